@@ -1,0 +1,23 @@
+-- The ledger's own triggers go with its tables.
+DROP TABLE imports;
+DROP TABLE costs;
+DROP TABLE answers;
+DROP TABLE listings;
+DROP TABLE exchange_events;
+DROP TABLE exchanges;
+DROP TABLE transfer_words;
+DROP TABLE postings;
+DROP TABLE transfers;
+DROP TABLE categories;
+DROP TABLE tokens;
+DROP TABLE sessions;
+DROP TABLE invites;
+DROP TABLE standings;
+DROP TABLE members;
+DROP TABLE logins;
+DROP TABLE accounts;
+DROP TABLE bank_heads;
+DROP TABLE banks;
+DROP TABLE installation;
+DROP FUNCTION ledger_is_append_only();
+DROP FUNCTION ledger_has_no_gaps();

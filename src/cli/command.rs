@@ -1,0 +1,445 @@
+//! What can be typed: every command and its arguments. What each is for is said in the words (`document/words/en/cli.ftl`), see `manual`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::cli::output::Reader;
+use crate::cli::read;
+use crate::domain::calendar::{Day, YearStart};
+use crate::domain::id::TokenId;
+use crate::domain::money::Money;
+use crate::domain::people::member::{MemberKind, Role};
+use crate::domain::text::{Email, Name, Slug, Title};
+use crate::domain::value::model::YearName;
+use crate::domain::value::register::CostHeading;
+
+/// Everything that can be typed.
+#[derive(Parser, Debug)]
+#[command(name = "goodturn", version, disable_help_subcommand = true)]
+pub(crate) struct Typed {
+    /// What every command takes.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Which command.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+pub(crate) struct Common {
+    /// Where the database is.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    /// Results for machines.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+impl Common {
+    /// Who reads the results.
+    pub(crate) const fn reader(&self) -> Reader {
+        if self.json { Reader::Machine } else { Reader::Person }
+    }
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// A believable bank to look around in.
+    Demo(Demo),
+    /// The server.
+    Serve(Serve),
+    /// Brings the database's schema up to date.
+    Migrate(Migrate),
+    /// What is wrong, and what to do about it.
+    Doctor,
+    /// Banks.
+    #[command(subcommand)]
+    Bank(Bank),
+    /// Members.
+    #[command(subcommand)]
+    Member(Member),
+    /// Logins.
+    #[command(subcommand)]
+    Login(Login),
+    /// Tokens of the API.
+    #[command(subcommand)]
+    Token(Token),
+    /// The books.
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// The cost register.
+    #[command(subcommand)]
+    Cost(Cost),
+    /// Reports.
+    #[command(subcommand)]
+    Report(Report),
+    /// Brings in another system's files.
+    Import(Import),
+    /// Makes up a bank of any size.
+    Generate(Generate),
+    /// Measures the server.
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+/// `demo`.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<String>,
+    /// Where to keep the bank.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// `serve`.
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<String>,
+    /// How people reach the server.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Accepts that passwords cross the network readable.
+    #[arg(long)]
+    pub(crate) allow_plain_http: bool,
+}
+
+/// `migrate`.
+#[derive(Args, Debug)]
+pub(crate) struct Migrate {
+    /// The role that `serve` will use.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) app_role: Option<String>,
+}
+
+/// `bank …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Bank {
+    /// Opens a bank.
+    Create(BankCreate),
+    /// Lists the banks.
+    List,
+}
+
+/// `bank create`.
+#[derive(Args, Debug)]
+pub(crate) struct BankCreate {
+    /// Its short name in addresses.
+    #[arg(long, value_parser = read::slug)]
+    pub(crate) slug: Slug,
+    /// What it is called.
+    #[arg(long, value_parser = read::name)]
+    pub(crate) name: Name,
+    /// Where its days begin and end.
+    #[arg(long, value_name = "TZ", default_value = "Europe/London", value_parser = read::time_zone)]
+    pub(crate) time_zone: chrono_tz::Tz,
+    /// When its financial year begins.
+    #[arg(long, value_name = "MM-DD", default_value = "04-01", value_parser = read::year_start)]
+    pub(crate) year_start: YearStart,
+}
+
+/// Which bank.
+#[derive(Args, Debug)]
+pub(crate) struct OfBank {
+    /// Its short name.
+    #[arg(long, value_name = "SLUG", value_parser = read::slug)]
+    pub(crate) bank: Slug,
+}
+
+/// Which member of which bank.
+#[derive(Args, Debug)]
+pub(crate) struct OfMember {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The member's number.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) member: i64,
+}
+
+/// `member …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Member {
+    /// Adds a member.
+    Add(MemberAdd),
+    /// Lists the members.
+    List(OfBank),
+}
+
+/// `member add`.
+#[derive(Args, Debug)]
+pub(crate) struct MemberAdd {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// What they are called.
+    #[arg(long, value_parser = read::name)]
+    pub(crate) name: Name,
+    /// E-mail address.
+    #[arg(long, value_parser = read::email)]
+    pub(crate) email: Option<Email>,
+    /// What they may do.
+    #[arg(long, default_value = "member", value_parser = read::role)]
+    pub(crate) role: Role,
+    /// Their number.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) number: Option<i64>,
+    /// The day they joined.
+    #[arg(long, value_name = "DATE", value_parser = read::day)]
+    pub(crate) joined_on: Option<Day>,
+    /// A person or an organisation.
+    #[arg(long, default_value = "person", value_parser = read::kind)]
+    pub(crate) kind: MemberKind,
+}
+
+/// `login …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Login {
+    /// Makes a one-time link.
+    Invite(LoginInvite),
+}
+
+/// `login invite`.
+#[derive(Args, Debug)]
+pub(crate) struct LoginInvite {
+    /// Whose.
+    #[command(flatten)]
+    pub(crate) of: OfMember,
+    /// How people reach the server.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+}
+
+/// `token …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Token {
+    /// Makes a token.
+    Create(TokenCreate),
+    /// Lists tokens.
+    List(OfBank),
+    /// Ends a token.
+    Revoke(TokenRevoke),
+}
+
+/// `token create`.
+#[derive(Args, Debug)]
+pub(crate) struct TokenCreate {
+    /// Whose.
+    #[command(flatten)]
+    pub(crate) of: OfMember,
+    /// What its owner calls it.
+    #[arg(long, value_name = "LABEL", value_parser = read::title)]
+    pub(crate) name: Option<Title>,
+    /// After how many days it ends.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..=3_650))]
+    pub(crate) days: Option<i64>,
+}
+
+/// `token revoke`.
+#[derive(Args, Debug)]
+pub(crate) struct TokenRevoke {
+    /// Which.
+    #[arg(value_name = "ID", value_parser = read::token)]
+    pub(crate) id: TokenId,
+}
+
+/// `ledger …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Ledger {
+    /// Recomputes the books.
+    Verify(LedgerVerify),
+    /// Writes the books to a file.
+    Export(LedgerExport),
+}
+
+/// `ledger verify`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerVerify {
+    /// Only this bank.
+    #[arg(long, value_name = "SLUG", value_parser = read::slug)]
+    pub(crate) bank: Option<Slug>,
+}
+
+/// `ledger export`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerExport {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The form.
+    #[arg(long)]
+    pub(crate) format: LedgerFormat,
+    /// Where to.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A form of the books.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LedgerFormat {
+    /// For hledger; a later edition.
+    Hledger,
+    /// For beancount; a later edition.
+    Beancount,
+    /// For spreadsheets: a line for each posting.
+    Csv,
+    /// For programs: a list of transfers.
+    Json,
+}
+
+/// `cost …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Cost {
+    /// Adds a line.
+    Add(CostAdd),
+}
+
+/// `cost add`.
+#[derive(Args, Debug)]
+pub(crate) struct CostAdd {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The day it counts on.
+    #[arg(long, value_name = "DATE", value_parser = read::cost_day)]
+    pub(crate) on: Day,
+    /// Pounds and pence.
+    #[arg(long, value_parser = read::money)]
+    pub(crate) amount: Money,
+    /// What kind of cost.
+    #[arg(long, value_parser = read::cost_heading)]
+    pub(crate) heading: CostHeading,
+    /// What it was.
+    #[arg(long, value_parser = read::title)]
+    pub(crate) what: Title,
+    /// Given, not paid.
+    #[arg(long)]
+    pub(crate) in_kind: bool,
+    /// Who paid for it.
+    #[arg(long, value_parser = read::title)]
+    pub(crate) funder: Option<Title>,
+}
+
+/// `report …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Report {
+    /// The annual value report.
+    Value(ReportValue),
+}
+
+/// `report value`.
+#[derive(Args, Debug)]
+pub(crate) struct ReportValue {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The bank's year.
+    #[arg(long, value_parser = read::year)]
+    pub(crate) year: YearName,
+    /// The form.
+    #[arg(long)]
+    pub(crate) format: ReportFormat,
+    /// Where to.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A form of a report.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ReportFormat {
+    /// For programs.
+    Json,
+    /// For spreadsheets, with every input.
+    Csv,
+    /// A later edition.
+    Xlsx,
+    /// A later edition.
+    Pdf,
+    /// A later edition.
+    Html,
+}
+
+/// `import`.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// Which system wrote the files.
+    #[arg(long)]
+    pub(crate) from: ImportSource,
+    /// Checks only.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The files.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// A system that others come from.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+#[value(rename_all = "lowercase")]
+pub(crate) enum ImportSource {
+    /// TimeOverflow's users, posts and transfers.
+    TimeOverflow,
+    /// A later edition.
+    Komunitin,
+    /// A later edition.
+    Cyclos3,
+    /// A later edition.
+    #[value(name = "mutual-credit")]
+    MutualCredit,
+    /// A later edition.
+    Nexus,
+    /// A later edition.
+    Csv,
+}
+
+/// `generate`.
+#[derive(Args, Debug)]
+pub(crate) struct Generate {
+    /// The bank to make.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// How many members.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(4..=200_000))]
+    pub(crate) members: i64,
+    /// How many transfers.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..=10_000_000))]
+    pub(crate) transfers: i64,
+    /// Over how many years.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(i64).range(1..=30))]
+    pub(crate) years: i64,
+    /// What everything is drawn from.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The last day.
+    #[arg(long, value_name = "DATE", value_parser = read::day)]
+    pub(crate) until: Option<Day>,
+}
+
+/// `bench …`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Bench {
+    /// The pages that people open all day.
+    Pages(BenchRun),
+    /// The value report.
+    Report(BenchRun),
+}
+
+/// What a bench measures.
+#[derive(Args, Debug)]
+pub(crate) struct BenchRun {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// How many requests a page.
+    #[arg(long, short, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) n: u32,
+}

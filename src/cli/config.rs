@@ -1,0 +1,47 @@
+//! The environment: the only place that reads it. Flags win over it, and the defaults of the manual stand here.
+
+use crate::cli::ending::{Ending, Result};
+
+/// The database where nothing else is said: a file in the working directory.
+const DATABASE_URL: &str = "sqlite://goodturn.db";
+/// The address where nothing else is said: this machine only.
+const LISTEN: &str = "127.0.0.1:8080";
+
+/// One variable, unless it is absent or empty. A value that is not UTF-8 is wrong use, never silently dropped.
+fn variable(name: &'static str) -> Result<Option<String>> {
+    match std::env::var(name) {
+        Ok(value) if value.is_empty() => Ok(None),
+        Ok(value) => Ok(Some(value)),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Ending::wrong_with("cli-wrong-variable", &[("name", name)])),
+    }
+}
+
+/// Where the database is.
+pub(crate) fn database_url(flag: Option<&str>) -> Result<String> {
+    Ok(match flag {
+        Some(url) => url.to_owned(),
+        None => variable("GOODTURN_DATABASE_URL")?.unwrap_or_else(|| DATABASE_URL.to_owned()),
+    })
+}
+
+/// Where to listen.
+pub(crate) fn listen(flag: Option<&str>) -> Result<String> {
+    Ok(match flag {
+        Some(address) => address.to_owned(),
+        None => variable("GOODTURN_LISTEN")?.unwrap_or_else(|| LISTEN.to_owned()),
+    })
+}
+
+/// How people reach the server, if it was said.
+pub(crate) fn public_url(flag: Option<&str>) -> Result<Option<String>> {
+    match flag {
+        Some(url) => Ok(Some(url.to_owned())),
+        None => variable("GOODTURN_PUBLIC_URL"),
+    }
+}
+
+/// What is logged, in the form of `tracing`'s filters.
+pub(crate) fn log_filter() -> Result<Option<String>> {
+    variable("GOODTURN_LOG")
+}

@@ -1,0 +1,22 @@
+//! The command line: argv in, one service called, lines and an exit code out. It never touches `store`.
+
+pub(crate) mod config;
+pub(crate) mod ending;
+pub(crate) mod output;
+pub(crate) mod read;
+pub(crate) mod command;
+pub(crate) mod manual;
+pub(crate) mod open;
+pub(crate) mod admin;
+pub(crate) mod ledger;
+pub(crate) mod cost;
+pub(crate) mod report;
+pub(crate) mod import;
+pub(crate) mod generate;
+pub(crate) mod doctor;
+pub(crate) mod serve;
+pub(crate) mod demo;
+pub(crate) mod bench;
+mod run;
+
+pub use run::run;

@@ -1,0 +1,1 @@
+//! Ledger exports (being written).

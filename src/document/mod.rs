@@ -1,0 +1,5 @@
+//! What people read: words, and files made of them. Bytes out; no database, no clock.
+
+pub(crate) mod words;
+pub(crate) mod journal;
+pub(crate) mod report;

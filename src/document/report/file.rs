@@ -1,0 +1,277 @@
+//! The report as one value with its words, rounded once: what the API answers, the JSON file holds and the CSV file is written from.
+//!
+//! Nothing is computed here but how a number looks.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::document::words::Words;
+use crate::domain::money::rounded;
+use crate::domain::value::benchmark::{Amount, Benchmark, Prices, built_in};
+use crate::domain::value::deflator::{PriceYear, Series};
+use crate::domain::value::figure::{FigureKey, Missing, Unit, Value};
+use crate::domain::value::model::hours;
+use crate::domain::value::report::{RULE_VERSION, Report, uprated};
+
+/// The annual value report of a bank's year.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct ReportFile {
+    /// The bank's year, such as `2024-25`.
+    pub(crate) year: String,
+    /// Its first day.
+    pub(crate) from: NaiveDate,
+    /// Its last day.
+    pub(crate) to: NaiveDate,
+    /// The year is not over; it is counted to `counted_to`.
+    pub(crate) so_far: bool,
+    /// The last day counted; null before the year begins.
+    pub(crate) counted_to: Option<NaiveDate>,
+    /// The April to March year in whose prices the published figures are shown.
+    pub(crate) price_year: String,
+    /// When the price index was published.
+    pub(crate) deflator_vintage: String,
+    /// The version of the definitions.
+    pub(crate) rule_version: &'static str,
+    /// The last transfer in the books when the report was made.
+    pub(crate) ledger_seq: i64,
+    /// Every figure by name.
+    pub(crate) figures: BTreeMap<&'static str, FigureFile>,
+    /// The tables.
+    pub(crate) tables: TablesFile,
+    /// The published figures that it stands on or shows beside.
+    pub(crate) benchmarks: Vec<BenchmarkFile>,
+    /// What a reader must be told.
+    pub(crate) cautions: Vec<String>,
+}
+
+/// One figure.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct FigureFile {
+    /// A decimal: money with 2 places, the rest with 6; null when it cannot be calculated.
+    pub(crate) value: Option<String>,
+    /// What it is measured in: `hours`, `members`, `member_years`, `share` (of 1), `pounds`, `people` or `index`.
+    pub(crate) unit: &'static str,
+    /// How it is worked out.
+    pub(crate) definition: String,
+    /// Why there is no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
+    /// Where it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+    /// Where the rows that it counts can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rows: Option<String>,
+}
+
+/// The tables of the report.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct TablesFile {
+    /// Every month of the year, empty ones too.
+    pub(crate) hours_by_month: Vec<MonthFile>,
+    /// Kinds of help, most hours first.
+    pub(crate) hours_by_category: Vec<CategoryFile>,
+    /// What if only a part of the published saving were true here.
+    pub(crate) realisation: Vec<RealisationFile>,
+}
+
+/// One month.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct MonthFile {
+    /// `2024-04`.
+    pub(crate) month: String,
+    /// Hours exchanged.
+    pub(crate) hours: String,
+    /// How many exchanges.
+    pub(crate) exchanges: i64,
+}
+
+/// One kind of help.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct CategoryFile {
+    /// Its name in addresses.
+    pub(crate) category: String,
+    /// Its name for people.
+    pub(crate) name: String,
+    /// Hours exchanged.
+    pub(crate) hours: String,
+    /// How many exchanges.
+    pub(crate) exchanges: i64,
+}
+
+/// One row of the realisation table; null where it cannot be calculated.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct RealisationFile {
+    /// The part of the published saving, 0 to 1.
+    pub(crate) r: String,
+    /// r × P, pounds.
+    pub(crate) value: Option<String>,
+    /// r × P − C, pounds.
+    pub(crate) net: Option<String>,
+    /// r × P / C.
+    pub(crate) ratio: Option<String>,
+    /// r × P / H, pounds: arithmetic, not evidence.
+    pub(crate) value_per_hour: Option<String>,
+}
+
+/// One published figure.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub(crate) struct BenchmarkFile {
+    /// Its name.
+    pub(crate) slug: &'static str,
+    /// What it is.
+    pub(crate) what: String,
+    /// `cost` and `saving` are multiplied; `context` is only shown.
+    pub(crate) role: &'static str,
+    /// As published.
+    pub(crate) amount: String,
+    /// `pounds`, `ratio` or `share`.
+    pub(crate) unit: &'static str,
+    /// `=` as published, or `>` where the work says "more than".
+    pub(crate) bound: &'static str,
+    /// In whose prices; null where it is not known.
+    pub(crate) price_year: Option<String>,
+    /// The price year was not published but assumed.
+    pub(crate) assumed: bool,
+    /// In the report's prices; null where it cannot be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) uprated: Option<String>,
+    /// The works it comes from.
+    pub(crate) source: String,
+    /// Where one of them can be read.
+    pub(crate) url: Option<&'static str>,
+    /// How strong the evidence is: `simulation`, `single_scheme` or `quoted`.
+    pub(crate) evidence: &'static str,
+    /// How much of it is cash: `unknown` or `none`.
+    pub(crate) cashable: &'static str,
+}
+
+/// Prices to put benchmarks into.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InPrices<'a> {
+    /// The index.
+    pub(crate) series: &'a Series,
+    /// The year.
+    pub(crate) year: PriceYear,
+}
+
+/// A message id made of a kind and a code: `report-figure-own-cost`.
+pub(crate) fn message_id(kind: &str, code: &str) -> String {
+    format!("{kind}-{}", code.replace('_', "-"))
+}
+
+/// The report in words.
+pub(crate) fn report_file(words: &Words, report: &Report, series: &Series) -> ReportFile {
+    let figure = |(key, value): &(FigureKey, Value)| (key.code(), figure_file(words, report, *key, *value));
+    ReportFile {
+        year: report.label.clone(),
+        from: report.period.from,
+        to: report.period.to,
+        so_far: report.so_far,
+        counted_to: report.counted.map(|days| days.to),
+        price_year: report.price_year.label(),
+        deflator_vintage: series.vintage().to_owned(),
+        rule_version: RULE_VERSION,
+        ledger_seq: report.ledger_seq,
+        figures: report.figures.iter().map(figure).collect(),
+        tables: tables_file(report),
+        benchmarks: benchmark_files(words, Some(InPrices { series, year: report.price_year })),
+        cautions: report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
+    }
+}
+
+/// The path under which the API answers what a figure counts.
+pub(crate) fn rows_path(year: &str, key: FigureKey) -> String {
+    format!("/api/v1/reports/value/{year}/rows/{}", key.code())
+}
+
+/// Why a figure is missing, as a sentence.
+pub(crate) fn reason(words: &Words, missing: Missing) -> String {
+    words.say(&message_id("report-missing", missing.code()))
+}
+
+fn figure_file(words: &Words, report: &Report, key: FigureKey, value: Value) -> FigureFile {
+    FigureFile {
+        value: value.ok().map(|value| key.unit().shown(value)),
+        unit: key.unit().code(),
+        definition: words.say(&message_id("report-definition", key.code())),
+        reason: value.err().map(|missing| reason(words, missing)),
+        source: Some(words.say(source_id(key))),
+        rows: Some(rows_path(&report.label, key)),
+    }
+}
+
+/// The message that says where a figure comes from.
+pub(crate) const fn source_id(key: FigureKey) -> &'static str {
+    match (key.benchmark(), key) {
+        (Some(benchmark), _) => benchmark.source,
+        (None, FigureKey::OwnCost | FigureKey::OwnCostCash | FigureKey::OwnCostInKind) => "report-source-register",
+        (None, FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour) => "report-source-both",
+        (None, _) => "report-source-ledger",
+    }
+}
+
+fn tables_file(report: &Report) -> TablesFile {
+    let pounds = |value: Value| value.ok().map(|value| Unit::Pounds.shown(value));
+    TablesFile {
+        hours_by_month: report
+            .by_month
+            .iter()
+            .map(|fact| MonthFile { month: fact.month.format("%Y-%m").to_string(), hours: six(hours(fact.minutes)), exchanges: fact.exchanges })
+            .collect(),
+        hours_by_category: report
+            .by_category
+            .iter()
+            .map(|fact| CategoryFile {
+                category: fact.slug.clone(),
+                name: fact.name.clone(),
+                hours: six(hours(fact.minutes)),
+                exchanges: fact.exchanges,
+            })
+            .collect(),
+        realisation: report
+            .realisation
+            .iter()
+            .map(|row| RealisationFile {
+                r: six(row.r),
+                value: pounds(row.value),
+                net: pounds(row.net),
+                ratio: row.ratio.ok().map(six),
+                value_per_hour: pounds(row.per_hour),
+            })
+            .collect(),
+    }
+}
+
+/// Every built-in benchmark in words; uprated where prices are given and the benchmark has a price year.
+pub(crate) fn benchmark_files(words: &Words, prices: Option<InPrices<'_>>) -> Vec<BenchmarkFile> {
+    built_in().iter().map(|benchmark| benchmark_file(words, benchmark, prices)).collect()
+}
+
+fn benchmark_file(words: &Words, benchmark: &Benchmark, prices: Option<InPrices<'_>>) -> BenchmarkFile {
+    let number = benchmark.amount.number();
+    BenchmarkFile {
+        slug: benchmark.slug,
+        what: words.say(benchmark.what),
+        role: benchmark.role.code(),
+        amount: if matches!(benchmark.amount, Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
+        unit: benchmark.amount.unit(),
+        bound: benchmark.bound.sign(),
+        price_year: benchmark.prices.year().map(PriceYear::label),
+        assumed: !matches!(benchmark.prices, Prices::Unknown),
+        uprated: prices.and_then(|prices| uprated(benchmark, prices.series, prices.year).ok()).map(|value| Unit::Pounds.shown(value)),
+        source: words.say(benchmark.source),
+        url: benchmark.url,
+        evidence: benchmark.grade.code(),
+        cashable: benchmark.cashability.code(),
+    }
+}
+
+/// A ratio or count as files show it.
+fn six(value: Decimal) -> String {
+    rounded(value, 6).to_string()
+}

@@ -1,0 +1,39 @@
+# What was wrong with something typed into a form. Each sentence says what to do.
+
+reading-text-too-long = Write { $n } letters or fewer
+reading-text-unprintable = Take out the signs that cannot be shown, and write it again
+reading-text-malformed = Check how this is written
+# $least, $most: the bounds.
+reading-number = Write a whole number from { $least } to { $most }
+
+reading-minutes-missing = Write how long it took, such as 1h30
+reading-minutes-unreadable = Write the time like this: 1.5, 1½, 1h30 or 90m
+reading-minutes-hours-or-minutes = Say if that is hours or minutes: write 90m or 1h30
+reading-minutes-not-whole = Write the time in whole minutes, such as 20m
+reading-minutes-too-small = Write a time of at least 1 minute
+reading-minutes-too-large = Write a time of 1,000 hours or less
+
+reading-day-missing = Write the day, such as 19 November
+reading-day-unreadable = Write the day like this: 19 November, 19/11 or Thursday
+reading-day-no-such-day = There is no such day. Check the day and the month
+reading-day-to-come = That day has not come yet
+
+# A rule said no. One message for each code of a refusal.
+reading-refused-ledger-below_floor = That is more hours than this account can give now
+reading-refused-ledger-already_reversed = This was undone before
+reading-refused-ledger-out_of_bounds = That is more time than the books can hold
+reading-refused-exchange-second_look = Look at this again: something about it is unusual
+reading-refused-exchange-not_waiting = This is not waiting for an answer any more
+reading-refused-exchange-not_settled = Only hours that are in the books can be undone
+reading-refused-exchange-not_yours = Somebody else must answer this
+reading-refused-member-not_taking_part = Choose someone who takes part now. This person is an applicant, suspended, or has left
+reading-refused-member-number_taken = Choose another number: this one belongs to somebody
+reading-refused-member-login_taken = Use another e-mail address: this one belongs to another member
+reading-refused-member-last_coordinator = Make somebody else a coordinator first: the bank needs one
+reading-refused-member-balance_left = Bring this account to 0 first: give the hours to the pot, or use a grant
+reading-refused-idempotency-key_reused = This form was saved before. Look at what is written, then save it again
+reading-refused-bank-slug_taken = Choose another short name: this one is in use
+reading-refused-sign_in-link_unusable = Make a new link: this one was used, or has ended
+reading-refused-sign_in-failed = That is not your password now. Write it again
+reading-refused-import-done_before = This file was imported before
+reading-refused-category-in_use = This kind of help is still in use

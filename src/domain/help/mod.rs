@@ -1,0 +1,5 @@
+//! Help itself: its kinds, what is offered and asked for, and the exchanges that were.
+
+pub(crate) mod category;
+pub(crate) mod listing;
+pub(crate) mod exchange;

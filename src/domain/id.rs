@@ -1,0 +1,67 @@
+//! The names of things: one newtype an id, so that a member can never be passed for an account.
+//!
+//! Ids are made in `service/clock.rs`; this file only holds and reads them.
+
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub(crate) struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID that is known to name this kind of thing.
+            pub(crate) const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID itself, for rows and canonical bytes.
+            pub(crate) const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One time bank.
+    BankId,
+    /// A member (person or organisation) of one bank.
+    MemberId,
+    /// An e-mail address or username with a password; may open several memberships.
+    LoginId,
+    /// An account in one bank's books.
+    AccountId,
+    /// One immutable record of minutes moved.
+    TransferId,
+    /// One act of help.
+    ExchangeId,
+    /// One event in the life of an exchange.
+    EventId,
+    /// A kind of help.
+    CategoryId,
+    /// An offer or a request.
+    ListingId,
+    /// A line of the cost register.
+    CostId,
+    /// A bearer token of the API.
+    TokenId,
+    /// A one-time link to set a password.
+    InviteId,
+    /// A row of a member's standing over time.
+    StandingId,
+}

@@ -1,0 +1,6 @@
+//! The books: accounts and minutes, nobody's name.
+
+pub(crate) mod account;
+pub(crate) mod transfer;
+pub(crate) mod limits;
+pub(crate) mod log;

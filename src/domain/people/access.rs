@@ -1,0 +1,69 @@
+//! Who may do what: one table. Nothing is allowed that does not stand here.
+
+use crate::domain::people::member::Role;
+
+/// Everything that a signed-in membership may be allowed to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Act {
+    /// Read one's own pages: home, statement, own exchanges.
+    SeeOwn,
+    /// Log, answer or withdraw one's own exchanges.
+    LogOwn,
+    /// See the books' totals.
+    SeeBooks,
+    /// Find other members by name, a few at a time.
+    FindMembers,
+    /// See open offers and requests, and list one's own.
+    UseListings,
+    /// Give minutes of one's own away.
+    GiveOwn,
+    /// List members and read their records.
+    SeeMembers,
+    /// Add a member, change their record and their standing.
+    ManageMembers,
+    /// Log, settle or withdraw exchanges between other people.
+    LogForOthers,
+    /// Undo a settled exchange.
+    Reverse,
+    /// Let one posting go below the floor.
+    OverrideFloor,
+    /// See every account, exchange and transfer.
+    SeeAllBooks,
+    /// Move minutes by gift, grant or starting credit.
+    MoveMinutes,
+    /// The broker's desk.
+    SeeDesk,
+    /// Give somebody another role.
+    ManageRoles,
+    /// Change the bank's rules, name and telephone line.
+    ManageRules,
+    /// Change the categories of help.
+    ManageCategories,
+    /// Read the value report and its registers.
+    SeeReport,
+    /// Write in the registers.
+    ManageRegisters,
+}
+
+impl Act {
+    /// The weakest role that may do it.
+    pub(crate) const fn least_role(self) -> Role {
+        match self {
+            Self::SeeOwn | Self::LogOwn | Self::SeeBooks | Self::FindMembers | Self::UseListings | Self::GiveOwn => Role::Member,
+            Self::SeeMembers
+            | Self::ManageMembers
+            | Self::LogForOthers
+            | Self::Reverse
+            | Self::OverrideFloor
+            | Self::SeeAllBooks
+            | Self::MoveMinutes
+            | Self::SeeDesk => Role::Broker,
+            Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
+        }
+    }
+
+    /// Whether a role may do it.
+    pub(crate) fn allowed_to(self, role: Role) -> bool {
+        role >= self.least_role()
+    }
+}

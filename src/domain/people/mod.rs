@@ -1,0 +1,6 @@
+//! The bank and its members, their logins and what each may do.
+
+pub(crate) mod member;
+pub(crate) mod access;
+pub(crate) mod bank;
+pub(crate) mod password;

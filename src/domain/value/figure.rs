@@ -1,0 +1,247 @@
+//! The figures of the report by name, with their units, the reasons why one may be missing, and what a reader must be told.
+//!
+//! No arithmetic and no words: messages are found by these names.
+
+use rust_decimal::Decimal;
+
+use crate::domain::money::rounded;
+use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
+
+/// What a figure is measured in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unit {
+    /// Hours.
+    Hours,
+    /// Members.
+    Members,
+    /// Years of membership.
+    MemberYears,
+    /// A share of 1.
+    Share,
+    /// Pounds.
+    Pounds,
+    /// People a person.
+    People,
+    /// A bare number from 0 to 1.
+    Index,
+}
+
+impl Unit {
+    /// The name in the API and in files.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Hours => "hours",
+            Self::Members => "members",
+            Self::MemberYears => "member_years",
+            Self::Share => "share",
+            Self::Pounds => "pounds",
+            Self::People => "people",
+            Self::Index => "index",
+        }
+    }
+
+    /// A value as the API and files show it: money with 2 places, the rest with 6, rounded once.
+    pub(crate) fn shown(self, value: Decimal) -> String {
+        rounded(value, if self == Self::Pounds { 2 } else { 6 }).to_string()
+    }
+}
+
+macro_rules! figures {
+    ($($(#[$doc:meta])* $name:ident $slug:literal $unit:ident),+ $(,)?) => {
+        /// A figure of the report.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub(crate) enum FigureKey {$($(#[$doc])* $name),+}
+
+        impl FigureKey {
+            /// All figures, in the report's order.
+            pub(crate) const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The name in the API, in files and in addresses.
+            pub(crate) const fn code(self) -> &'static str {
+                match self {$(Self::$name => $slug),+}
+            }
+
+            /// What it is measured in.
+            pub(crate) const fn unit(self) -> Unit {
+                match self {$(Self::$name => Unit::$unit),+}
+            }
+        }
+    };
+}
+
+figures! {
+    /// H: each exchange once.
+    HoursExchanged "hours_exchanged" Hours,
+    /// The part of H with an organisation on either side.
+    HoursWithOrganisations "hours_with_organisations" Hours,
+    /// People whose membership was open on a day of the year.
+    RegisteredMembers "registered_members" Members,
+    /// Registered and with an exchange.
+    ActiveMembers "active_members" Members,
+    /// Registered and with three exchanges.
+    StrictMembers "strict_members" Members,
+    /// Days open over days of the year, all registered.
+    RegisteredMemberYears "registered_member_years" MemberYears,
+    /// AMY: the same over active members.
+    ActiveMemberYears "active_member_years" MemberYears,
+    /// Active members who gave and received.
+    ReciprocalShare "reciprocal_share" Share,
+    /// Active members who only gave.
+    GiveOnlyShare "give_only_share" Share,
+    /// Active members who only received.
+    ReceiveOnlyShare "receive_only_share" Share,
+    /// H / AMY.
+    HoursPerActiveMemberYear "hours_per_active_member_year" Hours,
+    /// The published cost in this year's prices.
+    CostPerMemberUprated "cost_per_member_uprated" Pounds,
+    /// The published saving in this year's prices.
+    SavingPerMemberUprated "saving_per_member_uprated" Pounds,
+    /// B = AMY × cost.
+    BenchmarkCost "benchmark_cost" Pounds,
+    /// P = AMY × saving.
+    BenchmarkPotential "benchmark_potential" Pounds,
+    /// C: the cost register's sum.
+    OwnCost "own_cost" Pounds,
+    /// The part of C that was paid.
+    OwnCostCash "own_cost_cash" Pounds,
+    /// The part of C that was given.
+    OwnCostInKind "own_cost_in_kind" Pounds,
+    /// C / AMY.
+    CostPerActiveMemberYear "cost_per_active_member_year" Pounds,
+    /// C / registered member-years.
+    CostPerRegisteredMemberYear "cost_per_registered_member_year" Pounds,
+    /// C / H.
+    CostPerHour "cost_per_hour" Pounds,
+    /// P / H: arithmetic, not evidence.
+    SavingPerHour "saving_per_hour" Pounds,
+    /// r* = C / P.
+    SwitchingValue "switching_value" Share,
+    /// R = Σ min(given, received) / H, between people.
+    ReciprocityIndex "reciprocity_index" Index,
+    /// E / (n (n − 1)).
+    Density "density" Index,
+    /// Distinct partners of an active member, on average.
+    MeanPartners "mean_partners" People,
+    /// The part of the hours between people that the busiest giver gave.
+    BusiestGiverShare "busiest_giver_share" Share,
+}
+
+impl FigureKey {
+    /// Reads the API's name.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|key| key.code() == code)
+    }
+
+    /// The published figure that it stands on, if any.
+    pub(crate) const fn benchmark(self) -> Option<&'static Benchmark> {
+        match self {
+            Self::CostPerMemberUprated | Self::BenchmarkCost => Some(&COST),
+            Self::SavingPerMemberUprated | Self::BenchmarkPotential | Self::SavingPerHour | Self::SwitchingValue => Some(&SAVING),
+            _ => None,
+        }
+    }
+
+    /// The figures that it is computed from, numerator first; empty where it is counted from rows.
+    pub(crate) const fn inputs(self) -> &'static [Self] {
+        match self {
+            Self::HoursPerActiveMemberYear => &[Self::HoursExchanged, Self::ActiveMemberYears],
+            Self::BenchmarkCost => &[Self::ActiveMemberYears, Self::CostPerMemberUprated],
+            Self::BenchmarkPotential => &[Self::ActiveMemberYears, Self::SavingPerMemberUprated],
+            Self::CostPerActiveMemberYear => &[Self::OwnCost, Self::ActiveMemberYears],
+            Self::CostPerRegisteredMemberYear => &[Self::OwnCost, Self::RegisteredMemberYears],
+            Self::CostPerHour => &[Self::OwnCost, Self::HoursExchanged],
+            Self::SavingPerHour => &[Self::BenchmarkPotential, Self::HoursExchanged],
+            Self::SwitchingValue => &[Self::OwnCost, Self::BenchmarkPotential],
+            _ => &[],
+        }
+    }
+}
+
+/// Why a figure cannot be calculated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Missing {
+    /// Nobody was registered.
+    NoMembers,
+    /// Nobody was active.
+    NoActiveMembers,
+    /// Fewer than two were active, so there is no pair.
+    NoPairs,
+    /// No time was exchanged.
+    NoHours,
+    /// The cost register has no line for the year.
+    NoCosts,
+    /// The deflator series lacks the year.
+    NoDeflator,
+    /// A number too large to be true.
+    TooLarge,
+}
+
+impl Missing {
+    /// The name in the API; `report-missing-…` is its message.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::NoMembers => "no_members",
+            Self::NoActiveMembers => "no_active_members",
+            Self::NoPairs => "no_pairs",
+            Self::NoHours => "no_hours",
+            Self::NoCosts => "no_costs",
+            Self::NoDeflator => "no_deflator",
+            Self::TooLarge => "too_large",
+        }
+    }
+}
+
+/// A figure's unrounded value, or why there is none.
+pub(crate) type Value = Result<Decimal, Missing>;
+
+/// What a reader must be told; `report-caution-…` is its message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Caution {
+    /// Reviews find the evidence on costs inconclusive.
+    Inconclusive,
+    /// The pair comes from a simulation.
+    Simulation,
+    /// The saving is not known to be cash.
+    NotCashable,
+    /// Savings may be soft, fall to others or come late; costs may rise first.
+    SoftAndLate,
+    /// There is no comparison group.
+    NoComparison,
+    /// Recorded hours miss some and rise with better recording.
+    Recording,
+    /// Ratios of other schemes are not comparable.
+    NotComparable,
+    /// One-off costs are counted whole in the year of their day.
+    OneOffWhole,
+    /// The year is not over.
+    SoFar,
+    /// Cost lines dated after the counted days are left out.
+    CostsToCome,
+    /// The year's deflator is a forecast.
+    ForecastPrices,
+    /// All of the saving would not cover the cost.
+    CostNotCovered,
+    /// No costs have been entered.
+    NoCosts,
+}
+
+impl Caution {
+    /// The name in the API and the end of its message's id.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Inconclusive => "inconclusive",
+            Self::Simulation => "simulation",
+            Self::NotCashable => "not-cashable",
+            Self::SoftAndLate => "soft-and-late",
+            Self::NoComparison => "no-comparison",
+            Self::Recording => "recording",
+            Self::NotComparable => "not-comparable",
+            Self::OneOffWhole => "one-off-whole",
+            Self::SoFar => "so-far",
+            Self::CostsToCome => "costs-to-come",
+            Self::ForecastPrices => "forecast-prices",
+            Self::CostNotCovered => "cost-not-covered",
+            Self::NoCosts => "no-costs",
+        }
+    }
+}

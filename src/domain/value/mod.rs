@@ -1,0 +1,9 @@
+//! What the hours are worth, modestly: deflators, benchmarks, the cost register and the annual report. Arithmetic only.
+
+pub(crate) mod deflator;
+pub(crate) mod benchmark;
+pub(crate) mod register;
+pub(crate) mod model;
+pub(crate) mod figure;
+pub(crate) mod report;
+pub(crate) mod rows;

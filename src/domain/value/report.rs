@@ -1,0 +1,467 @@
+//! The annual value report: every figure by one definition (value-model.md §2 and §3), unrounded, or the reason why there is none.
+//!
+//! The figures say nothing in words: each names its messages. Nothing here claims a saving: the published amounts are multiplied,
+//! never believed.
+
+use rust_decimal::Decimal;
+
+use crate::domain::calendar::{Day, Period, months_in};
+use crate::domain::minutes::Minutes;
+use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
+use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
+use crate::domain::value::figure::{Caution, FigureKey, Missing, Value};
+use crate::domain::value::model::{CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, hours, how_many};
+use crate::domain::value::register::{CostHeading, CostLine, CostSum};
+
+/// Names the definitions in this file; changed with any of them.
+pub(crate) const RULE_VERSION: &str = "1";
+
+/// One row of the realisation table: what if only this part of the published saving were true here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Realisation {
+    /// The part, 0 to 1.
+    pub(crate) r: Decimal,
+    /// `r × P`, pounds.
+    pub(crate) value: Value,
+    /// `r × P − C`, pounds.
+    pub(crate) net: Value,
+    /// `r × P / C`.
+    pub(crate) ratio: Value,
+    /// `r × P / H`, pounds: arithmetic, not evidence.
+    pub(crate) per_hour: Value,
+}
+
+/// The report of one bank's year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Report {
+    /// The year's days.
+    pub(crate) period: Period,
+    /// `2024-25`.
+    pub(crate) label: String,
+    /// The days counted; `None` before the year begins.
+    pub(crate) counted: Option<Period>,
+    /// The year is not over.
+    pub(crate) so_far: bool,
+    /// The prices it is in.
+    pub(crate) price_year: PriceYear,
+    /// The last transfer in the books when the facts were read.
+    pub(crate) ledger_seq: i64,
+    /// Every figure, in order.
+    pub(crate) figures: Vec<(FigureKey, Value)>,
+    /// Every month of the year, empty ones too.
+    pub(crate) by_month: Vec<MonthFact>,
+    /// Kinds of help, most hours first.
+    pub(crate) by_category: Vec<CategoryFact>,
+    /// r = 25, 50, 75 and 100 %.
+    pub(crate) realisation: Vec<Realisation>,
+    /// What a reader must be told.
+    pub(crate) cautions: Vec<Caution>,
+    /// The counts behind the figures, for their rows.
+    pub(crate) counts: Counts,
+    /// The cost lines that C is the sum of.
+    pub(crate) costs: Vec<CostLine>,
+}
+
+impl Report {
+    /// Computes the report; never fails: what cannot be calculated says why.
+    pub(crate) fn of(facts: &Facts, series: &Series) -> Self {
+        let counts = Counts::of(facts);
+        let counted = counted_days(facts.year, facts.as_of);
+        let (period, year_costs) = (facts.year.period(), facts.costs.iter().filter(|line| facts.year.period().holds(line.on)));
+        let (costs, to_come): (Vec<&CostLine>, Vec<&CostLine>) =
+            year_costs.partition(|line| counted.is_some_and(|days| days.holds(line.on)));
+        let price_year = PriceYear::holding_most_of(period);
+        let source = Source { counts: &counts, sum: CostSum::of(costs.iter().copied()), lines: costs.len(), series, price_year };
+        let figures: Vec<(FigureKey, Value)> = FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect();
+        let realisation = [25, 50, 75, 100].into_iter().map(|percent| source.realisation(Decimal::new(percent, 2))).collect();
+        let mut report = Self {
+            period,
+            label: facts.year.label(),
+            counted,
+            so_far: facts.as_of <= period.to,
+            price_year,
+            ledger_seq: facts.ledger_seq,
+            figures,
+            by_month: every_month(period, &facts.months),
+            by_category: most_hours_first(facts.categories.clone()),
+            realisation,
+            cautions: Vec::new(),
+            counts,
+            costs: costs.into_iter().cloned().collect(),
+        };
+        report.cautions = cautions(&report, series, &to_come);
+        report
+    }
+
+    /// One figure.
+    pub(crate) fn figure(&self, key: FigureKey) -> Value {
+        self.figures.iter().find(|(other, _)| *other == key).map_or(Err(Missing::TooLarge), |(_, value)| *value)
+    }
+}
+
+/// What the formulas read.
+struct Source<'a> {
+    counts: &'a Counts,
+    sum: CostSum,
+    lines: usize,
+    series: &'a Series,
+    price_year: PriceYear,
+}
+
+impl Source<'_> {
+    /// One figure by its definition.
+    fn figure(&self, key: FigureKey) -> Value {
+        let counts = self.counts;
+        match key {
+            FigureKey::HoursExchanged => Ok(hours(counts.minutes)),
+            FigureKey::HoursWithOrganisations => Ok(hours(counts.minutes_with_organisations)),
+            FigureKey::RegisteredMembers => Ok(Decimal::from(how_many(counts.people.iter()))),
+            FigureKey::ActiveMembers => Ok(self.active()),
+            FigureKey::StrictMembers => Ok(Decimal::from(how_many(counts.people.iter().filter(|person| person.is_strict())))),
+            FigureKey::RegisteredMemberYears => Ok(self.member_years(counts.people.iter())),
+            FigureKey::ActiveMemberYears => Ok(self.amy()),
+            FigureKey::ReciprocalShare => self.share(Way::Reciprocal),
+            FigureKey::GiveOnlyShare => self.share(Way::GiveOnly),
+            FigureKey::ReceiveOnlyShare => self.share(Way::ReceiveOnly),
+            FigureKey::HoursPerActiveMemberYear => over(Ok(hours(counts.minutes)), self.amy(), Missing::NoActiveMembers),
+            FigureKey::CostPerMemberUprated => self.uprated(&COST),
+            FigureKey::SavingPerMemberUprated => self.uprated(&SAVING),
+            FigureKey::BenchmarkCost => times(self.uprated(&COST), self.amy()),
+            FigureKey::BenchmarkPotential => self.potential(),
+            FigureKey::OwnCost => Ok(self.sum.total().pounds()),
+            FigureKey::OwnCostCash => Ok(self.sum.cash.pounds()),
+            FigureKey::OwnCostInKind => Ok(self.sum.in_kind.pounds()),
+            FigureKey::CostPerActiveMemberYear => over(self.cost(), self.amy(), Missing::NoActiveMembers),
+            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), self.member_years(counts.people.iter()), Missing::NoMembers),
+            FigureKey::CostPerHour => over(self.cost(), hours(counts.minutes), Missing::NoHours),
+            FigureKey::SavingPerHour => over(self.potential(), hours(counts.minutes), Missing::NoHours),
+            FigureKey::SwitchingValue => self.potential().and_then(|potential| over(self.cost(), potential, Missing::NoActiveMembers)),
+            FigureKey::ReciprocityIndex => {
+                let returned = counts.active().map(PersonCount::returned).sum();
+                over(Ok(hours(returned)), hours(counts.minutes_between_people()), Missing::NoHours)
+            }
+            FigureKey::Density => {
+                let active = how_many(counts.active());
+                let possible = active.saturating_mul(active.saturating_sub(1));
+                over(Ok(Decimal::from(how_many(counts.pairs.iter()))), Decimal::from(possible), Missing::NoPairs)
+            }
+            FigureKey::MeanPartners => {
+                let partners = counts.active().fold(0, |sum: i64, person| sum.saturating_add(how_many(person.partners.iter())));
+                over(Ok(Decimal::from(partners)), self.active(), Missing::NoActiveMembers)
+            }
+            FigureKey::BusiestGiverShare => {
+                let given = counts.busiest_giver().map_or(Minutes::ZERO, |person| person.given);
+                over(Ok(hours(given)), hours(counts.minutes_between_people()), Missing::NoHours)
+            }
+        }
+    }
+
+    fn active(&self) -> Decimal {
+        Decimal::from(how_many(self.counts.active()))
+    }
+
+    fn member_years<'a>(&self, people: impl Iterator<Item = &'a PersonCount>) -> Decimal {
+        let days = people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
+        Decimal::from(days).checked_div(Decimal::from(self.counts.year_days)).unwrap_or_default()
+    }
+
+    /// AMY.
+    fn amy(&self) -> Decimal {
+        self.member_years(self.counts.active())
+    }
+
+    /// C, where anything has been entered: a register without a line is not a bank without a cost.
+    fn cost(&self) -> Value {
+        if self.lines == 0 { Err(Missing::NoCosts) } else { Ok(self.sum.total().pounds()) }
+    }
+
+    /// P.
+    fn potential(&self) -> Value {
+        times(self.uprated(&SAVING), self.amy())
+    }
+
+    fn share(&self, way: Way) -> Value {
+        let members = how_many(self.counts.active().filter(|person| person.way == Some(way)));
+        over(Ok(Decimal::from(members)), self.active(), Missing::NoActiveMembers)
+    }
+
+    fn uprated(&self, benchmark: &Benchmark) -> Value {
+        uprated(benchmark, self.series, self.price_year)
+    }
+
+    fn realisation(&self, r: Decimal) -> Realisation {
+        let value = times(self.potential(), r);
+        let net = value.and_then(|value| value.checked_sub(self.cost()?).ok_or(Missing::TooLarge));
+        let ratio = self.cost().and_then(|cost| over(value, cost, Missing::NoCosts));
+        Realisation { r, value, net, ratio, per_hour: over(value, hours(self.counts.minutes), Missing::NoHours) }
+    }
+}
+
+/// A benchmark's amount in a year's prices, unrounded.
+pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> Value {
+    benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
+}
+
+fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
+    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
+}
+
+fn times(value: Value, factor: Decimal) -> Value {
+    value?.checked_mul(factor).ok_or(Missing::TooLarge)
+}
+
+fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {
+    let fact = |month: Day| facts.iter().find(|fact| fact.month == month).copied();
+    months_in(period).into_iter().map(|month| fact(month).unwrap_or(MonthFact { month, minutes: Minutes::ZERO, exchanges: 0 })).collect()
+}
+
+fn most_hours_first(mut categories: Vec<CategoryFact>) -> Vec<CategoryFact> {
+    categories.sort_by(|a, b| b.minutes.cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
+    categories
+}
+
+/// `to_come`: lines of the year that are dated after the counted days.
+fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caution> {
+    let not_covered = report.figure(FigureKey::SwitchingValue).is_ok_and(|share| share > Decimal::ONE);
+    let forecast = series.value(report.price_year).is_some_and(|value| value.status == IndexStatus::Forecast);
+    let one_off = report.costs.iter().any(|line| line.heading == CostHeading::ResourcesOneOff);
+    let conditional = [
+        (Caution::CostNotCovered, not_covered),
+        (Caution::NoCosts, report.costs.is_empty()),
+        (Caution::SoFar, report.so_far),
+        (Caution::CostsToCome, !to_come.is_empty()),
+        (Caution::ForecastPrices, forecast),
+        (Caution::OneOffWhole, one_off),
+    ];
+    let always = [
+        Caution::Inconclusive,
+        Caution::Simulation,
+        Caution::NotCashable,
+        Caution::SoftAndLate,
+        Caution::NoComparison,
+        Caution::Recording,
+        Caution::NotComparable,
+    ];
+    conditional.into_iter().filter(|(_, holds)| *holds).map(|(caution, _)| caution).chain(always).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::{FinancialYear, YearStart};
+    use crate::domain::id::{CostId, MemberId};
+    use crate::domain::money::{Money, rounded};
+    use crate::domain::people::member::MemberKind;
+    use crate::domain::text::Title;
+    use crate::domain::value::figure::Unit;
+    use crate::domain::value::model::{MemberFact, PairFact};
+    use crate::domain::value::register::Payment;
+    use crate::domain::value::rows::{Rows, rows_of};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn id(letter: char) -> MemberId {
+        MemberId::new(uuid::Uuid::from_u128(u128::from(u32::from(letter))))
+    }
+
+    fn facts() -> Facts {
+        let year = FinancialYear::new(2024, YearStart::APRIL).unwrap();
+        Facts {
+            year,
+            as_of: day("2026-11-21"),
+            ledger_seq: 1,
+            members: vec![],
+            pairs: vec![],
+            months: vec![],
+            categories: vec![],
+            costs: vec![],
+        }
+    }
+
+    fn member(letter: char, spells: &[(&str, &str)]) -> MemberFact {
+        let spells = spells.iter().map(|(from, to)| Period { from: day(from), to: day(to) }).collect();
+        MemberFact { id: id(letter), name: letter.to_string(), kind: MemberKind::Person, spells }
+    }
+
+    fn all_year(letter: char) -> MemberFact {
+        member(letter, &[("2020-01-01", "2030-01-01")])
+    }
+
+    fn gave(giver: char, receiver: char, minutes: i64) -> PairFact {
+        PairFact { giver: id(giver), receiver: id(receiver), minutes: Minutes::new(minutes), exchanges: 1 }
+    }
+
+    fn cost(on: &str, pence: i64) -> CostLine {
+        CostLine {
+            id: CostId::new(uuid::Uuid::nil()),
+            on: day(on),
+            heading: CostHeading::ProfessionalTime,
+            payment: Payment::Cash,
+            amount: Money::from_pence(pence),
+            what: Title::new("Broker").unwrap(),
+            funder: None,
+            evidence: None,
+        }
+    }
+
+    fn report(facts: &Facts) -> Report {
+        Report::of(facts, &Series::built_in())
+    }
+
+    fn shown(report: &Report, key: FigureKey) -> String {
+        report.figure(key).map_or_else(|why| why.code().to_owned(), |value| key.unit().shown(value))
+    }
+
+    /// The five who are active and the one who is not, of worked example 7.
+    fn village() -> Facts {
+        let pairs = vec![gave('A', 'B', 120), gave('B', 'C', 60), gave('C', 'A', 90), gave('D', 'B', 180), gave('A', 'E', 60)];
+        Facts { members: "ABCDEF".chars().map(all_year).collect(), pairs, ..facts() }
+    }
+
+    #[test]
+    fn worked_example_4_member_years_count_the_last_day() {
+        let members = vec![
+            all_year('A'),
+            member('B', &[("2024-10-01", "2030-01-01")]),
+            // Spells are joined: overlapping and adjacent ones count no day twice.
+            member(
+                'C',
+                &[("2024-04-20", "2024-05-01"), ("2023-01-01", "2024-04-30"), ("2024-05-02", "2024-06-30"), ("2024-06-01", "2024-06-02")],
+            ),
+            all_year('D'),
+            member('E', &[("2020-01-01", "2024-03-31")]),
+            MemberFact { kind: MemberKind::Organisation, ..all_year('O') },
+        ];
+        let report = report(&Facts { members, pairs: vec![gave('A', 'B', 60), gave('B', 'C', 60), gave('O', 'E', 30)], ..facts() });
+        assert_eq!(shown(&report, FigureKey::RegisteredMemberYears), "2.747945");
+        assert_eq!(shown(&report, FigureKey::ActiveMemberYears), "1.747945");
+        assert_eq!(shown(&report, FigureKey::RegisteredMembers), "4.000000");
+        assert_eq!(shown(&report, FigureKey::HoursExchanged), "2.500000");
+        assert_eq!(shown(&report, FigureKey::HoursWithOrganisations), "0.500000");
+    }
+
+    #[test]
+    fn worked_example_5_the_published_saving_beside_the_own_cost() {
+        let letters: Vec<char> = ('\u{4e00}'..).take(120).collect();
+        let pairs = letters.chunks(2).flat_map(|two| [gave(two[0], two[1], 1500), gave(two[1], two[0], 1500)]).collect();
+        let members = letters.iter().map(|letter| all_year(*letter)).collect();
+        let report =
+            report(&Facts { members, pairs, costs: vec![cost("2024-04-01", 4_000_000), cost("2025-03-31", 2_000_000)], ..facts() });
+        for (key, expected) in [
+            (FigureKey::HoursExchanged, "3000.000000"),
+            (FigureKey::ActiveMemberYears, "120.000000"),
+            (FigureKey::OwnCost, "60000.00"),
+            (FigureKey::CostPerActiveMemberYear, "500.00"),
+            (FigureKey::CostPerRegisteredMemberYear, "500.00"),
+            (FigureKey::SavingPerMemberUprated, "1888.00"),
+            (FigureKey::BenchmarkPotential, "226559.45"),
+            (FigureKey::HoursPerActiveMemberYear, "25.000000"),
+            (FigureKey::CostPerHour, "20.00"),
+            (FigureKey::SavingPerHour, "75.52"),
+        ] {
+            assert_eq!(shown(&report, key), expected, "{}", key.code());
+        }
+        assert_eq!(rounded(report.figure(FigureKey::SwitchingValue).unwrap(), 3).to_string(), "0.265");
+        let full = report.realisation.last().unwrap();
+        assert_eq!(Unit::Pounds.shown(full.net.unwrap()), "166559.45");
+        assert_eq!(rounded(full.ratio.unwrap(), 3).to_string(), "3.776");
+        assert!(!report.cautions.contains(&Caution::CostNotCovered));
+    }
+
+    #[test]
+    fn worked_example_7_reciprocity_and_network() {
+        let report = report(&village());
+        for (key, expected) in [
+            (FigureKey::HoursExchanged, "8.500000"),
+            (FigureKey::ActiveMembers, "5.000000"),
+            (FigureKey::RegisteredMembers, "6.000000"),
+            (FigureKey::StrictMembers, "2.000000"),
+            (FigureKey::ReciprocalShare, "0.600000"),
+            (FigureKey::GiveOnlyShare, "0.200000"),
+            (FigureKey::ReceiveOnlyShare, "0.200000"),
+            (FigureKey::ReciprocityIndex, "0.411765"),
+            (FigureKey::Density, "0.250000"),
+            (FigureKey::MeanPartners, "2.000000"),
+            (FigureKey::BusiestGiverShare, "0.352941"),
+        ] {
+            assert_eq!(shown(&report, key), expected, "{}", key.code());
+        }
+    }
+
+    #[test]
+    fn an_organisation_changes_the_hours_and_nothing_that_is_about_people() {
+        let mut facts = village();
+        facts.members.push(MemberFact { kind: MemberKind::Organisation, ..all_year('O') });
+        facts.pairs.push(gave('A', 'O', 600));
+        let (with, without) = (report(&facts), report(&village()));
+        for key in [
+            FigureKey::ReciprocityIndex,
+            FigureKey::Density,
+            FigureKey::MeanPartners,
+            FigureKey::BusiestGiverShare,
+            FigureKey::RegisteredMembers,
+        ] {
+            assert_eq!(with.figure(key), without.figure(key), "{}", key.code());
+        }
+        assert_eq!(shown(&with, FigureKey::HoursExchanged), "18.500000");
+    }
+
+    #[test]
+    fn nobody_and_nothing_gives_reasons_and_no_panic() {
+        let empty = report(&facts());
+        for key in FigureKey::ALL {
+            assert!(!shown(&empty, *key).is_empty());
+        }
+        assert_eq!(shown(&empty, FigureKey::CostPerActiveMemberYear), "no_active_members");
+        assert_eq!(shown(&empty, FigureKey::CostPerHour), "no_hours");
+        assert_eq!(shown(&empty, FigureKey::OwnCost), "0.00");
+        assert_eq!(empty.by_month.len(), 12);
+        assert_eq!(shown(&report(&village()), FigureKey::SwitchingValue), "no_costs");
+    }
+
+    #[test]
+    fn a_year_without_a_deflator_loses_only_what_needs_one() {
+        let year = FinancialYear::new(2005, YearStart::APRIL).unwrap();
+        let members = vec![member('A', &[("2000-01-01", "2010-01-01")]), member('B', &[("2000-01-01", "2010-01-01")])];
+        let report = report(&Facts { year, members, pairs: vec![gave('A', 'B', 60)], costs: vec![cost("2005-05-05", 100)], ..facts() });
+        assert_eq!(shown(&report, FigureKey::SwitchingValue), "no_deflator");
+        assert_eq!(shown(&report, FigureKey::CostPerHour), "1.00");
+    }
+
+    #[test]
+    fn a_year_that_is_not_over_is_counted_to_its_day_over_the_full_year() {
+        let mut facts = village();
+        facts.as_of = day("2024-04-10");
+        facts.costs = vec![cost("2024-04-10", 100), cost("2024-04-11", 100)];
+        let report = report(&facts);
+        assert!(report.so_far);
+        assert_eq!(report.figure(FigureKey::ActiveMemberYears), Ok(Decimal::from(50).checked_div(Decimal::from(365)).unwrap()));
+        assert_eq!(shown(&report, FigureKey::OwnCost), "1.00");
+        assert!(report.cautions.contains(&Caution::CostsToCome));
+        facts.as_of = day("2024-03-31");
+        facts.pairs.clear();
+        assert_eq!(shown(&super::Report::of(&facts, &Series::built_in()), FigureKey::RegisteredMembers), "0.000000");
+    }
+
+    #[test]
+    fn rows_that_are_counted_add_up_to_their_figure() {
+        let mut facts = village();
+        facts.costs = vec![cost("2024-05-05", 12_345), cost("2024-06-05", 1)];
+        let report = report(&facts);
+        for key in FigureKey::ALL {
+            if let Rows::Counted { divisor, rows, .. } = rows_of(&report, *key) {
+                let sum: i64 = rows.iter().map(|row| row.count).sum();
+                assert_eq!(Ok(Decimal::from(sum).checked_div(Decimal::from(divisor)).unwrap()), report.figure(*key), "{}", key.code());
+            }
+        }
+    }
+
+    #[test]
+    fn a_saving_that_cannot_cover_the_cost_is_said_so() {
+        let mut facts = village();
+        facts.costs = vec![cost("2024-05-05", 100_000_000)];
+        assert!(report(&facts).cautions.contains(&Caution::CostNotCovered));
+    }
+}

@@ -1,0 +1,187 @@
+//! What a figure opens to: the rows that it counts, whose counts over the divisor are the figure, or the figures it is made of.
+//!
+//! The exchanges behind the hours are listed by the store, page by page; here stand all other rows.
+
+use crate::domain::calendar::Day;
+use crate::domain::id::ExchangeId;
+use crate::domain::minutes::Minutes;
+use crate::domain::value::figure::FigureKey;
+use crate::domain::value::model::{Counts, PersonCount, Way, how_many};
+use crate::domain::value::register::{CostLine, Payment};
+use crate::domain::value::report::Report;
+
+/// What the counts of rows are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Counted {
+    /// Whole minutes.
+    Minutes,
+    /// Members.
+    Members,
+    /// Days of open membership.
+    Days,
+    /// Pence.
+    Pence,
+    /// Directed pairs.
+    Pairs,
+    /// Partners.
+    Partners,
+}
+
+impl Counted {
+    /// The name in the API and in files.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Minutes => "minutes",
+            Self::Members => "members",
+            Self::Days => "days",
+            Self::Pence => "pence",
+            Self::Pairs => "pairs",
+            Self::Partners => "partners",
+        }
+    }
+}
+
+/// One row that a figure counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Row {
+    /// The id of the member, cost line or pair (two ids with a full stop between).
+    pub(crate) id: String,
+    /// What it is called.
+    pub(crate) label: String,
+    /// What it adds, in the unit of [`Counted`].
+    pub(crate) count: i64,
+}
+
+/// One exchange that the hours count.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct ExchangeRow {
+    /// Its id.
+    pub(crate) id: ExchangeId,
+    /// The day the help happened.
+    pub(crate) happened_on: Day,
+    /// Its time.
+    pub(crate) minutes: Minutes,
+    /// Who helped, by name.
+    pub(crate) giver: String,
+    /// Who was helped, by name.
+    pub(crate) receiver: String,
+}
+
+/// Where a page of exchanges begins: after this day and id.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct AfterExchange {
+    /// The last exchange's day.
+    pub(crate) day: Day,
+    /// Its id.
+    pub(crate) id: ExchangeId,
+}
+
+impl AfterExchange {
+    /// Reads what [`std::fmt::Display`] wrote; anything else is the first page.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (day, id) = text.split_once('_')?;
+        Some(Self { day: day.parse().ok()?, id: id.parse().ok()? })
+    }
+}
+
+impl std::fmt::Display for AfterExchange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}", self.day, self.id)
+    }
+}
+
+/// What a figure opens to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Rows {
+    /// Exchanges in minutes, over 60; the store lists them.
+    Exchanges(Parties),
+    /// Rows of which the figure is the sum of counts over the divisor.
+    Counted {
+        /// What the counts are.
+        counted: Counted,
+        /// What the sum is divided by.
+        divisor: i64,
+        /// The rows.
+        rows: Vec<Row>,
+    },
+    /// The figures that it is computed from; each opens in its turn.
+    Inputs(&'static [FigureKey]),
+    /// One published amount, uprated.
+    Published,
+}
+
+/// Which exchanges are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Parties {
+    /// All.
+    All,
+    /// Those with an organisation on either side.
+    WithOrganisation,
+}
+
+/// The rows of a figure of a report.
+pub(crate) fn rows_of(report: &Report, key: FigureKey) -> Rows {
+    let counts = &report.counts;
+    let active = how_many(counts.active());
+    let between_people = counts.minutes_between_people().get();
+    match key {
+        FigureKey::HoursExchanged => Rows::Exchanges(Parties::All),
+        FigureKey::HoursWithOrganisations => Rows::Exchanges(Parties::WithOrganisation),
+        FigureKey::RegisteredMembers => members(counts.people.iter(), 1),
+        FigureKey::ActiveMembers => members(counts.active(), 1),
+        FigureKey::StrictMembers => members(counts.people.iter().filter(|person| person.is_strict()), 1),
+        FigureKey::RegisteredMemberYears => people(Counted::Days, counts.year_days, counts.people.iter(), |person| person.days),
+        FigureKey::ActiveMemberYears => people(Counted::Days, counts.year_days, counts.active(), |person| person.days),
+        FigureKey::ReciprocalShare => members(that_way(counts, Way::Reciprocal), active),
+        FigureKey::GiveOnlyShare => members(that_way(counts, Way::GiveOnly), active),
+        FigureKey::ReceiveOnlyShare => members(that_way(counts, Way::ReceiveOnly), active),
+        FigureKey::OwnCost => costs(report.costs.iter()),
+        FigureKey::OwnCostCash => costs(report.costs.iter().filter(|line| line.payment == Payment::Cash)),
+        FigureKey::OwnCostInKind => costs(report.costs.iter().filter(|line| line.payment == Payment::InKind)),
+        FigureKey::ReciprocityIndex => {
+            let gave_and_received = counts.active().filter(|person| person.returned() > Minutes::ZERO);
+            people(Counted::Minutes, between_people, gave_and_received, |person| person.returned().get())
+        }
+        FigureKey::Density => pairs(counts, active.saturating_mul(active.saturating_sub(1))),
+        FigureKey::MeanPartners => people(Counted::Partners, active, counts.active(), |person| how_many(person.partners.iter())),
+        FigureKey::BusiestGiverShare => {
+            people(Counted::Minutes, between_people, counts.busiest_giver().into_iter(), |person| person.given.get())
+        }
+        FigureKey::CostPerMemberUprated | FigureKey::SavingPerMemberUprated => Rows::Published,
+        FigureKey::HoursPerActiveMemberYear
+        | FigureKey::BenchmarkCost
+        | FigureKey::BenchmarkPotential
+        | FigureKey::CostPerActiveMemberYear
+        | FigureKey::CostPerRegisteredMemberYear
+        | FigureKey::CostPerHour
+        | FigureKey::SavingPerHour
+        | FigureKey::SwitchingValue => Rows::Inputs(key.inputs()),
+    }
+}
+
+fn that_way(counts: &Counts, way: Way) -> impl Iterator<Item = &PersonCount> {
+    counts.active().filter(move |person| person.way == Some(way))
+}
+
+fn members<'a>(who: impl Iterator<Item = &'a PersonCount>, divisor: i64) -> Rows {
+    people(Counted::Members, divisor, who, |_| 1)
+}
+
+fn people<'a>(counted: Counted, divisor: i64, who: impl Iterator<Item = &'a PersonCount>, count: impl Fn(&PersonCount) -> i64) -> Rows {
+    let rows = who.map(|person| Row { id: person.id.to_string(), label: person.name.clone(), count: count(person) }).collect();
+    Rows::Counted { counted, divisor, rows }
+}
+
+fn costs<'a>(lines: impl Iterator<Item = &'a CostLine>) -> Rows {
+    let rows = lines.map(|line| Row { id: line.id.to_string(), label: line.what.to_string(), count: line.amount.pence() }).collect();
+    Rows::Counted { counted: Counted::Pence, divisor: 100, rows }
+}
+
+fn pairs(counts: &Counts, divisor: i64) -> Rows {
+    let row = |pair: &crate::domain::value::model::PairCount| Row {
+        id: format!("{}.{}", pair.ids.0, pair.ids.1),
+        label: format!("{} → {}", pair.giver, pair.receiver),
+        count: 1,
+    };
+    Rows::Counted { counted: Counted::Pairs, divisor, rows: counts.pairs.iter().map(row).collect() }
+}

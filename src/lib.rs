@@ -1,0 +1,5 @@
+//! Goodturn (checking the lower floors).
+mod domain;
+mod store;
+mod service;
+mod document;

@@ -1,0 +1,5 @@
+//! The `goodturn` command. Everything happens in the library.
+
+fn main() -> std::process::ExitCode {
+    goodturn::cli::run()
+}

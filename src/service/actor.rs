@@ -1,0 +1,80 @@
+//! Who is asking. Every service method takes an actor first and asks it before it reads or writes.
+
+use crate::domain::id::{AccountId, BankId, LoginId, MemberId};
+use crate::domain::people::access::Act;
+use crate::domain::people::bank::Bank;
+use crate::domain::people::member::{Member, Role};
+use crate::service::error::{Error, Result};
+
+/// Who is asking.
+#[derive(Clone, Debug)]
+pub(crate) enum Actor {
+    /// Somebody who has not signed in.
+    Anonymous,
+    /// Whoever runs the command line on the machine itself; in one bank or in none.
+    Operator(Option<BankId>),
+    /// A member of one bank.
+    Member(Box<Caller>),
+}
+
+/// A signed-in membership.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    /// The bank, with its rules and calendar.
+    pub(crate) bank: Bank,
+    /// The member.
+    pub(crate) member: Member,
+    /// The login behind it; a token has one only if its member has.
+    pub(crate) login: Option<LoginId>,
+}
+
+impl Actor {
+    /// The bank in which this actor may do something. Anonymous: 401; a role too weak: 403.
+    pub(crate) fn may(&self, act: Act) -> Result<BankId> {
+        match self {
+            Self::Anonymous => Err(Error::Unauthenticated),
+            Self::Operator(Some(bank)) => Ok(*bank),
+            Self::Operator(None) => Err(Error::NotFound),
+            Self::Member(caller) if act.allowed_to(caller.member.role) => Ok(caller.bank.id),
+            Self::Member(_) => Err(Error::Forbidden),
+        }
+    }
+
+    /// Whether this actor may; for showing or hiding, never instead of [`Actor::may`].
+    pub(crate) fn can(&self, act: Act) -> bool {
+        self.may(act).is_ok()
+    }
+
+    /// The signed-in membership, for what only a member has: a statement, a home page.
+    pub(crate) fn caller(&self) -> Result<&Caller> {
+        match self {
+            Self::Member(caller) => Ok(caller),
+            Self::Anonymous | Self::Operator(_) => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// The member who acts; `None` for the operator.
+    pub(crate) fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Member(caller) => Some(caller.member.id),
+            Self::Anonymous | Self::Operator(_) => None,
+        }
+    }
+
+    /// The account of the member who acts.
+    pub(crate) fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Member(caller) => Some(caller.member.account),
+            Self::Anonymous | Self::Operator(_) => None,
+        }
+    }
+
+    /// Whether it is a broker, a coordinator or the operator.
+    pub(crate) fn is_staff(&self) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Operator(_) => true,
+            Self::Member(caller) => caller.member.role >= Role::Broker,
+        }
+    }
+}

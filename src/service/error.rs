@@ -1,0 +1,182 @@
+//! What a use case may answer instead of a result. Doors turn these into pages, problems and exit codes.
+//!
+//! No HTTP status and no sentence stands here: a refusal has a stable code, and words come from `document/words`.
+
+use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
+use crate::domain::ledger::limits::LedgerRefusal;
+use crate::domain::ledger::transfer::LegsError;
+use crate::store::db::StoreError;
+
+/// Results of this floor.
+pub(crate) type Result<T> = std::result::Result<T, Error>;
+
+/// Why there is no result.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    Unauthenticated,
+    /// Not there, or not to be seen by this actor: the two look the same.
+    #[error("not found")]
+    NotFound,
+    /// May be seen but not done by this actor.
+    #[error("not allowed")]
+    Forbidden,
+    /// Values that cannot be accepted, each with its field.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<Invalid>),
+    /// A rule says no.
+    #[error("refused: {}", .0.code())]
+    Refused(Refusal),
+    /// Too many tries.
+    #[error("too many tries")]
+    Throttled {
+        /// When to try again.
+        retry_after_seconds: u64,
+    },
+    /// The program or its database failed.
+    #[error(transparent)]
+    Fault(#[from] StoreError),
+}
+
+/// One value that cannot be accepted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Invalid {
+    /// The API's name of the field.
+    pub(crate) field: &'static str,
+    /// The Fluent id of the message: `invalid-future-day`.
+    pub(crate) message: &'static str,
+}
+
+impl Error {
+    /// One wrong field.
+    pub(crate) fn invalid(field: &'static str, message: &'static str) -> Self {
+        Self::Invalid(vec![Invalid { field, message }])
+    }
+}
+
+/// A rule that says no. The codes are stable: scripts and the help page rely on them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Refusal {
+    /// The account would end below its floor.
+    BelowFloor,
+    /// The entry is unusual; say so and it is accepted.
+    SecondLook(Vec<SecondLook>),
+    /// The exchange is not waiting for an answer.
+    NotWaiting,
+    /// The exchange is not settled.
+    NotSettled,
+    /// The transfer was undone before.
+    AlreadyReversed,
+    /// The giver cannot say yes to what they said themselves.
+    NotYours,
+    /// One of the two people takes no part now (applicant, suspended or left).
+    NotTakingPart,
+    /// The same key was used for something else.
+    KeyReused,
+    /// The minutes would be too many for the books.
+    OutOfBounds,
+    /// The member number is in use.
+    NumberTaken,
+    /// The login belongs to another member of this bank.
+    LoginTaken,
+    /// The short name is in use.
+    SlugTaken,
+    /// The link was used, has ended or was replaced.
+    LinkUnusable,
+    /// E-mail address or password is wrong.
+    SignInFailed,
+    /// The last coordinator cannot be taken away.
+    LastCoordinator,
+    /// A balance must be settled first.
+    BalanceLeft,
+    /// This file was imported before.
+    ImportedBefore,
+    /// The kind of help is still used as a parent, or retired.
+    CategoryInUse,
+}
+
+impl Refusal {
+    /// Every refusal once, for the table of codes in the help and its test.
+    pub(crate) const CODES: &'static [&'static str] = &[
+        "ledger.below_floor",
+        "ledger.already_reversed",
+        "ledger.out_of_bounds",
+        "exchange.second_look",
+        "exchange.not_waiting",
+        "exchange.not_settled",
+        "exchange.not_yours",
+        "member.not_taking_part",
+        "member.number_taken",
+        "member.login_taken",
+        "member.last_coordinator",
+        "member.balance_left",
+        "idempotency.key_reused",
+        "bank.slug_taken",
+        "sign_in.link_unusable",
+        "sign_in.failed",
+        "import.done_before",
+        "category.in_use",
+    ];
+
+    /// The stable code.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::BelowFloor => "ledger.below_floor",
+            Self::AlreadyReversed => "ledger.already_reversed",
+            Self::OutOfBounds => "ledger.out_of_bounds",
+            Self::SecondLook(_) => "exchange.second_look",
+            Self::NotWaiting => "exchange.not_waiting",
+            Self::NotSettled => "exchange.not_settled",
+            Self::NotYours => "exchange.not_yours",
+            Self::NotTakingPart => "member.not_taking_part",
+            Self::NumberTaken => "member.number_taken",
+            Self::LoginTaken => "member.login_taken",
+            Self::LastCoordinator => "member.last_coordinator",
+            Self::BalanceLeft => "member.balance_left",
+            Self::KeyReused => "idempotency.key_reused",
+            Self::SlugTaken => "bank.slug_taken",
+            Self::LinkUnusable => "sign_in.link_unusable",
+            Self::SignInFailed => "sign_in.failed",
+            Self::ImportedBefore => "import.done_before",
+            Self::CategoryInUse => "category.in_use",
+        }
+    }
+
+    /// The refusals that the books themselves give, read back from a stored answer.
+    pub(crate) fn from_ledger_code(code: &str) -> Option<Self> {
+        [Self::BelowFloor, Self::AlreadyReversed, Self::OutOfBounds].into_iter().find(|refusal| refusal.code() == code)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<LedgerRefusal> for Refusal {
+    fn from(refusal: LedgerRefusal) -> Self {
+        match refusal {
+            LedgerRefusal::BelowFloor { .. } => Self::BelowFloor,
+            LedgerRefusal::AlreadyReversed => Self::AlreadyReversed,
+            LedgerRefusal::Overflow | LedgerRefusal::UnknownAccount => Self::OutOfBounds,
+        }
+    }
+}
+
+impl From<ExchangeRefusal> for Error {
+    fn from(refusal: ExchangeRefusal) -> Self {
+        Self::Refused(match refusal {
+            ExchangeRefusal::NotWaiting => Refusal::NotWaiting,
+            ExchangeRefusal::NotSettled => Refusal::NotSettled,
+            ExchangeRefusal::NotYours => Refusal::NotYours,
+        })
+    }
+}
+
+impl From<LegsError> for Error {
+    fn from(_: LegsError) -> Self {
+        Self::Refused(Refusal::OutOfBounds)
+    }
+}

@@ -1,0 +1,85 @@
+//! The kinds of help that a bank names.
+
+use crate::domain::help::category::{Category, CategoryState};
+use crate::domain::id::{BankId, CategoryId};
+use crate::domain::people::access::Act;
+use crate::domain::text::{Name, Slug};
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::{Error, Refusal, Result};
+use crate::store::db::Reader;
+use crate::store::help::category;
+
+/// What to change about a category.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct CategoryChange {
+    /// A new name; the slug stays.
+    pub(crate) name: Option<Name>,
+    /// In use or retired.
+    pub(crate) state: Option<CategoryState>,
+}
+
+impl Banks {
+    /// All categories by name, retired ones too.
+    pub(crate) fn categories(&self, actor: &Actor) -> Result<Vec<Category>> {
+        let bank = actor.may(Act::SeeOwn)?;
+        self.db.read(|reader| Ok(category::list(reader, bank)?))
+    }
+
+    /// Adds a category; its slug is made from its name.
+    pub(crate) fn add_category(&self, actor: &Actor, name: &Name, parent: Option<&Slug>) -> Result<Category> {
+        let bank = actor.may(Act::ManageCategories)?;
+        self.db.write(bank, |tx| {
+            let all = category::list(tx, bank)?;
+            let slug = free_slug(name, &all)?;
+            let parent = match parent {
+                Some(slug) => Some(find(&all, slug).ok_or(Error::invalid("parent", "invalid-category"))?.id),
+                None => None,
+            };
+            let new = Category { id: CategoryId::new(self.clock.new_id()), slug, name: name.clone(), parent, state: CategoryState::InUse };
+            category::insert(tx, bank, &new)?;
+            Ok(new)
+        })
+    }
+
+    /// Renames a category, retires it or brings it back.
+    pub(crate) fn change_category(&self, actor: &Actor, slug: &Slug, change: CategoryChange) -> Result<Category> {
+        let bank = actor.may(Act::ManageCategories)?;
+        self.db.write(bank, |tx| {
+            let all = category::list(tx, bank)?;
+            let mut changed = find(&all, slug).ok_or(Error::NotFound)?.clone();
+            let last_in_use = all.iter().filter(|each| each.state == CategoryState::InUse).count() <= 1;
+            if change.state == Some(CategoryState::Retired) && changed.state == CategoryState::InUse && last_in_use {
+                return Err(Refusal::CategoryInUse.into());
+            }
+            changed.name = change.name.unwrap_or(changed.name);
+            changed.state = change.state.unwrap_or(changed.state);
+            category::update(tx, bank, &changed)?;
+            Ok(changed)
+        })
+    }
+}
+
+fn find<'a>(all: &'a [Category], slug: &Slug) -> Option<&'a Category> {
+    all.iter().find(|each| &each.slug == slug)
+}
+
+/// A slug for a new name. Names in other scripts, which have none, are numbered.
+fn free_slug(name: &Name, all: &[Category]) -> Result<Slug> {
+    let taken = |slug: &Slug| all.iter().any(|each| &each.slug == slug);
+    match Slug::from_name(name.as_str()) {
+        Ok(slug) if taken(&slug) => Err(Error::invalid("name", "invalid-category-taken")),
+        Ok(slug) => Ok(slug),
+        Err(_) => {
+            let numbered = (1..=10_000).filter_map(|number| Slug::new(&format!("kind-{number}")).ok());
+            numbered.into_iter().find(|slug| !taken(slug)).ok_or(Error::invalid("name", "invalid-name"))
+        }
+    }
+}
+
+/// A category that new entries may use, by its slug.
+pub(in crate::service) fn usable(reader: &mut Reader, bank: BankId, slug: &Slug) -> Result<Category> {
+    let all = category::list(reader, bank)?;
+    let found = find(&all, slug).filter(|each| each.state == CategoryState::InUse);
+    found.cloned().ok_or(Error::invalid("category", "invalid-category"))
+}

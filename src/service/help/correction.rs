@@ -1,0 +1,169 @@
+//! Putting right: undoing a settled exchange by a linked reversal, with a replacement in the same step, or keeping it.
+
+use crate::domain::calendar::Day;
+use crate::domain::help::exchange::{self as rules, Exchange, State, Verb};
+use crate::domain::id::{BankId, ExchangeId, MemberId};
+use crate::domain::ledger::transfer::{Draft, FloorRule, Leg, Legs, TransferKind};
+use crate::domain::minutes::Amount;
+use crate::domain::people::access::Act;
+use crate::domain::text::{Reason, Slug};
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::{Error, Refusal, Result};
+use crate::service::help::category::usable;
+use crate::service::help::exchange::People;
+use crate::service::help::shown::{Shown, show_one, visible};
+use crate::service::ledger::answered::{Answered, Asked, Decided};
+use crate::service::ledger::bookkeeper::append_one;
+use crate::store::db::Tx;
+use crate::store::help::exchange;
+use crate::store::ledger::transfer;
+use crate::store::people::bank;
+
+/// How an exchange is undone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Reversal {
+    /// Why.
+    pub(crate) reason: Reason,
+    /// The right one, to put in its place in the same step.
+    pub(crate) replacement: Option<Replacement>,
+}
+
+/// What is different in the right one.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Replacement {
+    /// The right time.
+    pub(crate) minutes: Option<Amount>,
+    /// The right day.
+    pub(crate) happened_on: Option<Day>,
+    /// The right kind of help.
+    pub(crate) category: Option<Slug>,
+    /// The right giver.
+    pub(crate) giver: Option<MemberId>,
+    /// The right receiver.
+    pub(crate) receiver: Option<MemberId>,
+}
+
+/// An exchange that was undone, and the one in its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Reversed {
+    /// The old one.
+    pub(crate) old: Shown,
+    /// The one in its place.
+    pub(crate) new: Option<Shown>,
+}
+
+impl Banks {
+    /// Undoes a settled exchange, and puts the right one in its place where one is given: all or nothing.
+    pub(crate) fn reverse_exchange(&self, actor: &Actor, id: ExchangeId, how: &Reversal, key: Option<&str>) -> Result<Answered<Reversed>> {
+        let bank = self.reversing_bank(actor, id)?;
+        let asked = Asked { bank, actor, key, request: format!("reverse {id} {how:?}") };
+        let made = self.once(&asked, |tx| self.undo(tx, &asked, id, how))?;
+        let reversed = self.db.read(|reader| {
+            let old = exchange::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
+            let new = old.replaced_by.map(|new| exchange::by_id(reader, bank, new)).transpose()?.flatten();
+            let new = new.map(|new| show_one(reader, bank, new)).transpose()?;
+            Ok::<_, Error>(Reversed { old: show_one(reader, bank, old)?, new })
+        })?;
+        Ok(made.map(|_| reversed))
+    }
+
+    /// A party who may not reverse is told so; a stranger finds nothing.
+    fn reversing_bank(&self, actor: &Actor, id: ExchangeId) -> Result<BankId> {
+        let own = actor.may(Act::SeeOwn)?;
+        self.db.read(|reader| visible(reader, actor, own, id).map(|_| ()))?;
+        actor.may(Act::Reverse)
+    }
+
+    fn undo(&self, tx: &mut Tx, asked: &Asked<'_>, id: ExchangeId, how: &Reversal) -> Result<Decided> {
+        let (bank, actor) = (asked.bank, asked.actor);
+        let (mut old, _) = visible(tx, actor, bank, id)?;
+        let (undone, _) = rules::reverse(&old)?;
+        let record = transfer::by_id(tx, bank, undone)?.ok_or(Error::NotFound)?;
+        let legs = record.transfer.postings.iter().map(|posting| Leg { account: posting.account, minutes: posting.minutes.negated() });
+        let draft = Draft {
+            kind: TransferKind::Reversal,
+            happened_on: old.happened_on,
+            source: format!("reversal:{undone}"),
+            reverses: Some(undone),
+            legs: Legs::new(legs.collect())?,
+            memo: Some(how.reason.as_str().to_owned()),
+            // A mistake must always be possible to undo, whatever the balances are by now.
+            floor: FloorRule::Override,
+        };
+        let reversal = match append_one(tx, &self.clock, bank, draft)? {
+            Ok(transfer) => transfer,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        old.state = State::Reversed;
+        old.reversed_seq = Some(reversal.seq);
+        old.concern_at = None;
+        exchange::update(tx, bank, &old)?;
+        self.tell(tx, actor, bank, id, Verb::Reversed, Some(how.reason.clone()), None)?;
+        if let Some(replacement) = &how.replacement {
+            self.replace(tx, asked, &mut old, replacement, &how.reason)?;
+        }
+        Ok(Ok(id.uuid()))
+    }
+
+    fn replace(&self, tx: &mut Tx, asked: &Asked<'_>, old: &mut Exchange, replacement: &Replacement, reason: &Reason) -> Result<()> {
+        let bank = asked.bank;
+        let category = match &replacement.category {
+            Some(slug) => usable(tx, bank, slug)?.id,
+            None => old.category,
+        };
+        let mut new = Exchange {
+            id: ExchangeId::new(self.clock.new_id()),
+            giver: replacement.giver.unwrap_or(old.giver),
+            receiver: replacement.receiver.unwrap_or(old.receiver),
+            minutes: replacement.minutes.unwrap_or(old.minutes),
+            happened_on: replacement.happened_on.unwrap_or(old.happened_on),
+            category,
+            logged_at: self.clock.now_ms(),
+            keyed_by: asked.actor.member(),
+            transfer: None,
+            replaces: Some(old.id),
+            replaced_by: None,
+            reversed_seq: None,
+            suggested: None,
+            ..old.clone()
+        };
+        if new.giver == new.receiver {
+            return Err(Error::invalid("receiver_id", "invalid-same-person"));
+        }
+        let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
+        if new.happened_on > today {
+            return Err(Error::invalid("happened_on", "invalid-future-day"));
+        }
+        let people = People::of(tx, bank, &new).map_err(|error| match error {
+            Error::NotFound => Error::invalid("receiver_id", "invalid-member"),
+            other => other,
+        })?;
+        // The pair stands or falls together: a replacement that the books refuse undoes the reversal too. The floor is
+        // not asked about time that was posted before; only time beyond it must fit.
+        let grows = new.minutes > old.minutes || new.receiver != old.receiver;
+        let override_floor = (!grows).then_some(reason);
+        self.settle(tx, bank, &mut new, &people, override_floor)?.map_err(Error::Refused)?;
+        exchange::insert(tx, bank, std::slice::from_ref(&new))?;
+        self.tell(tx, asked.actor, bank, new.id, Verb::Logged, Some(reason.clone()), None)?;
+        old.replaced_by = Some(new.id);
+        exchange::update(tx, bank, old)?;
+        Ok(())
+    }
+
+    /// Answers a concern about a settled exchange: it was looked at and stays.
+    pub(crate) fn keep_exchange(&self, actor: &Actor, id: ExchangeId, reason: &Reason) -> Result<Shown> {
+        let bank = self.reversing_bank(actor, id)?;
+        self.db.write(bank, |tx| {
+            let (mut exchange, _) = visible(tx, actor, bank, id)?;
+            if exchange.state != State::Settled || exchange.concern_at.is_none() {
+                return Err(Refusal::NotWaiting.into());
+            }
+            exchange.concern_at = None;
+            exchange.suggested = None;
+            exchange::update(tx, bank, &exchange)?;
+            self.tell(tx, actor, bank, id, Verb::Kept, Some(reason.clone()), None)?;
+            show_one(tx, bank, exchange)
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! Exchanges: logging help, saying yes, "something's not right", taking back. Undoing settled ones is `correction`'s.
+
+use std::collections::BTreeMap;
+
+use crate::domain::calendar::Day;
+use crate::domain::help::exchange::{self as rules, Event, Exchange, Hand, OnBehalf, SecondLook, State, ToldBy, Verb};
+use crate::domain::id::{BankId, EventId, ExchangeId, MemberId};
+use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
+use crate::domain::minutes::Amount;
+use crate::domain::people::access::Act;
+use crate::domain::people::bank::Bank;
+use crate::domain::people::member::Member;
+use crate::domain::text::{Note, Reason, Slug};
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::{Error, Refusal, Result};
+use crate::service::help::category::usable;
+use crate::service::help::shown::{show, show_one, visible};
+use crate::service::ledger::answered::{Asked, Decided};
+use crate::service::ledger::bookkeeper::append_one;
+use crate::store::db::{Reader, Tx};
+use crate::store::help::exchange::{self, NewEvent};
+use crate::store::people::{bank, member};
+
+pub(crate) use crate::service::help::shown::Shown;
+pub(crate) use crate::service::ledger::answered::{Answered, Replay};
+pub(crate) use crate::store::help::exchange::{Concern, ExchangeFilter, Order};
+pub(crate) use crate::store::people::member::Label;
+
+/// Help to log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NewExchange {
+    /// Who helped.
+    pub(crate) giver: MemberId,
+    /// Who was helped.
+    pub(crate) receiver: MemberId,
+    /// For how long.
+    pub(crate) minutes: Amount,
+    /// On which day.
+    pub(crate) happened_on: Day,
+    /// What kind of help.
+    pub(crate) category: Slug,
+    /// Words about it.
+    pub(crate) note: Option<Note>,
+    /// On whose word, where staff key it for others.
+    pub(crate) on_behalf: Option<OnBehalf>,
+    /// What is unusual about it and meant so.
+    pub(crate) accept: Vec<SecondLook>,
+    /// Why staff let it go below the floor.
+    pub(crate) override_floor: Option<Reason>,
+}
+
+/// How a yes is given; the default is a plain yes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Confirm {
+    /// Another time than was logged; staff only.
+    pub(crate) minutes: Option<Amount>,
+    /// Why; kept in the exchange's story.
+    pub(crate) reason: Option<Reason>,
+    /// Why staff let it go below the floor.
+    pub(crate) override_floor: Option<Reason>,
+}
+
+impl Banks {
+    /// Logs help. The receiver's word (or staff who heard it) posts at once; the giver's waits for the receiver.
+    pub(crate) fn log_exchange(&self, actor: &Actor, new: &NewExchange, key: Option<&str>) -> Result<Answered<Shown>> {
+        let party = actor.member().is_some_and(|member| member == new.giver || member == new.receiver);
+        let bank = actor.may(if party { Act::LogOwn } else { Act::LogForOthers })?;
+        if new.override_floor.is_some() {
+            actor.may(Act::OverrideFloor)?;
+        }
+        let asked = Asked { bank, actor, key, request: format!("exchange {new:?}") };
+        let made = self.once(&asked, |tx| self.write_down(tx, &asked, new))?;
+        self.shown_again(bank, made)
+    }
+
+    fn write_down(&self, tx: &mut Tx, asked: &Asked<'_>, new: &NewExchange) -> Result<Decided> {
+        let (bank, now) = (asked.bank, self.clock.now_ms());
+        let the_bank = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?;
+        let (hand, on_behalf) = hand_of(asked.actor, new)?;
+        let people = the_people(tx, bank, new)?;
+        let category = usable(tx, bank, &new.category)?;
+        second_look(tx, &the_bank, new, now)?;
+        let state = rules::first_state(hand, on_behalf);
+        let mut exchange = Exchange {
+            id: ExchangeId::new(self.clock.new_id()),
+            giver: new.giver,
+            receiver: new.receiver,
+            minutes: new.minutes,
+            happened_on: new.happened_on,
+            category: category.id,
+            note: new.note.clone(),
+            state,
+            keyed_by: asked.actor.member(),
+            on_behalf,
+            logged_at: now,
+            transfer: None,
+            replaces: None,
+            replaced_by: None,
+            reversed_seq: None,
+            concern_at: None,
+            suggested: None,
+        };
+        if state == State::Settled {
+            match self.settle(tx, bank, &mut exchange, &people, new.override_floor.as_ref())? {
+                Ok(()) => {}
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        exchange::insert(tx, bank, std::slice::from_ref(&exchange))?;
+        self.tell(tx, asked.actor, bank, exchange.id, Verb::Logged, new.override_floor.clone(), None)?;
+        Ok(Ok(exchange.id.uuid()))
+    }
+
+    /// Posts an exchange's minutes and marks it settled. The giver's floor never matters: earning can only lift a balance.
+    pub(in crate::service) fn settle(
+        &self,
+        tx: &mut Tx,
+        bank: BankId,
+        exchange: &mut Exchange,
+        people: &People,
+        override_floor: Option<&Reason>,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        let draft = Draft {
+            kind: TransferKind::Exchange,
+            happened_on: exchange.happened_on,
+            source: format!("exchange:{}", exchange.id),
+            reverses: None,
+            legs: Legs::between(people.receiver.account, people.giver.account, exchange.minutes.minutes())?,
+            memo: exchange.note.as_ref().map(|note| note.as_str().to_owned()),
+            floor: if override_floor.is_some() { FloorRule::Override } else { FloorRule::Keep },
+        };
+        Ok(append_one(tx, &self.clock, bank, draft)?.map(|transfer| {
+            exchange.state = State::Settled;
+            exchange.transfer = Some((transfer.id, transfer.seq));
+        }))
+    }
+
+    /// Adds a line to an exchange's story.
+    #[expect(clippy::too_many_arguments, reason = "one line of the story has this many parts, and a struct would only repeat Event")]
+    pub(in crate::service) fn tell(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bank: BankId,
+        exchange: ExchangeId,
+        verb: Verb,
+        reason: Option<Reason>,
+        suggested: Option<Amount>,
+    ) -> Result<()> {
+        let event = Event { at: self.clock.now_ms(), by: actor.member(), verb, reason, suggested };
+        exchange::insert_events(tx, bank, &[NewEvent { id: EventId::new(self.clock.new_id()), exchange, event }])?;
+        Ok(())
+    }
+
+    /// One exchange: its parties and staff see it, nobody else.
+    pub(crate) fn exchange(&self, actor: &Actor, id: ExchangeId) -> Result<Shown> {
+        let bank = actor.may(Act::SeeOwn)?;
+        self.db.read(|reader| {
+            let (found, _) = visible(reader, actor, bank, id)?;
+            show_one(reader, bank, found)
+        })
+    }
+
+    /// What happened to an exchange, oldest first, and who did it.
+    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<(Event, Option<Label>)>> {
+        let bank = actor.may(Act::SeeOwn)?;
+        self.db.read(|reader| {
+            visible(reader, actor, bank, id)?;
+            let events = exchange::list_events(reader, bank, id)?;
+            let people: Vec<MemberId> = events.iter().filter_map(|event| event.by).collect();
+            let labels: BTreeMap<_, _> = member::labels(reader, bank, &people)?;
+            Ok(events.into_iter().map(|event| { let by = event.by.and_then(|id| labels.get(&id).cloned()); (event, by) }).collect())
+        })
+    }
+
+    /// Exchanges by a filter; a member sees their own only.
+    pub(crate) fn list_exchanges(&self, actor: &Actor, filter: &ExchangeFilter, limit: i64) -> Result<Vec<Shown>> {
+        let bank = actor.may(Act::SeeOwn)?;
+        let mut filter = filter.clone();
+        if !actor.can(Act::SeeAllBooks) {
+            let own = actor.caller()?.member.id;
+            if filter.party.is_some_and(|party| party != own) {
+                return Err(Error::NotFound);
+            }
+            filter.party = Some(own);
+        }
+        self.db.read(|reader| {
+            let found = exchange::list(reader, bank, &filter, limit)?;
+            show(reader, bank, found)
+        })
+    }
+
+    /// Says yes. The receiver to what was logged; the giver to a time that the receiver suggested; staff for either, with any time.
+    pub(crate) fn confirm_exchange(&self, actor: &Actor, id: ExchangeId, how: &Confirm, key: Option<&str>) -> Result<Answered<Shown>> {
+        let bank = actor.may(Act::LogOwn)?;
+        if how.override_floor.is_some() {
+            actor.may(Act::OverrideFloor)?;
+        }
+        let asked = Asked { bank, actor, key, request: format!("confirm {id} {how:?}") };
+        let made = self.once(&asked, |tx| {
+            let (mut exchange, hand) = visible(tx, actor, bank, id)?;
+            exchange.minutes = rules::confirm(&exchange, hand, how.minutes)?;
+            let people = People::of(tx, bank, &exchange)?;
+            match self.settle(tx, bank, &mut exchange, &people, how.override_floor.as_ref())? {
+                Ok(()) => {}
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+            exchange.suggested = None;
+            exchange.concern_at = None;
+            exchange::update(tx, bank, &exchange)?;
+            let reason = how.override_floor.clone().or_else(|| how.reason.clone());
+            self.tell(tx, actor, bank, id, Verb::Confirmed, reason, how.minutes)?;
+            Ok(Ok(id.uuid()))
+        })?;
+        self.shown_again(bank, made)
+    }
+
+    /// "Something's not right": with a reason, and the right time where there is one. The broker's desk shows it.
+    pub(crate) fn query_exchange(&self, actor: &Actor, id: ExchangeId, reason: &Reason, suggested: Option<Amount>) -> Result<Shown> {
+        let bank = actor.may(Act::LogOwn)?;
+        self.db.write(bank, |tx| {
+            let (mut exchange, hand) = visible(tx, actor, bank, id)?;
+            exchange.state = rules::query(&exchange, hand)?;
+            exchange.suggested = suggested;
+            exchange.concern_at = (exchange.state == State::Settled).then(|| self.clock.now_ms());
+            exchange::update(tx, bank, &exchange)?;
+            self.tell(tx, actor, bank, id, Verb::Queried, Some(reason.clone()), suggested)?;
+            show_one(tx, bank, exchange)
+        })
+    }
+
+    /// Takes an exchange back before it is settled.
+    pub(crate) fn withdraw_exchange(&self, actor: &Actor, id: ExchangeId, reason: Option<&Reason>) -> Result<Shown> {
+        let bank = actor.may(Act::LogOwn)?;
+        self.db.write(bank, |tx| {
+            let (mut exchange, hand) = visible(tx, actor, bank, id)?;
+            exchange.state = rules::withdraw(&exchange, actor.member(), hand)?;
+            exchange::update(tx, bank, &exchange)?;
+            self.tell(tx, actor, bank, id, Verb::Withdrawn, reason.cloned(), None)?;
+            show_one(tx, bank, exchange)
+        })
+    }
+
+    pub(in crate::service) fn shown_again(&self, bank: BankId, made: Answered<uuid::Uuid>) -> Result<Answered<Shown>> {
+        let id = ExchangeId::new(made.value);
+        let shown = self.db.read(|reader| {
+            let found = exchange::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
+            show_one(reader, bank, found)
+        })?;
+        Ok(made.map(|_| shown))
+    }
+}
+
+/// Whose hand logs it, and on whose word where it is for others. Staff who are a party speak for themselves.
+fn hand_of(actor: &Actor, new: &NewExchange) -> Result<(Hand, Option<OnBehalf>)> {
+    let member = actor.member();
+    if member == Some(new.giver) {
+        // A broker who helped may still key that the receiver said so; a member may not speak for the other.
+        let heard = new.on_behalf.filter(|told| told.told_by != ToldBy::Giver && actor.can(Act::LogForOthers));
+        return Ok(heard.map_or((Hand::Giver, None), |told| (Hand::Staff, Some(told))));
+    }
+    if member == Some(new.receiver) {
+        return Ok((Hand::Receiver, None));
+    }
+    match new.on_behalf {
+        Some(told) => Ok((Hand::Staff, Some(told))),
+        None => Err(Error::invalid("on_behalf", "invalid-on-behalf")),
+    }
+}
+
+/// The two people of an exchange.
+pub(in crate::service) struct People {
+    /// Who helped.
+    pub(in crate::service) giver: Member,
+    /// Who was helped.
+    pub(in crate::service) receiver: Member,
+}
+
+impl People {
+    /// The people of an exchange that is there already. Somebody who left since may still be in it.
+    pub(in crate::service) fn of(reader: &mut Reader, bank: BankId, exchange: &Exchange) -> Result<Self> {
+        let giver = member::by_id(reader, bank, exchange.giver)?.ok_or(Error::NotFound)?;
+        let receiver = member::by_id(reader, bank, exchange.receiver)?.ok_or(Error::NotFound)?;
+        Ok(Self { giver, receiver })
+    }
+}
+
+fn the_people(reader: &mut Reader, bank: BankId, new: &NewExchange) -> Result<People> {
+    if new.giver == new.receiver {
+        return Err(Error::invalid("receiver_id", "invalid-same-person"));
+    }
+    let giver = member::by_id(reader, bank, new.giver)?.ok_or(Error::invalid("giver_id", "invalid-member"))?;
+    let receiver = member::by_id(reader, bank, new.receiver)?.ok_or(Error::invalid("receiver_id", "invalid-member"))?;
+    if !giver.standing.takes_part() || !receiver.standing.takes_part() {
+        return Err(Refusal::NotTakingPart.into());
+    }
+    Ok(People { giver, receiver })
+}
+
+/// A future day is an error; what is long, old or like another entry must be meant.
+fn second_look(reader: &mut Reader, bank: &Bank, new: &NewExchange, now_ms: i64) -> Result<()> {
+    let today = bank.day_at(now_ms);
+    if new.happened_on > today {
+        return Err(Error::invalid("happened_on", "invalid-future-day"));
+    }
+    if today.signed_duration_since(new.happened_on).num_days() > 365 * 100 {
+        return Err(Error::invalid("happened_on", "invalid-day-too-old"));
+    }
+    let mut looks = rules::second_looks(new.minutes, new.happened_on, today, bank.rules);
+    if exchange::has_like(reader, bank.id, new.giver, new.receiver, new.happened_on)? {
+        looks.push(SecondLook::Duplicate);
+    }
+    looks.retain(|look| !new.accept.contains(look));
+    if looks.is_empty() { Ok(()) } else { Err(Refusal::SecondLook(looks).into()) }
+}

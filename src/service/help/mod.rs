@@ -1,0 +1,7 @@
+//! Use cases of help: its kinds, listings and exchanges.
+
+pub(crate) mod category;
+pub(crate) mod listing;
+pub(crate) mod shown;
+pub(crate) mod exchange;
+pub(crate) mod correction;

@@ -1,0 +1,6 @@
+//! Use cases of the books.
+
+pub(crate) mod bookkeeper;
+pub(crate) mod answered;
+pub(crate) mod movement;
+pub(crate) mod audit;

@@ -1,0 +1,7 @@
+//! Use cases that touch the whole bank: opening one, home and desk, files in and out, and looking after the database.
+
+pub(crate) mod upkeep;
+pub(crate) mod history;
+pub(crate) mod generate;
+pub(crate) mod import;
+pub(crate) mod export;

@@ -1,0 +1,84 @@
+//! Looking after the database itself: is it there, is it old, bring it up to date with a copy made first.
+
+use std::path::PathBuf;
+
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::clock::Clock;
+use crate::service::error::{Error, Result};
+use crate::store::db::Db;
+use crate::store::people::login;
+use crate::store::office::upkeep;
+
+/// What an address leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Found {
+    /// No database yet.
+    Nothing,
+    /// One that is older than this program, by so many migrations.
+    Older(usize),
+    /// One that fits this program.
+    Current,
+}
+
+/// What bringing a database up to date came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Migrated {
+    /// How many migrations ran.
+    pub(crate) migrations: i64,
+    /// The copy that was made first, where there was something to copy.
+    pub(crate) copy: Option<PathBuf>,
+}
+
+/// An address as it may be shown: without name and password.
+pub(crate) fn shown(url: &str) -> String {
+    upkeep::shown(url)
+}
+
+/// Looks at an address; makes nothing.
+pub(crate) fn look(url: &str) -> Result<Found> {
+    if !upkeep::is_there(url) {
+        return Ok(Found::Nothing);
+    }
+    Ok(match Db::open(url)?.pending_migrations()? {
+        0 => Found::Current,
+        pending => Found::Older(pending),
+    })
+}
+
+/// Brings a database up to date, or makes a new one; a file that holds something is copied aside first.
+pub(crate) fn migrate(url: &str) -> Result<Migrated> {
+    let was_there = upkeep::is_there(url);
+    let db = Db::open(url)?;
+    let pending = db.pending_migrations()?;
+    let copy = match pending {
+        0 => None,
+        _ if !was_there => None,
+        pending => upkeep::copy_aside(&db, &format!("before-{pending}-migrations-{}", Clock::System.now_ms()))?,
+    };
+    let ran = db.migrate()?;
+    Ok(Migrated { migrations: i64::try_from(ran).unwrap_or(i64::MAX), copy })
+}
+
+impl Banks {
+    /// The size of the database's file in bytes, where it is a file; for the operator.
+    pub(crate) fn database_bytes(&self, actor: &Actor) -> Result<Option<u64>> {
+        operator(actor)?;
+        Ok(upkeep::file_bytes(&self.db))
+    }
+
+    /// Clears sessions that have ended; the worker's hourly task. Answers how many there were.
+    pub(crate) fn clear_ended_sessions(&self, actor: &Actor) -> Result<usize> {
+        operator(actor)?;
+        let now = self.clock.now_ms();
+        self.db.write_installation(|tx| Ok(login::delete_ended_sessions(tx, now)?))
+    }
+}
+
+/// Only whoever runs the program looks after the installation.
+fn operator(actor: &Actor) -> Result<()> {
+    match actor {
+        Actor::Operator(_) => Ok(()),
+        Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+    }
+}

@@ -1,0 +1,254 @@
+//! Members: added, found, changed; their standings and roles.
+
+use std::collections::BTreeMap;
+
+use crate::domain::calendar::Day;
+use crate::domain::id::{AccountId, BankId, MemberId, StandingId};
+use crate::domain::ledger::account::AccountKind;
+use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
+use crate::domain::minutes::Minutes;
+use crate::domain::people::access::Act;
+use crate::domain::people::bank::Bank;
+use crate::domain::people::member::{ContactChannel, Member, MemberKind, Role, Standing};
+use crate::domain::text::{Email, Name, Phone, Reason};
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::{Error, Refusal, Result};
+use crate::service::ledger::bookkeeper::append_one;
+use crate::store::db::Tx;
+use crate::store::ledger::account;
+use crate::store::people::{bank, login, member};
+
+pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
+
+/// A member to add. A name is enough.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NewMember {
+    /// What they are called.
+    pub(crate) name: Name,
+    /// E-mail address, if any.
+    pub(crate) email: Option<Email>,
+    /// Telephone number, if any.
+    pub(crate) phone: Option<Phone>,
+    /// How they want to hear from the bank.
+    pub(crate) contact_channel: Option<ContactChannel>,
+    /// What they may do.
+    pub(crate) role: Role,
+    /// Person or organisation.
+    pub(crate) kind: MemberKind,
+    /// When they joined; today where it is left out.
+    pub(crate) joined_on: Option<Day>,
+    /// Their number; the next free one where it is left out.
+    pub(crate) number: Option<i64>,
+}
+
+/// What to change about a member.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct MemberChange {
+    /// A new name.
+    pub(crate) name: Option<Name>,
+    /// A new address, or none.
+    pub(crate) email: Option<Option<Email>>,
+    /// A new number to ring, or none.
+    pub(crate) phone: Option<Option<Phone>>,
+    /// Another way to be reached.
+    pub(crate) contact_channel: Option<ContactChannel>,
+    /// Another role; coordinators only.
+    pub(crate) role: Option<Role>,
+    /// Another standing.
+    pub(crate) standing: Option<Standing>,
+    /// From which day; today where it is left out.
+    pub(crate) standing_from: Option<Day>,
+    /// Why.
+    pub(crate) reason: Option<Reason>,
+}
+
+const FOUND_MAX: i64 = 8;
+const NUMBER_MAX: i64 = 999_999_999;
+
+impl Banks {
+    /// Adds a member with an account, and the bank's starting credit where there is one.
+    pub(crate) fn add_member(&self, actor: &Actor, new: NewMember) -> Result<Member> {
+        let bank = actor.may(Act::ManageMembers)?;
+        if new.role != Role::Member {
+            actor.may(Act::ManageRoles)?;
+        }
+        self.db.write(bank, |tx| self.add_member_in(tx, actor, bank, new))
+    }
+
+    /// The step inside a transaction that is open already: imports and generated banks add many.
+    pub(in crate::service) fn add_member_in(&self, tx: &mut Tx, actor: &Actor, bank: BankId, new: NewMember) -> Result<Member> {
+        let now = self.clock.now_ms();
+        let the_bank = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?;
+        let today = the_bank.day_at(now);
+        let joined_on = new.joined_on.unwrap_or(today);
+        if joined_on > today {
+            return Err(Error::invalid("joined_on", "invalid-future-day"));
+        }
+        if let Some(number) = new.number {
+            if !(1..=NUMBER_MAX).contains(&number) {
+                return Err(Error::invalid("number", "invalid-number"));
+            }
+            if member::by_number(tx, bank, number)?.is_some() {
+                return Err(Refusal::NumberTaken.into());
+            }
+        }
+        let channel = new.contact_channel.unwrap_or(if new.email.is_some() { ContactChannel::Email } else { ContactChannel::Telephone });
+        let added = Member {
+            id: MemberId::new(self.clock.new_id()),
+            number: bank::take_number(tx, bank, new.number)?,
+            name: new.name,
+            kind: new.kind,
+            role: new.role,
+            standing: Standing::Active,
+            joined_on,
+            left_on: None,
+            account: AccountId::new(self.clock.new_id()),
+            login: None,
+            email: new.email.map(|email| email.as_str().to_owned()),
+            phone: new.phone.map(|phone| phone.as_str().to_owned()),
+            contact_channel: channel,
+        };
+        let kind = match added.kind {
+            MemberKind::Person => AccountKind::Member,
+            MemberKind::Organisation => AccountKind::Organisation,
+        };
+        account::insert(tx, bank, added.account, kind, Some(the_bank.rules.floor))?;
+        member::insert(tx, bank, &added, now)?;
+        let step = StandingStep { standing: Standing::Active, from_on: joined_on, reason: None, recorded_at: now, recorded_by: actor.member() };
+        member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), added.id, &step)?;
+        self.give_starting_credit(tx, &the_bank, &added, today)?;
+        Ok(added)
+    }
+
+    fn give_starting_credit(&self, tx: &mut Tx, the_bank: &Bank, added: &Member, today: Day) -> Result<()> {
+        if the_bank.rules.starting_credit == Minutes::ZERO || added.kind == MemberKind::Organisation {
+            return Ok(());
+        }
+        let source = account::only_of_kind(tx, the_bank.id, AccountKind::Bank)?;
+        let draft = Draft {
+            kind: TransferKind::StartingCredit,
+            happened_on: today,
+            source: format!("starting_credit:{}", added.id),
+            reverses: None,
+            legs: Legs::between(source.id, added.account, the_bank.rules.starting_credit)?,
+            memo: None,
+            floor: FloorRule::Keep,
+        };
+        append_one(tx, &self.clock, the_bank.id, draft)?.map_err(Error::Refused)?;
+        Ok(())
+    }
+
+    /// Changes a member's record, role or standing.
+    pub(crate) fn change_member(&self, actor: &Actor, id: MemberId, change: MemberChange) -> Result<Member> {
+        self.member(actor, id)?;
+        let bank = actor.may(Act::ManageMembers)?;
+        self.db.write(bank, |tx| {
+            let old = member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+            // A broker may not change, suspend or take the e-mail of somebody who may do more.
+            if old.role > Role::Member && actor.member() != Some(id) || change.role.is_some_and(|role| role != old.role) {
+                actor.may(Act::ManageRoles)?;
+            }
+            let mut new = old.clone();
+            new.name = change.name.unwrap_or(new.name);
+            new.email = change.email.map_or(new.email, |email| email.map(|email| email.as_str().to_owned()));
+            new.phone = change.phone.map_or(new.phone, |phone| phone.map(|phone| phone.as_str().to_owned()));
+            new.contact_channel = change.contact_channel.unwrap_or(new.contact_channel);
+            new.role = change.role.unwrap_or(new.role);
+            if let Some(standing) = change.standing.filter(|standing| *standing != old.standing) {
+                self.change_standing(tx, actor, bank, &mut new, (standing, change.standing_from, change.reason))?;
+            }
+            let led = old.role == Role::Coordinator && old.standing.takes_part();
+            let leads = new.role == Role::Coordinator && new.standing.takes_part();
+            if led && !leads && member::count_with_role(tx, bank, Role::Coordinator)? <= 1 {
+                return Err(Refusal::LastCoordinator.into());
+            }
+            member::update(tx, bank, &new)?;
+            Ok(new)
+        })
+    }
+
+    fn change_standing(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bank: BankId,
+        new: &mut Member,
+        (standing, from_on, reason): (Standing, Option<Day>, Option<Reason>),
+    ) -> Result<()> {
+        let now = self.clock.now_ms();
+        let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(now);
+        let from_on = from_on.unwrap_or(today);
+        if from_on > today {
+            return Err(Error::invalid("standing_from", "invalid-future-day"));
+        }
+        if from_on < new.joined_on {
+            return Err(Error::invalid("standing_from", "invalid-before-joining"));
+        }
+        let balance = account::by_id(tx, bank, new.account)?.map_or(Minutes::ZERO, |account| account.balance);
+        // Their hours would be stranded: they go to the pot or to somebody first, and a balance below zero is met by the pot.
+        if standing == Standing::Left && balance != Minutes::ZERO {
+            return Err(Refusal::BalanceLeft.into());
+        }
+        new.standing = standing;
+        new.left_on = (standing == Standing::Left).then_some(from_on);
+        let step = StandingStep { standing, from_on, reason: reason.map(|reason| reason.as_str().to_owned()), recorded_at: now, recorded_by: actor.member() };
+        member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), new.id, &step)?;
+        if !standing.takes_part() {
+            login::revoke_tokens_of(tx, bank, new.id, now)?;
+        }
+        Ok(())
+    }
+
+    /// One member: staff see all of their bank, a member themselves.
+    pub(crate) fn member(&self, actor: &Actor, id: MemberId) -> Result<Member> {
+        let bank = actor.may(Act::SeeOwn)?;
+        if !actor.can(Act::SeeMembers) && actor.member() != Some(id) {
+            return Err(Error::NotFound);
+        }
+        self.db.read(|reader| member::by_id(reader, bank, id)?.ok_or(Error::NotFound))
+    }
+
+    /// One member by number; staff, or oneself.
+    pub(crate) fn member_by_number(&self, actor: &Actor, number: i64) -> Result<Member> {
+        let bank = actor.may(Act::SeeOwn)?;
+        let found = self.db.read(|reader| member::by_number(reader, bank, number)?.ok_or(Error::NotFound))?;
+        if actor.can(Act::SeeMembers) || actor.member() == Some(found.id) { Ok(found) } else { Err(Error::NotFound) }
+    }
+
+    /// Members in number order; staff only.
+    pub(crate) fn list_members(&self, actor: &Actor, filter: &MemberFilter, limit: i64) -> Result<Vec<Member>> {
+        let bank = actor.may(Act::SeeMembers)?;
+        self.db.read(|reader| Ok(member::list(reader, bank, filter, limit)?))
+    }
+
+    /// A few people whose name holds the text (two letters or more); for staff a number too. Never oneself.
+    pub(crate) fn find_members(&self, actor: &Actor, query: &str) -> Result<Vec<Label>> {
+        let bank = actor.may(Act::FindMembers)?;
+        let query = query.trim();
+        let number = actor.can(Act::SeeMembers) && query.trim_start_matches('#').parse::<i64>().is_ok();
+        let letters = query.chars().filter(|c| c.is_alphabetic()).count();
+        // One ideograph can be a whole name.
+        let ideograph = query.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+        if !number && !ideograph && letters < 2 || query.chars().count() > 100 {
+            return Err(Error::invalid("q", "invalid-search"));
+        }
+        let filter = MemberFilter { query: Some(query.to_owned()), standings: vec![Standing::Active, Standing::Paused], after_number: None };
+        let found = self.db.read(|reader| Ok::<_, Error>(member::list(reader, bank, &filter, FOUND_MAX + 1)?))?;
+        let others = found.into_iter().filter(|each| actor.can(Act::SeeMembers) || actor.member() != Some(each.id)).take(8);
+        let label = |each: Member| Label { id: each.id, number: each.number, name: each.name.as_str().to_owned(), kind: each.kind };
+        Ok(others.map(label).collect())
+    }
+
+    /// The story of a member's standing, and who told it.
+    pub(crate) fn member_standings(&self, actor: &Actor, id: MemberId) -> Result<Vec<(StandingStep, Option<Label>)>> {
+        self.member(actor, id)?;
+        let bank = actor.may(Act::SeeOwn)?;
+        self.db.read(|reader| {
+            let steps = member::list_standings(reader, bank, Some(id))?;
+            let people: Vec<MemberId> = steps.iter().filter_map(|(_, step)| step.recorded_by).collect();
+            let labels: BTreeMap<_, _> = member::labels(reader, bank, &people)?;
+            Ok(steps.into_iter().map(|(_, step)| { let by = step.recorded_by.and_then(|id| labels.get(&id).cloned()); (step, by) }).collect())
+        })
+    }
+}

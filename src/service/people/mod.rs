@@ -1,0 +1,3 @@
+//! Use cases of members and their logins.
+
+pub(crate) mod member;

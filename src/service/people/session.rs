@@ -1,0 +1,390 @@
+//! Signing in and staying so: logins, sessions, one-time links and bearer tokens.
+//!
+//! Secrets are handed out once and stored as hashes. What a session holds beside its login is the door's business.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::domain::id::{BankId, InviteId, LoginId, MemberId, TokenId};
+use crate::domain::people::access::Act;
+use crate::domain::people::bank::Bank;
+use crate::domain::people::member::{Member, Role};
+use crate::domain::text::{Email, Slug, Title};
+use crate::service::actor::{Actor, Caller};
+use crate::service::bank::{Banks, digest};
+use crate::service::clock::Clock;
+use crate::service::error::{Error, Refusal, Result};
+use crate::service::people::password::{self, Verdict};
+pub(crate) use crate::store::people::login::TokenRecord;
+use crate::store::db::{Reader, StoreResult};
+use crate::store::people::login::{self, SessionRecord};
+use crate::store::people::{bank, member};
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// A link to set a password works for a week.
+const INVITE_MS: i64 = 7 * DAY_MS;
+/// A session's last use is written at most once a minute.
+const TOUCH_MS: i64 = MINUTE_MS;
+/// What every bearer token begins with, so that a leaked one can be recognised.
+const TOKEN_PREFIX: &str = "gt_";
+
+/// How long a session lasts without use, and at all.
+struct Life {
+    idle_ms: i64,
+    absolute_ms: i64,
+}
+
+const STAFF_LIFE: Life = Life { idle_ms: HOUR_MS, absolute_ms: 12 * HOUR_MS };
+const MEMBER_LIFE: Life = Life { idle_ms: 12 * HOUR_MS, absolute_ms: 30 * DAY_MS };
+
+/// What a login opens in a bank.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    /// The membership.
+    pub(crate) actor: Actor,
+    /// Whether the login opens other banks too.
+    pub(crate) several: bool,
+}
+
+/// A session that has not ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct SessionState {
+    /// Whose.
+    pub(crate) login: Option<LoginId>,
+    /// What the door keeps in it, as JSON.
+    pub(crate) entries: String,
+    /// When it ends unless it is used, UTC milliseconds.
+    pub(crate) ends_at: i64,
+}
+
+/// Whom a one-time link lets in.
+#[derive(Clone, Debug)]
+pub(crate) struct Invited {
+    /// The bank.
+    pub(crate) bank: Bank,
+    /// The member.
+    pub(crate) member: Member,
+    /// The login that they have already; a new password is set for it.
+    pub(crate) login_name: Option<String>,
+}
+
+fn secret() -> String {
+    // Always the machine's randomness: a seeded bank must not have foreseeable secrets.
+    URL_SAFE_NO_PAD.encode(Clock::System.salt())
+}
+
+fn name_key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// The memberships of a login that take part now, with their banks.
+fn open_memberships(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(Bank, Member)>> {
+    let mut open = Vec::new();
+    for (id, member) in member::list_by_login(reader, login)? {
+        if member.standing.takes_part()
+            && let Some(bank) = bank::by_id(reader, id)?
+        {
+            open.push((bank, member));
+        }
+    }
+    Ok(open)
+}
+
+fn life_of(reader: &mut Reader, login: Option<LoginId>) -> StoreResult<Life> {
+    let Some(login) = login else { return Ok(STAFF_LIFE) };
+    let staff = member::list_by_login(reader, login)?.iter().any(|(_, member)| member.role >= Role::Broker);
+    Ok(if staff { STAFF_LIFE } else { MEMBER_LIFE })
+}
+
+fn ends_at(life: &Life, created_at: i64, now_ms: i64) -> i64 {
+    now_ms.saturating_add(life.idle_ms).min(created_at.saturating_add(life.absolute_ms))
+}
+
+/// An e-mail address, or a username of 3 to 60 letters, digits, dots, dashes and underscores.
+fn login_name(name: &str) -> Result<String> {
+    if name.contains('@') {
+        return Email::new(name).map(|email| email.key()).map_err(|_| Error::invalid("login", "invalid-login"));
+    }
+    let key = name_key(name);
+    let fits = (3..=60).contains(&key.chars().count()) && key.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
+    if fits { Ok(key) } else { Err(Error::invalid("login", "invalid-login")) }
+}
+
+impl Banks {
+    /// Checks a name and a password. Unknown names, wrong passwords and memberships that are over look the same.
+    pub(crate) fn sign_in(&self, actor: &Actor, name: &str, password: &str) -> Result<LoginId> {
+        let Actor::Anonymous = actor else { return Err(Error::Forbidden) };
+        let found = self.db.read(|reader| login::by_name(reader, &name_key(name)))?;
+        let verdict = password::compare(password, found.as_ref().and_then(|(_, hash)| hash.as_deref()))?;
+        let Some((login, _)) = found.filter(|_| verdict == Verdict::Right) else { return Err(Refusal::SignInFailed.into()) };
+        let open = self.db.read(|reader| open_memberships(reader, login))?;
+        if open.is_empty() { Err(Refusal::SignInFailed.into()) } else { Ok(login) }
+    }
+
+    /// Who a login is in a bank; without a bank, in the only or first one. 404 where it is nobody there.
+    pub(crate) fn actor_for_login(&self, login: LoginId, slug: Option<&Slug>) -> Result<Opened> {
+        let open = self.db.read(|reader| open_memberships(reader, login))?;
+        let several = open.len() > 1;
+        if open.is_empty() {
+            return Err(Error::Unauthenticated);
+        }
+        let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
+        let (bank, member) = chosen.ok_or(Error::NotFound)?;
+        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login) })), several })
+    }
+
+    /// The banks that a login opens.
+    pub(crate) fn memberships(&self, login: LoginId) -> Result<Vec<Bank>> {
+        let open = self.db.read(|reader| open_memberships(reader, login))?;
+        Ok(open.into_iter().map(|(bank, _)| bank).collect())
+    }
+
+    /// Who a bearer token is.
+    pub(crate) fn actor_for_token(&self, token: &str) -> Result<Actor> {
+        if !token.starts_with(TOKEN_PREFIX) || token.len() > 100 {
+            return Err(Error::Unauthenticated);
+        }
+        let now = self.clock.now_ms();
+        let found = self.db.read(|reader| {
+            let Some((bank, id)) = login::member_by_token(reader, &digest(token), now)? else { return Ok(None) };
+            let (bank, member) = (bank::by_id(reader, bank)?, member::by_id(reader, bank, id)?);
+            Ok::<_, Error>(bank.zip(member))
+        })?;
+        match found {
+            Some((bank, member)) if member.standing.takes_part() => {
+                let login = member.login;
+                Ok(Actor::Member(Box::new(Caller { bank, member, login })))
+            }
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// A session by its secret, if it has not ended; its idle time begins again.
+    pub(crate) fn load_session(&self, secret: &str) -> Result<Option<SessionState>> {
+        let (key, now) = (digest(secret), self.clock.now_ms());
+        let Some(record) = self.db.read(|reader| login::session_by_hash(reader, &key, now))? else { return Ok(None) };
+        if now.saturating_sub(record.seen_at) < TOUCH_MS {
+            return Ok(Some(SessionState { login: record.login, entries: record.state, ends_at: record.expires_at }));
+        }
+        let touched = self.db.write_installation(|tx| {
+            // Read again: it may have ended meanwhile, and must not come back.
+            let Some(record) = login::session_by_hash(tx, &key, now)? else { return Ok(None) };
+            let expires_at = ends_at(&life_of(tx, record.login)?, record.created_at, now);
+            let record = SessionRecord { seen_at: now, expires_at, ..record };
+            let there = login::update_session(tx, &key, &record)?;
+            Ok::<_, Error>(there.then_some(record))
+        })?;
+        let alive = touched.filter(|record| record.expires_at > now);
+        Ok(alive.map(|record| SessionState { login: record.login, entries: record.state, ends_at: record.expires_at }))
+    }
+
+    /// Begins a session and answers its secret. Clears away those that have ended.
+    pub(crate) fn save_session(&self, login: Option<LoginId>, entries: &str) -> Result<String> {
+        let (secret, now) = (secret(), self.clock.now_ms());
+        self.db.write_installation(|tx| {
+            login::delete_ended_sessions(tx, now)?;
+            let expires_at = ends_at(&life_of(tx, login)?, now, now);
+            let record = SessionRecord { login, state: entries.to_owned(), created_at: now, seen_at: now, expires_at };
+            login::insert_session(tx, &digest(&secret), &record)
+        })?;
+        Ok(secret)
+    }
+
+    /// Writes what a session holds. One that has ended stays ended.
+    pub(crate) fn update_session(&self, secret: &str, login: Option<LoginId>, entries: &str) -> Result<()> {
+        let (key, now) = (digest(secret), self.clock.now_ms());
+        self.db.write_installation(|tx| {
+            if let Some(record) = login::session_by_hash(tx, &key, now)? {
+                login::update_session(tx, &key, &SessionRecord { login, state: entries.to_owned(), ..record })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Ends a session.
+    pub(crate) fn end_session(&self, secret: &str) -> Result<()> {
+        self.db.write_installation(|tx| Ok(login::delete_session(tx, &digest(secret))?))
+    }
+
+    /// Ends every session of the actor's login.
+    pub(crate) fn end_sessions_of(&self, actor: &Actor) -> Result<()> {
+        let login = actor.caller()?.login.ok_or(Error::NotFound)?;
+        self.db.write_installation(|tx| Ok(login::delete_sessions_of(tx, login)?))
+    }
+
+    /// Makes a one-time link's secret that lets a member set a password; older links of that member stop working.
+    pub(crate) fn invite(&self, actor: &Actor, id: MemberId) -> Result<String> {
+        let bank = actor.may(Act::ManageMembers)?;
+        let (secret, now) = (secret(), self.clock.now_ms());
+        let invite = InviteId::new(self.clock.new_id());
+        self.db.write(bank, |tx| {
+            let invited = member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+            // Whoever can set a coordinator's password is one.
+            if invited.role > Role::Member {
+                actor.may(Act::ManageRoles)?;
+            }
+            if !invited.standing.takes_part() {
+                return Err(Refusal::NotTakingPart.into());
+            }
+            Ok(login::insert_invite(tx, bank, invite, id, &digest(&secret), now, now.saturating_add(INVITE_MS))?)
+        })?;
+        Ok(secret)
+    }
+
+    /// Whom a one-time link lets in.
+    pub(crate) fn look_at_invite(&self, actor: &Actor, token: &str) -> Result<Invited> {
+        self.invited(actor, token)
+    }
+
+    fn invited(&self, _anyone: &Actor, token: &str) -> Result<Invited> {
+        let now = self.clock.now_ms();
+        self.db.read(|reader| {
+            let (bank_id, id) = login::invite_by_hash(reader, &digest(token), now)?.ok_or(Refusal::LinkUnusable)?;
+            let bank = bank::by_id(reader, bank_id)?.ok_or(Refusal::LinkUnusable)?;
+            let member = member::by_id(reader, bank_id, id)?.filter(|member| member.standing.takes_part()).ok_or(Refusal::LinkUnusable)?;
+            let login_name = member.login.map(|login| login::name_of(reader, login)).transpose()?.flatten();
+            Ok(Invited { bank, member, login_name })
+        })
+    }
+
+    /// Uses a one-time link: makes a login, or sets its new password, or (with the right password) joins this
+    /// membership to a login that opens another bank. Ends the login's other sessions.
+    ///
+    /// A login that opens other banks too keeps its password: staff of one bank must not be able to open another.
+    pub(crate) fn accept_invite(&self, actor: &Actor, token: &str, name: &str, password: &str) -> Result<LoginId> {
+        let invited = self.invited(actor, token)?;
+        let key = match &invited.login_name {
+            Some(name) => name.clone(),
+            None => login_name(name)?,
+        };
+        let known = self.db.read(|reader| {
+            let known = login::by_name(reader, &key)?;
+            let opens = known.as_ref().map(|(login, _)| member::list_by_login(reader, *login)).transpose()?.unwrap_or_default();
+            Ok::<_, Error>(known.map(|(login, hash)| (login, hash, opens)))
+        })?;
+        let fresh_hash = match &known {
+            Some((_, Some(hash), opens)) if opens.iter().any(|(_, member)| member.id != invited.member.id) => {
+                if opens.iter().any(|(bank, member)| *bank == invited.bank.id && member.id != invited.member.id) {
+                    return Err(Refusal::LoginTaken.into());
+                }
+                if password::compare(password, Some(hash))? == Verdict::Wrong {
+                    return Err(Refusal::SignInFailed.into());
+                }
+                None
+            }
+            _ => {
+                password::accept("password", password, &[invited.bank.name.as_str(), invited.member.name.as_str(), &key])?;
+                Some(password::hash(password)?)
+            }
+        };
+        let login = known.as_ref().map_or_else(|| LoginId::new(self.clock.new_id()), |(login, _, _)| *login);
+        self.join(token, &invited, Joining { login, name_key: known.is_none().then_some(key), hash: fresh_hash })?;
+        Ok(login)
+    }
+
+    fn join(&self, token: &str, invited: &Invited, joining: Joining) -> Result<()> {
+        let now = self.clock.now_ms();
+        self.db.write(invited.bank.id, |tx| {
+            if !login::use_invite(tx, &digest(token), now)? {
+                return Err(Refusal::LinkUnusable.into());
+            }
+            if let Some(name_key) = &joining.name_key {
+                // Somebody may have taken the name between the check and now.
+                if login::by_name(tx, name_key)?.is_some() {
+                    return Err(Refusal::LoginTaken.into());
+                }
+                login::insert(tx, joining.login, name_key, now)?;
+            }
+            if let Some(hash) = &joining.hash {
+                login::set_password(tx, joining.login, hash)?;
+            }
+            let member = member::by_id(tx, invited.bank.id, invited.member.id)?.ok_or(Refusal::LinkUnusable)?;
+            if member.login != Some(joining.login) {
+                member::update(tx, invited.bank.id, &Member { login: Some(joining.login), ..member })?;
+            }
+            Ok(login::delete_sessions_of(tx, joining.login)?)
+        })
+    }
+
+    /// Changes one's own password; every session of the login ends, so the door begins a new one.
+    pub(crate) fn change_password(&self, actor: &Actor, old: &str, new: &str) -> Result<()> {
+        let caller = actor.caller()?;
+        let login = caller.login.ok_or(Error::NotFound)?;
+        let name = self.db.read(|reader| login::name_of(reader, login))?.ok_or(Error::NotFound)?;
+        let hash = self.db.read(|reader| login::by_name(reader, &name))?.and_then(|(_, hash)| hash);
+        if password::compare(old, hash.as_deref())? == Verdict::Wrong {
+            return Err(Error::invalid("old_password", "invalid-password-wrong"));
+        }
+        password::accept("password", new, &[caller.bank.name.as_str(), caller.member.name.as_str(), &name])?;
+        let hash = password::hash(new)?;
+        self.db.write_installation(|tx| {
+            login::set_password(tx, login, &hash)?;
+            Ok(login::delete_sessions_of(tx, login)?)
+        })
+    }
+
+    /// Makes a bearer token for oneself, or as the operator for any member; its secret is answered once.
+    pub(crate) fn create_token(&self, actor: &Actor, id: MemberId, name: &Title, days: Option<i64>) -> Result<(TokenRecord, String)> {
+        let bank = own_or_operator(actor, id)?;
+        if days.is_some_and(|days| !(1..=3_650).contains(&days)) {
+            return Err(Error::invalid("days", "invalid-token-days"));
+        }
+        let (secret, now) = (format!("{TOKEN_PREFIX}{}", secret()), self.clock.now_ms());
+        let record = TokenRecord {
+            id: TokenId::new(self.clock.new_id()),
+            member: id,
+            name: name.as_str().to_owned(),
+            created_at: now,
+            expires_at: days.map(|days| now.saturating_add(days.saturating_mul(DAY_MS))),
+            revoked_at: None,
+        };
+        self.db.write(bank, |tx| {
+            member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+            Ok::<_, Error>(login::insert_token(tx, bank, &record, &digest(&secret))?)
+        })?;
+        Ok((record, secret))
+    }
+
+    /// The tokens of a bank (operator, coordinator) or one's own.
+    pub(crate) fn list_tokens(&self, actor: &Actor) -> Result<Vec<TokenRecord>> {
+        let bank = actor.may(Act::SeeOwn)?;
+        let only = if actor.can(Act::ManageRoles) { None } else { actor.member() };
+        Ok(self.db.read(|reader| login::list_tokens(reader, bank, only))?)
+    }
+
+    /// Revokes a token: any of the bank for the operator and coordinator, else one's own.
+    pub(crate) fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<()> {
+        let bank: Option<BankId> = match actor {
+            Actor::Operator(bank) => *bank,
+            Actor::Anonymous => return Err(Error::Unauthenticated),
+            Actor::Member(caller) => {
+                if !self.list_tokens(actor)?.iter().any(|token| token.id == id) {
+                    return Err(Error::NotFound);
+                }
+                Some(caller.bank.id)
+            }
+        };
+        let now = self.clock.now_ms();
+        let there = self.db.write_installation(|tx| login::revoke_token(tx, bank, id, now))?;
+        if there { Ok(()) } else { Err(Error::NotFound) }
+    }
+}
+
+/// What using a link changes.
+struct Joining {
+    login: LoginId,
+    /// The name of a new login.
+    name_key: Option<String>,
+    /// The hash of a new password.
+    hash: Option<String>,
+}
+
+fn own_or_operator(actor: &Actor, id: MemberId) -> Result<BankId> {
+    let bank = actor.may(Act::SeeOwn)?;
+    match actor.member() {
+        Some(member) if member != id => Err(Error::NotFound),
+        _ => Ok(bank),
+    }
+}

@@ -1,0 +1,4 @@
+//! Use cases of the value wing: the cost register and the annual value report.
+
+pub(crate) mod register;
+pub(crate) mod report;

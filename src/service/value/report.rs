@@ -1,0 +1,93 @@
+//! The annual value report: gathers the facts in one view of the books and lets the domain compute.
+
+use crate::domain::calendar::FinancialYear;
+use crate::domain::id::BankId;
+use crate::domain::people::access::Act;
+use crate::domain::people::bank::Bank;
+use crate::domain::value::deflator::Series;
+use crate::domain::value::figure::FigureKey;
+use crate::domain::value::model::{YearName, counted_days};
+use crate::domain::value::report::Report;
+use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties, Rows, rows_of};
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::{Error, Result};
+use crate::store::db::Reader;
+use crate::store::people::bank;
+use crate::store::value::report;
+
+/// A report with what it was computed from.
+#[derive(Clone, Debug)]
+pub(crate) struct ValueReport {
+    /// The bank it is about.
+    pub(crate) bank: Bank,
+    /// The bank's year.
+    pub(crate) year: FinancialYear,
+    /// The price index it used.
+    pub(crate) series: Series,
+    /// The figures.
+    pub(crate) report: Report,
+}
+
+/// A page of the exchanges that the hours are the sum of.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct ExchangePage {
+    /// The exchanges, by day.
+    pub(crate) items: Vec<ExchangeRow>,
+    /// Whether more follow.
+    pub(crate) more: bool,
+}
+
+impl Banks {
+    /// The report of a year; coordinator and operator.
+    pub(crate) fn value_report(&self, actor: &Actor, year: YearName) -> Result<ValueReport> {
+        let id = actor.may(Act::SeeReport)?;
+        self.db.read(|reader| {
+            let bank = bank_of(reader, id)?;
+            let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
+            let series = Series::built_in();
+            let report = Report::of(&report::facts(reader, id, year, today)?, &series);
+            Ok(ValueReport { bank, year, series, report })
+        })
+    }
+
+    /// One page of the exchanges behind a year's hours; coordinator and operator. At most `limit`.
+    pub(crate) fn value_exchanges(
+        &self,
+        actor: &Actor,
+        year: YearName,
+        parties: Parties,
+        page: (Option<AfterExchange>, i64),
+    ) -> Result<ExchangePage> {
+        let id = actor.may(Act::SeeReport)?;
+        let (after, limit) = page;
+        self.db.read(|reader| {
+            let bank = bank_of(reader, id)?;
+            let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
+            let Some(counted) = counted_days(year, today) else { return Ok(ExchangePage::default()) };
+            let mut items = report::list_exchanges(reader, id, counted, parties, (after, limit.saturating_add(1)))?;
+            let limit = usize::try_from(limit).unwrap_or(0);
+            let more = items.len() > limit;
+            items.truncate(limit);
+            Ok(ExchangePage { items, more })
+        })
+    }
+}
+
+impl ExchangePage {
+    /// Where the next page begins, if there is one.
+    pub(crate) fn next(&self) -> Option<AfterExchange> {
+        self.items.last().filter(|_| self.more).map(|row| AfterExchange { day: row.happened_on, id: row.id })
+    }
+}
+
+impl ValueReport {
+    /// What a figure opens to.
+    pub(crate) fn rows(&self, key: FigureKey) -> Rows {
+        rows_of(&self.report, key)
+    }
+}
+
+fn bank_of(reader: &mut Reader, id: BankId) -> Result<Bank> {
+    bank::by_id(reader, id)?.ok_or(Error::NotFound)
+}

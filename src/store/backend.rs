@@ -1,0 +1,220 @@
+//! The two databases behind one type, and the few SQL fragments that diesel does not write for both.
+//!
+//! Everything that is said differently on SQLite and PostgreSQL stands here.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager, TransactionManagerStatus};
+use diesel::expression::{AppearsOnTable, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::BigInt;
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub(crate) enum Conn {
+    /// PostgreSQL.
+    Pg(diesel::PgConnection),
+    /// SQLite, compiled in.
+    Sqlite(diesel::SqliteConnection),
+}
+
+/// How a transaction begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Begin {
+    /// One unchanging view of everything; writes are refused by PostgreSQL.
+    Read,
+    /// Writes; on SQLite the write lock is taken at once, so that it cannot fail half-way.
+    Write,
+}
+
+/// Opens a transaction.
+pub(crate) fn begin(conn: &mut Conn, how: Begin) -> QueryResult<()> {
+    match (conn, how) {
+        (Conn::Sqlite(conn), Begin::Read) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN DEFERRED"),
+        (Conn::Sqlite(conn), Begin::Write) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+        (Conn::Pg(conn), Begin::Read) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        (Conn::Pg(conn), Begin::Write) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL READ COMMITTED"),
+    }
+}
+
+type Manager = <Conn as Connection>::TransactionManager;
+
+/// Makes everything since [`begin`] last.
+pub(crate) fn commit(conn: &mut Conn) -> QueryResult<()> {
+    Manager::commit_transaction(conn)
+}
+
+/// Undoes everything since [`begin`]. A commit that failed has already rolled back; then nothing is left to do.
+pub(crate) fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    match Manager::transaction_manager_status_mut(conn) {
+        TransactionManagerStatus::Valid(status) if status.transaction_depth().is_some() => Manager::rollback_transaction(conn),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a connection was left in the middle of a transaction or in an unknown state.
+pub(crate) fn is_soiled(conn: &mut Conn) -> bool {
+    match Manager::transaction_manager_status_mut(conn) {
+        TransactionManagerStatus::Valid(status) => status.transaction_depth().is_some(),
+        TransactionManagerStatus::InError => true,
+    }
+}
+
+/// Settings of a fresh SQLite connection: acknowledged means on disk, and the append-only guards hold.
+pub(crate) const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
+     PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;";
+
+/// Opens SQLite with its settings.
+pub(crate) fn open_sqlite(path: &str) -> Result<Conn, ConnectionError> {
+    let mut conn = diesel::SqliteConnection::establish(path)?;
+    conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Sqlite(conn))
+}
+
+/// Opens PostgreSQL.
+pub(crate) fn open_postgres(url: &str) -> Result<Conn, ConnectionError> {
+    let mut conn = diesel::PgConnection::establish(url)?;
+    conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Pg(conn))
+}
+
+/// A sum as BIGINT, 0 for no rows: PostgreSQL would say NUMERIC and NULL.
+#[derive(QueryId, Clone, Copy, Debug)]
+pub(crate) struct Total<E>(pub(crate) E);
+
+impl<E: Expression> Expression for Total<E> {
+    type SqlType = BigInt;
+}
+
+impl<E: Expression, GB> ValidGrouping<GB> for Total<E> {
+    type IsAggregate = is_aggregate::Yes;
+}
+
+impl<E: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Total<E> {}
+impl<E: SelectableExpression<QS>, QS> SelectableExpression<QS> for Total<E> {}
+
+impl<E: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Total<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.push_sql("CAST(COALESCE(SUM(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql("), 0) AS BIGINT)");
+        Ok(())
+    }
+}
+
+/// A SELECT whose rows stay locked until the transaction ends. SQLite needs none: its writer holds the whole database.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Locked<Q>(pub(crate) Q);
+
+impl<Q: diesel::query_builder::Query> diesel::query_builder::Query for Locked<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q> QueryId for Locked<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> RunQueryDsl<Conn> for Locked<Q> {}
+
+impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Locked<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        if let MultiBackend::Pg(_) = out.backend() {
+            out.push_sql(" FOR UPDATE");
+        }
+        Ok(())
+    }
+}
+
+/// One row of a [`Bulk`] statement.
+pub(crate) trait Row {
+    /// Pushes the row's values, each through [`Binds::put`], in the order of the statement's columns.
+    fn binds<'b>(&'b self, out: &mut Binds<'_, '_, 'b>) -> QueryResult<()>;
+}
+
+/// The values of one row, separated by commas.
+pub(crate) struct Binds<'p, 'a, 'b> {
+    pass: &'p mut AstPass<'a, 'b, MultiBackend>,
+    first: bool,
+}
+
+impl<'b> Binds<'_, '_, 'b> {
+    /// Pushes one value.
+    pub(crate) fn put<ST, T>(&mut self, value: &'b T) -> QueryResult<()>
+    where
+        T: diesel::serialize::ToSql<ST, MultiBackend>,
+        MultiBackend: diesel::sql_types::HasSqlType<ST>,
+    {
+        if !self.first {
+            self.pass.push_sql(", ");
+        }
+        self.first = false;
+        self.pass.push_bind_param::<ST, T>(value)
+    }
+}
+
+/// A statement over many rows of values: `head (…), (…) tail`. The columns of a VALUES list are `column1`, `column2` … in both databases.
+pub(crate) struct Bulk<'a, R> {
+    /// Up to and with VALUES.
+    pub(crate) head: &'static str,
+    /// At least one and at most [`BULK_ROWS_MAX`].
+    pub(crate) rows: &'a [R],
+    /// After the rows.
+    pub(crate) tail: &'static str,
+}
+
+/// More would pass SQLite's limit of values in one statement.
+pub(crate) const BULK_ROWS_MAX: usize = 1_000;
+
+impl<R> QueryId for Bulk<'_, R> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R> RunQueryDsl<Conn> for Bulk<'_, R> {}
+
+impl<R: Row> QueryFragment<MultiBackend> for Bulk<'_, R> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if self.rows.len() > 4 {
+            // Every length is another statement; only the common short ones are worth keeping prepared.
+            out.unsafe_to_cache_prepared();
+        }
+        out.push_sql(self.head);
+        for (index, row) in self.rows.iter().enumerate() {
+            out.push_sql(if index == 0 { " (" } else { ", (" });
+            row.binds(&mut Binds { pass: &mut out, first: true })?;
+            out.push_sql(")");
+        }
+        out.push_sql(self.tail);
+        Ok(())
+    }
+}
+
+/// Runs a bulk statement in pieces that both databases accept.
+pub(crate) fn bulk<R: Row>(conn: &mut Conn, head: &'static str, rows: &[R], tail: &'static str) -> QueryResult<()> {
+    for rows in rows.chunks(BULK_ROWS_MAX) {
+        Bulk { head, rows, tail }.execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Whether an error says that a unique value is there already.
+pub(crate) fn is_unique_violation(error: &diesel::result::Error) -> bool {
+    matches!(error, diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _))
+}
+
+/// A LIKE pattern that finds a text anywhere, with its own wildcards taken literally (escape character `\`).
+pub(crate) fn contains_pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}

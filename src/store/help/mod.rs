@@ -1,0 +1,5 @@
+//! Rows of categories, listings and exchanges.
+
+pub(crate) mod category;
+pub(crate) mod listing;
+pub(crate) mod exchange;

@@ -1,0 +1,4 @@
+//! Rows of the books.
+
+pub(crate) mod account;
+pub(crate) mod transfer;

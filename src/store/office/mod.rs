@@ -1,0 +1,6 @@
+//! Rows that belong to the installation or to several wings.
+
+pub(crate) mod installation;
+pub(crate) mod answer;
+pub(crate) mod import;
+pub(crate) mod upkeep;

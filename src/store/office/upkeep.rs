@@ -1,0 +1,47 @@
+//! What a database address leads to before it is opened, and a copy of it before its schema changes.
+
+use std::path::{Path, PathBuf};
+
+use crate::store::db::{Db, StoreError, StoreResult};
+
+/// The file that an address means; `None` for a server.
+fn file_of(url: &str) -> Option<&Path> {
+    let server = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    (!server).then(|| Path::new(url.strip_prefix("sqlite://").unwrap_or(url)))
+}
+
+/// Whether something is there to open: a file with something in it, or a server (which answers for itself).
+pub(crate) fn is_there(url: &str) -> bool {
+    file_of(url).is_none_or(|file| file.metadata().is_ok_and(|found| found.len() > 0))
+}
+
+/// The address without what stands before the host: a name and a password are nobody's business in a message.
+pub(crate) fn shown(url: &str) -> String {
+    match (file_of(url), url.split_once("://")) {
+        (None, Some((scheme, rest))) => format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
+        _ => url.to_owned(),
+    }
+}
+
+/// Copies a database file aside, with what has not been written back to it yet. A server's backup is its owner's work: `None`.
+pub(crate) fn copy_aside(db: &Db, name: &str) -> StoreResult<Option<PathBuf>> {
+    let Some(file) = db.file().map(Path::new) else { return Ok(None) };
+    let beside = |path: &Path, end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let copy = beside(file, &format!(".{name}"));
+    for end in ["", "-wal"] {
+        let (from, to) = (beside(file, end), beside(&copy, end));
+        if from.exists() {
+            std::fs::copy(&from, &to).map_err(|error| StoreError::Migration(format!("{}: {error}", to.display())))?;
+        }
+    }
+    Ok(Some(copy))
+}
+
+/// Bytes that are free where a database file lies. `None` for a server, or where nobody can tell.
+pub(crate) fn file_bytes(db: &Db) -> Option<u64> {
+    db.file().and_then(|file| std::fs::metadata(file).ok()).map(|found| found.len())
+}

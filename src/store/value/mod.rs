@@ -1,0 +1,4 @@
+//! Rows of the value wing: the cost register, and the facts that a report is computed from.
+
+pub(crate) mod register;
+pub(crate) mod report;

@@ -1,0 +1,207 @@
+//! The facts of a year, gathered with two grouped queries over the settled exchanges; nothing is reckoned here.
+//!
+//! Only exchanges are read, so starting credits, gifts, grants and corrections cannot be counted by mistake; only settled ones,
+//! so a reversed exchange is out and its replacement is in.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use crate::domain::calendar::{Day, FinancialYear, Period, month_of};
+use crate::domain::help::category::Category;
+use crate::domain::help::exchange::State;
+use crate::domain::id::{BankId, MemberId};
+use crate::domain::minutes::Minutes;
+use crate::domain::people::member::{MemberKind, Standing};
+use crate::domain::value::model::{CategoryFact, Facts, MemberFact, MonthFact, PairFact, counted_days};
+use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
+use crate::store::backend::Total;
+use crate::store::column::Uid;
+use crate::store::db::{Reader, StoreError, StoreResult};
+use crate::store::help::category;
+use crate::store::ledger::transfer;
+use crate::store::people::member;
+use crate::store::schema::{costs, exchanges, members};
+use crate::store::value::register;
+
+/// Everything that a year's report is computed from.
+pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_of: Day) -> StoreResult<Facts> {
+    let (pairs, days) = match counted_days(year, as_of) {
+        Some(counted) => (list_pairs(reader, bank, counted)?, list_days(reader, bank, counted)?),
+        None => (Vec::new(), Vec::new()),
+    };
+    Ok(Facts {
+        year,
+        as_of,
+        ledger_seq: transfer::last_seq(reader, bank)?,
+        members: list_members(reader, bank)?,
+        pairs,
+        months: months(&days),
+        categories: categories_of(reader, bank, &days)?,
+        costs: register::list_in(reader, bank, year.period())?,
+    })
+}
+
+fn list_pairs(reader: &mut Reader, bank: BankId, counted: Period) -> StoreResult<Vec<PairFact>> {
+    let rows = exchanges::table
+        .filter(exchanges::bank_id.eq(Uid::from(bank)))
+        .filter(exchanges::state.eq(State::Settled.code()))
+        .filter(exchanges::happened_on.between(counted.from, counted.to))
+        .group_by((exchanges::giver_id, exchanges::receiver_id))
+        .select((exchanges::giver_id, exchanges::receiver_id, Total(exchanges::minutes), count_star()))
+        .load::<(Uid, Uid, i64, i64)>(reader.conn())?;
+    let pair = |(giver, receiver, minutes, exchanges): (Uid, Uid, i64, i64)| PairFact {
+        giver: giver.into(),
+        receiver: receiver.into(),
+        minutes: Minutes::new(minutes),
+        exchanges,
+    };
+    Ok(rows.into_iter().map(pair).collect())
+}
+
+/// One day's exchanges in one category: neither database needs to know what a month is.
+struct DayTotal {
+    day: Day,
+    category: Uid,
+    minutes: i64,
+    exchanges: i64,
+}
+
+fn list_days(reader: &mut Reader, bank: BankId, counted: Period) -> StoreResult<Vec<DayTotal>> {
+    let rows = exchanges::table
+        .filter(exchanges::bank_id.eq(Uid::from(bank)))
+        .filter(exchanges::state.eq(State::Settled.code()))
+        .filter(exchanges::happened_on.between(counted.from, counted.to))
+        .group_by((exchanges::happened_on, exchanges::category_id))
+        .select((exchanges::happened_on, exchanges::category_id, Total(exchanges::minutes), count_star()))
+        .load::<(Day, Uid, i64, i64)>(reader.conn())?;
+    Ok(rows.into_iter().map(|(day, category, minutes, exchanges)| DayTotal { day, category, minutes, exchanges }).collect())
+}
+
+fn months(days: &[DayTotal]) -> Vec<MonthFact> {
+    let mut months: BTreeMap<Day, (i64, i64)> = BTreeMap::new();
+    for day in days {
+        let (minutes, exchanges) = months.entry(month_of(day.day)).or_default();
+        (*minutes, *exchanges) = (minutes.saturating_add(day.minutes), exchanges.saturating_add(day.exchanges));
+    }
+    months.into_iter().map(|(month, (minutes, exchanges))| MonthFact { month, minutes: Minutes::new(minutes), exchanges }).collect()
+}
+
+fn categories_of(reader: &mut Reader, bank: BankId, days: &[DayTotal]) -> StoreResult<Vec<CategoryFact>> {
+    let mut totals: BTreeMap<Uid, (i64, i64)> = BTreeMap::new();
+    for day in days {
+        let (minutes, exchanges) = totals.entry(day.category).or_default();
+        (*minutes, *exchanges) = (minutes.saturating_add(day.minutes), exchanges.saturating_add(day.exchanges));
+    }
+    let fact = |category: Category| {
+        totals.get(&Uid::from(category.id)).map(|(minutes, exchanges)| CategoryFact {
+            slug: category.slug.as_str().to_owned(),
+            name: category.name.as_str().to_owned(),
+            minutes: Minutes::new(*minutes),
+            exchanges: *exchanges,
+        })
+    };
+    Ok(category::list(reader, bank)?.into_iter().filter_map(fact).collect())
+}
+
+fn list_members(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<MemberFact>> {
+    let mut changes: BTreeMap<MemberId, Vec<(Standing, Day)>> = BTreeMap::new();
+    for (member, step) in member::list_standings(reader, bank, None)? {
+        changes.entry(member).or_default().push((step.standing, step.from_on));
+    }
+    let rows = members::table.filter(members::bank_id.eq(Uid::from(bank))).select((members::id, members::name, members::kind));
+    let fact = |(id, name, kind): (Uid, String, String)| {
+        Ok(MemberFact {
+            id: id.into(),
+            name,
+            kind: MemberKind::from_code(&kind).ok_or(StoreError::Corrupt("members.kind"))?,
+            spells: changes.get(&MemberId::from(id)).map_or_else(Vec::new, |changes| spells(changes)),
+        })
+    };
+    rows.load::<(Uid, String, String)>(reader.conn())?.into_iter().map(fact).collect()
+}
+
+/// Changes of standing, in order, as days of open membership. The day somebody leaves is the last day they belonged.
+fn spells(changes: &[(Standing, Day)]) -> Vec<Period> {
+    let mut spells = Vec::new();
+    let mut since: Option<Day> = None;
+    for (standing, from) in changes {
+        since = match (standing.open(), since) {
+            (true, since) => since.or(Some(*from)),
+            (false, Some(first)) => {
+                spells.push(Period { from: first, to: *from });
+                None
+            }
+            (false, None) => None,
+        };
+    }
+    spells.extend(since.map(|first| Period { from: first, to: Day::MAX }));
+    spells
+}
+
+/// The first day on which anything happened that a report counts.
+pub(crate) fn first_day(reader: &mut Reader, bank: BankId) -> StoreResult<Option<Day>> {
+    let settled = exchanges::table.filter(exchanges::bank_id.eq(Uid::from(bank))).filter(exchanges::state.eq(State::Settled.code()));
+    let helped: Option<Day> = settled.select(exchanges::happened_on).order(exchanges::happened_on).first(reader.conn()).optional()?;
+    let lines = costs::table.filter(costs::bank_id.eq(Uid::from(bank))).select(costs::on_day).order(costs::on_day);
+    let paid: Option<Day> = lines.first(reader.conn()).optional()?;
+    Ok(helped.into_iter().chain(paid).min())
+}
+
+diesel::alias!(members as givers: Givers, members as receivers: Receivers);
+
+/// The exchanges that the hours of a period are the sum of, by day.
+pub(crate) fn list_exchanges(
+    reader: &mut Reader,
+    bank: BankId,
+    counted: Period,
+    parties: Parties,
+    page: (Option<AfterExchange>, i64),
+) -> StoreResult<Vec<ExchangeRow>> {
+    let (after, limit) = page;
+    let mut rows = exchanges::table
+        .inner_join(givers.on(givers.field(members::id).eq(exchanges::giver_id)))
+        .inner_join(receivers.on(receivers.field(members::id).eq(exchanges::receiver_id)))
+        .filter(exchanges::bank_id.eq(Uid::from(bank)))
+        .filter(exchanges::state.eq(State::Settled.code()))
+        .filter(exchanges::happened_on.between(counted.from, counted.to))
+        .select((exchanges::id, exchanges::happened_on, exchanges::minutes, givers.field(members::name), receivers.field(members::name)))
+        .into_boxed();
+    if parties == Parties::WithOrganisation {
+        let organisation = MemberKind::Organisation.code();
+        rows = rows.filter(givers.field(members::kind).eq(organisation).or(receivers.field(members::kind).eq(organisation)));
+    }
+    if let Some(after) = after {
+        let same_day = exchanges::happened_on.eq(after.day).and(exchanges::id.gt(Uid::from(after.id)));
+        rows = rows.filter(exchanges::happened_on.gt(after.day).or(same_day));
+    }
+    let rows = rows.order((exchanges::happened_on, exchanges::id)).limit(limit);
+    let row = |(id, happened_on, minutes, giver, receiver): (Uid, Day, i64, String, String)| ExchangeRow {
+        id: id.into(),
+        happened_on,
+        minutes: Minutes::new(minutes),
+        giver,
+        receiver,
+    };
+    Ok(rows.load(reader.conn())?.into_iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_leaving_is_the_last_day_of_membership() {
+        let day = |text: &str| -> Day { text.parse().unwrap() };
+        let changes = [
+            (Standing::Applicant, day("2024-01-01")),
+            (Standing::Active, day("2024-02-01")),
+            (Standing::Paused, day("2024-03-01")),
+            (Standing::Left, day("2024-04-30")),
+            (Standing::Active, day("2024-06-01")),
+        ];
+        let expected = vec![Period { from: day("2024-02-01"), to: day("2024-04-30") }, Period { from: day("2024-06-01"), to: Day::MAX }];
+        assert_eq!(spells(&changes), expected);
+    }
+}

@@ -1,0 +1,196 @@
+//! What a figure of the report opens to: the rows that it counts, the figures that it is made of, or the published amount.
+//!
+//! The rows come from the same computation as the figure, so the two cannot disagree.
+
+use actix_web::web;
+use askama::Template;
+
+use crate::document::report::file::{message_id, reason};
+use crate::document::report::shown;
+use crate::document::words::Words;
+use crate::domain::minutes::Minutes;
+use crate::domain::value::benchmark::Benchmark;
+use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Parties, Row, Rows};
+use crate::service::bank::Banks;
+use crate::service::value::report::{ExchangePage, ValueReport};
+use crate::web::blocking::blocking;
+use crate::web::form::Query;
+use crate::web::guard::Signed;
+use crate::web::page::layout::Layout;
+use crate::web::page::reports::{named, published};
+use crate::web::problem::{PageResult, Problem, page};
+
+/// Rows on one page.
+const PAGE_ROWS: i64 = 100;
+
+/// The page of this file.
+pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/report/{year}/rows/{figure}", web::get().to(rows));
+}
+
+#[derive(Template)]
+#[template(path = "page/reports/rows.html")]
+struct RowsPage {
+    layout: Layout,
+    back: String,
+    definition: String,
+    total: String,
+    note: Option<String>,
+    count_heading: String,
+    rows: Vec<ShownRow>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+/// A row that a figure counts, or a figure that it is made of.
+struct ShownRow {
+    label: String,
+    small: String,
+    href: Option<String>,
+    value: String,
+}
+
+/// The content of a rows page before its frame.
+struct Content {
+    note: Option<String>,
+    count_heading: String,
+    rows: Vec<ShownRow>,
+    older: Option<String>,
+}
+
+async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, String)>, query: Query) -> PageResult {
+    let (year, figure) = path.into_inner();
+    let name = named(&year)?;
+    let key = FigureKey::from_code(&figure).ok_or_else(|| Problem::not_found())?;
+    let after = AfterExchange::read(query.text("after"));
+    let actor = visit.actor.clone();
+    let work = move |banks: &Banks| {
+        let value = banks.value_report(&actor, name)?;
+        let exchanges = match value.rows(key) {
+            Rows::Exchanges(parties) => Some(banks.value_exchanges(&actor, name, parties, (after, PAGE_ROWS))?),
+            _ => None,
+        };
+        Ok((value, exchanges))
+    };
+    let (value, exchanges) = blocking(&banks, work).await?;
+    let words = &visit.words;
+    let label = value.report.label.clone();
+    let heading = words.say(&message_id("report-figure", key.code()));
+    let title = words.with("report-rows-title", &[("figure", heading.as_str()), ("year", label.as_str())]);
+    let total = value.report.figure(key).map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number));
+    let content = content(words, &value, key, exchanges);
+    page(RowsPage {
+        layout: visit.layout(title),
+        back: format!("{}/report/{label}#{}", visit.root, key.code()),
+        definition: words.say(&message_id("report-definition", key.code())),
+        total: words.with("report-rows-total", &[("value", total.as_str())]),
+        note: content.note,
+        count_heading: content.count_heading,
+        rows: content.rows,
+        newer: None,
+        older: content.older.map(|older| format!("{}{older}", visit.root)),
+    })
+}
+
+fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Option<ExchangePage>) -> Content {
+    match value.rows(key) {
+        Rows::Exchanges(_) => exchange_content(words, value, key, exchanges),
+        Rows::Counted { counted, divisor, rows } => counted_content(words, value, key, &Tally { counted, divisor, rows }),
+        Rows::Inputs(keys) => Content {
+            note: Some(words.say("report-rows-inputs")),
+            count_heading: words.say("report-value-heading"),
+            rows: keys.iter().map(|input| input_row(words, value, *input)).collect(),
+            older: None,
+        },
+        Rows::Published => Content {
+            note: key.benchmark().map(|benchmark| worked_out(words, value, benchmark)),
+            count_heading: String::new(),
+            rows: Vec::new(),
+            older: None,
+        },
+    }
+}
+
+fn exchange_content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Option<ExchangePage>) -> Content {
+    let exchanges = exchanges.unwrap_or_default();
+    let row = |row: &ExchangeRow| ShownRow {
+        label: words.with("report-rows-exchange-label", &[("giver", row.giver.as_str()), ("receiver", row.receiver.as_str())]),
+        small: words.day(row.happened_on),
+        href: Some(format!("/exchanges/{}", row.id)),
+        value: words.minutes(row.minutes),
+    };
+    let older = exchanges.next().map(|after| format!("/report/{}/rows/{}?after={after}", value.report.label, key.code()));
+    let note = exchanges.items.is_empty().then(|| words.say("report-rows-empty"));
+    Content { note, count_heading: words.say("report-hours"), rows: exchanges.items.iter().map(row).collect(), older }
+}
+
+/// Rows of which the figure is the sum over the divisor.
+struct Tally {
+    counted: Counted,
+    divisor: i64,
+    rows: Vec<Row>,
+}
+
+fn counted_content(words: &Words, value: &ValueReport, key: FigureKey, tally: &Tally) -> Content {
+    let sum = tally.rows.iter().fold(0, |sum: i64, row| sum.saturating_add(row.count));
+    let total = value.report.figure(key).map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number));
+    let (sum, divisor) = (count(words, tally.counted, sum), count(words, tally.counted, tally.divisor));
+    let note = match (tally.rows.is_empty(), tally.counted) {
+        (true, _) => Some(words.say("report-rows-empty")),
+        (false, Counted::Pence) => None,
+        (false, _) if tally.divisor == 1 => None,
+        (false, _) => Some(words.with("report-rows-sum", &[("sum", sum.as_str()), ("divisor", divisor.as_str()), ("value", total.as_str())])),
+    };
+    let row = |row: &Row| ShownRow { label: row.label.clone(), small: String::new(), href: None, value: count(words, tally.counted, row.count) };
+    Content {
+        note,
+        count_heading: words.with("report-rows-count", &[("counted", tally.counted.code())]),
+        rows: tally.rows.iter().map(row).collect(),
+        older: None,
+    }
+}
+
+/// A count as people read it.
+fn count(words: &Words, counted: Counted, count: i64) -> String {
+    match counted {
+        Counted::Minutes => words.minutes(Minutes::new(count)),
+        Counted::Pence => shown::pounds(rust_decimal::Decimal::new(count, 2)),
+        Counted::Members | Counted::Days | Counted::Pairs | Counted::Partners => shown::trimmed(count.into(), 0),
+    }
+}
+
+fn input_row(words: &Words, value: &ValueReport, key: FigureKey) -> ShownRow {
+    let number = value.report.figure(key);
+    ShownRow {
+        label: words.say(&message_id("report-figure", key.code())),
+        small: String::new(),
+        href: Some(format!("/report/{}/rows/{}", value.report.label, key.code())),
+        value: number.map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number)),
+    }
+}
+
+/// The whole sum of an uprated figure, with its unrounded end.
+fn worked_out(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> String {
+    let to = value.report.price_year;
+    let index = |year| value.series.value(year).map(|value| value.index.to_string());
+    let base = benchmark.prices.year();
+    let exact = base.and_then(|base| value.series.uprated(benchmark.amount.number(), base, to));
+    let (Some(base), Some(exact)) = (base, exact) else {
+        return words.with("report-rows-published-none", &[("year", to.label().as_str())]);
+    };
+    let amount = format!("£{}", shown::trimmed(benchmark.amount.number(), 2));
+    words.with(
+        "report-rows-published",
+        &[
+            ("published", published(words, benchmark).as_str()),
+            ("amount", amount.as_str()),
+            ("year", base.label().as_str()),
+            ("base", index(base).unwrap_or_default().as_str()),
+            ("now", to.label().as_str()),
+            ("index", index(to).unwrap_or_default().as_str()),
+            ("exact", format!("£{}", shown::trimmed(exact, 6)).as_str()),
+            ("shown", format!("£{}", Unit::Pounds.shown(exact)).as_str()),
+        ],
+    )
+}

@@ -1,0 +1,95 @@
+// Every page, in every role that may see it: six modes in the role it is made
+// for, one mode in the others. What holds for all pages is checked here; what a
+// journey does is checked by that journey's own test.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import {
+  MODES, axe, noSideScroll, openContext, setEasyRead, shot, signIn, smallTargets, startBrowser, startProgram, validHtml, watch,
+} from './harness.js';
+
+/** Each page: the role it is made for, and the others who see it too. */
+const PAGES = [
+  { path: '/sign-in', role: 'anonymous', also: [] },
+  { path: '/', role: 'member', also: ['broker', 'coordinator'] },
+  { path: '/log', role: 'member', also: ['broker', 'coordinator'] },
+  { path: '/statement', role: 'member', also: ['broker', 'coordinator'] },
+  { path: '/books', role: 'member', also: ['broker', 'coordinator'] },
+  { path: '/listings', role: 'member', also: ['broker', 'coordinator'] },
+  { path: '/help', role: 'member', also: ['anonymous', 'broker', 'coordinator'] },
+  { path: '/help/accessibility', role: 'member', also: ['anonymous'] },
+  { path: '/help/privacy', role: 'member', also: ['anonymous'] },
+  { path: '/desk', role: 'broker', also: ['coordinator'] },
+  { path: '/members', role: 'broker', also: ['coordinator'] },
+  { path: '/members/1', role: 'broker', also: ['coordinator'] },
+  { path: '/report/2025', role: 'coordinator', also: [] },
+  { path: '/settings', role: 'coordinator', also: [] },
+];
+
+const ROLES = ['anonymous', 'member', 'broker', 'coordinator'];
+const OTHERS_MODE = 'wide';
+
+describe('every page', () => {
+  let program;
+  let browser;
+  const states = {};
+
+  before(async () => {
+    program = await startProgram();
+    browser = await startBrowser();
+    for (const role of ROLES.filter((each) => each !== 'anonymous')) {
+      const context = await openContext(browser, OTHERS_MODE);
+      await signIn(await context.newPage(), program, role);
+      states[role] = await context.storageState();
+      await context.close();
+    }
+  });
+  after(async () => {
+    await browser?.close();
+    await program?.stop();
+  });
+
+  for (const role of ROLES) {
+    for (const mode of Object.keys(MODES)) {
+      const paths = PAGES.filter((each) => each.role === role || (mode === OTHERS_MODE && each.also.includes(role))).map((each) => each.path);
+      if (paths.length === 0) continue;
+      test(`is sound for a ${role} in mode ${mode}`, async (t) => {
+        const context = await openContext(browser, mode, states[role]);
+        const titles = new Map();
+        try {
+          if (mode === 'easy') await setEasyRead(await context.newPage(), program, true);
+          for (const path of paths) await t.test(path, () => checkPage(context, { role, mode, path, titles }));
+        } finally {
+          if (mode === 'easy') await setEasyRead(await context.newPage(), program, false);
+          await context.close();
+        }
+      });
+    }
+  }
+
+  async function checkPage(context, { role, mode, path, titles }) {
+    const page = await context.newPage();
+    const problems = watch(page, program, { scriptsBlocked: mode === 'unscripted' });
+    try {
+      const answer = await page.goto(`${program.url}${path}`);
+      assert.equal(answer.status(), 200, `${path} answered ${answer.status()}`);
+      assert.equal(new URL(page.url()).pathname, path, `${path} leads elsewhere`);
+      await shot(page, `${role}-${mode}-${path.replaceAll('/', '_')}`);
+
+      const title = await page.title();
+      assert.ok(title.trim(), 'the page has no title');
+      assert.equal(titles.get(title), undefined, `${path} and ${titles.get(title)} share the title "${title}"`);
+      titles.set(title, path);
+      assert.equal(await page.locator('h1').count(), 1, 'a page has exactly one h1');
+      assert.ok(await page.locator('html').getAttribute('lang'), 'the page names its language');
+
+      assert.deepEqual(await validHtml(await answer.text()), [], 'the HTML is valid');
+      assert.deepEqual(await axe(page), [], 'axe finds nothing');
+      assert.deepEqual(await smallTargets(page), [], 'every target is at least 44 px');
+      assert.deepEqual(await noSideScroll(page), [], 'nothing scrolls sideways at 320 px');
+      assert.deepEqual(problems, [], 'no console message, no other host, no fault');
+    } finally {
+      await page.close();
+    }
+  }
+});

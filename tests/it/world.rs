@@ -1,0 +1,360 @@
+//! A world for one test: the real program on a free port, with a database of its own that is gone afterwards.
+//!
+//! It goes in through the doors only (command line, HTTP), and through raw SQL where a test plays the intruder.
+//! It never sleeps for luck: it asks again until a deadline.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection};
+use serde_json::{Value, json};
+
+use crate::http::{Api, Pages};
+
+/// How long anything may take before the test says that it does not happen.
+pub const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Which database a world stands on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// The real program with its own database.
+pub struct World {
+    pub database: Database,
+    pub database_url: String,
+    /// Where the program answers, without a slash at the end.
+    pub url: String,
+    folder: tempfile::TempDir,
+    server: RefCell<Option<Child>>,
+    /// The server that holds the database, and its name there.
+    dropped: Option<(String, String)>,
+}
+
+/// What a command said.
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    /// Says so if the command did not end well.
+    #[track_caller]
+    pub fn done(self) -> Self {
+        assert_eq!(self.code, 0, "the command failed\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+
+    /// The result as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|why| panic!("not JSON ({why}): {}\n{}", self.stdout, self.stderr))
+    }
+}
+
+/// A member as the API shows one.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: String,
+    pub account: String,
+    pub number: i64,
+    pub token: String,
+}
+
+/// A bank with a coordinator, a broker and three members.
+#[derive(Clone, Debug)]
+pub struct Bank {
+    pub slug: String,
+    /// Number 1, Cora Coordinator.
+    pub coordinator: Person,
+    /// Number 2, Bram Broker.
+    pub broker: Person,
+    /// Numbers 3 to 5: Ada Archer, Ben Baker and Cleo Carter.
+    pub members: Vec<Person>,
+    /// The slug of a category that the bank has.
+    pub category: String,
+}
+
+impl AsRef<str> for Bank {
+    fn as_ref(&self) -> &str {
+        &self.slug
+    }
+}
+
+/// Runs a story on SQLite and on PostgreSQL; a failure names the database.
+pub fn for_each_database(story: impl Fn(&World)) {
+    run_on("SQLite", &World::sqlite(), &story);
+    match World::try_postgres() {
+        Some(world) => run_on("PostgreSQL", &world, &story),
+        None => assert!(std::env::var_os("CI").is_none(), "GOODTURN_TEST_POSTGRES names no server; tests/run starts one"),
+    }
+}
+
+fn run_on(name: &str, world: &World, story: impl Fn(&World)) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| story(world))) {
+        eprintln!("^ on {name}\n{}", world.log_tail());
+        resume_unwind(panic);
+    }
+}
+
+impl World {
+    /// On a SQLite file of its own, served.
+    pub fn sqlite() -> Self {
+        let world = Self::sqlite_at_rest();
+        world.start(&[]);
+        world
+    }
+
+    /// On a SQLite file of its own, migrated but not served; `start` serves it.
+    pub fn sqlite_at_rest() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database_url = format!("sqlite://{}", folder.path().join("goodturn.db").display());
+        Self::new(Database::Sqlite, database_url, folder, None)
+    }
+
+    /// On a PostgreSQL database of its own, served. Needs GOODTURN_TEST_POSTGRES.
+    pub fn postgres() -> Self {
+        Self::try_postgres().expect("GOODTURN_TEST_POSTGRES names no server; tests/run starts one")
+    }
+
+    fn try_postgres() -> Option<Self> {
+        let server = std::env::var("GOODTURN_TEST_POSTGRES").ok()?;
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("goodturn_{}", uuid::Uuid::now_v7().simple());
+        postgres(&server).batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        let (address, _) = server.rsplit_once('/').expect("postgres://user@host:port/database");
+        let world = Self::new(Database::Postgres, format!("{address}/{name}"), folder, Some((server, name)));
+        world.start(&[]);
+        Some(world)
+    }
+
+    fn new(database: Database, database_url: String, folder: tempfile::TempDir, dropped: Option<(String, String)>) -> Self {
+        let url = format!("http://127.0.0.1:{}", free_port());
+        let world = Self { database, database_url, url, folder, server: RefCell::new(None), dropped };
+        world.cli(&["migrate"]).done();
+        world
+    }
+
+    /// Serves the database, with more flags.
+    pub fn start(&self, flags: &[&str]) {
+        let listen = self.url.trim_start_matches("http://");
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).unwrap();
+        let mut command = self.command();
+        command.args(["serve", "--listen", listen]).args(flags).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let mut server = command.spawn().unwrap();
+        let deadline = Instant::now() + DEADLINE;
+        let agent = crate::http::agent();
+        loop {
+            let healthy = agent.get(format!("{}/healthz", self.url)).call().is_ok_and(|answer| answer.status() == 200);
+            if healthy {
+                break;
+            }
+            let ended = server.try_wait().unwrap();
+            assert!(ended.is_none() && Instant::now() < deadline, "goodturn serve does not answer ({ended:?}):\n{}", self.log_tail());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        *self.server.borrow_mut() = Some(server);
+    }
+
+    /// Stops serving; the database stays.
+    pub fn stop(&self) {
+        if let Some(mut server) = self.server.borrow_mut().take() {
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+    }
+
+    /// The program with this world's database and none of the surrounding settings.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_goodturn"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("GOODTURN_") {
+                command.env_remove(name);
+            }
+        }
+        command.env("GOODTURN_DATABASE_URL", &self.database_url).current_dir(self.folder.path());
+        command
+    }
+
+    /// Runs one command to its end.
+    pub fn cli(&self, args: &[&str]) -> Run {
+        let output = self.command().args(args).args(["--database-url", &self.database_url]).stdin(Stdio::null()).output().unwrap();
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// A path inside this world's own folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A new bank with five members.
+    pub fn bank(&self, slug: &str) -> Bank {
+        self.cli(&["bank", "create", "--slug", slug, "--name", &format!("{slug} time bank")]).done();
+        let add = |name: &str, role: &str| {
+            self.cli(&["member", "add", "--bank", slug, "--name", name, "--role", role, "--joined-on", "2020-01-01"]).done();
+        };
+        add("Cora Coordinator", "coordinator");
+        add("Bram Broker", "broker");
+        for name in ["Ada Archer", "Ben Baker", "Cleo Carter"] {
+            add(name, "member");
+        }
+        let category = self.api(self.token(slug, 1)).get("/categories").is(200).json["items"][0]["slug"].as_str().unwrap().to_owned();
+        Bank {
+            slug: slug.to_owned(),
+            coordinator: self.person(slug, 1),
+            broker: self.person(slug, 2),
+            members: (3..=5).map(|number| self.person(slug, number)).collect(),
+            category,
+        }
+    }
+
+    /// Somebody by number, with a token of their own.
+    pub fn person(&self, bank: impl AsRef<str>, number: i64) -> Person {
+        let token = self.token(bank, number);
+        let me = self.api(&token).get("/me").is(200).json;
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Person { id: text(&me["member"]["id"]), account: text(&me["account"]["id"]), number, token }
+    }
+
+    /// A new bearer token of the member with this number.
+    pub fn token(&self, bank: impl AsRef<str>, number: i64) -> String {
+        let number = number.to_string();
+        self.cli(&["token", "create", "--bank", bank.as_ref(), "--member", &number]).done().stdout.trim().to_owned()
+    }
+
+    /// The JSON API as the owner of a token; an empty token is nobody.
+    pub fn api(&self, token: impl AsRef<str>) -> Api {
+        Api::new(&self.url, token.as_ref())
+    }
+
+    /// The pages as a browser without JavaScript sees them, with cookies of its own.
+    pub fn browserless(&self) -> Pages {
+        Pages::new(&self.url)
+    }
+
+    /// A one-time link for a member; only its path.
+    pub fn invite(&self, bank: impl AsRef<str>, number: i64) -> String {
+        let run = self.cli(&["login", "invite", "--bank", bank.as_ref(), "--member", &number.to_string()]).done();
+        let link = run.stdout.split_whitespace().find(|word| word.contains("://") || word.starts_with('/')).expect("a link").to_owned();
+        link.split_once("://").map_or(link.clone(), |(_, rest)| rest[rest.find('/').unwrap()..].to_owned())
+    }
+
+    /// Runs raw SQL that changes something; the number of rows, or what the database said.
+    pub fn sql(&self, statement: &str) -> Result<usize, String> {
+        match self.database {
+            Database::Sqlite => diesel::sql_query(statement).execute(&mut self.sqlite_connection()).map_err(|why| why.to_string()),
+            Database::Postgres => diesel::sql_query(statement).execute(&mut postgres(&self.database_url)).map_err(|why| why.to_string()),
+        }
+    }
+
+    /// Reads one column of text, named `value`.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        let rows: Vec<Text> = match self.database {
+            Database::Sqlite => diesel::sql_query(query).load(&mut self.sqlite_connection()).unwrap(),
+            Database::Postgres => diesel::sql_query(query).load(&mut postgres(&self.database_url)).unwrap(),
+        };
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
+    /// A plain connection, without the pragmas that the program sets: the triggers must hold all the same.
+    fn sqlite_connection(&self) -> SqliteConnection {
+        let mut connection = SqliteConnection::establish(self.database_url.trim_start_matches("sqlite://")).unwrap();
+        connection.batch_execute("PRAGMA busy_timeout = 20000").unwrap();
+        connection
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.path("serve.log")
+    }
+
+    /// What the program has logged, at most the last lines.
+    pub fn log_tail(&self) -> String {
+        let log = std::fs::read_to_string(self.log_path()).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(30)..].join("\n")
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{:?}: the program's last words:\n{}", self.database, self.log_tail());
+        }
+        self.stop();
+        if let Some((server, name)) = &self.dropped {
+            let gone = postgres(server).batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"));
+            assert!(gone.is_ok() || std::thread::panicking(), "{gone:?}");
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Text {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    value: String,
+}
+
+fn postgres(url: &str) -> PgConnection {
+    PgConnection::establish(url).unwrap_or_else(|why| panic!("{url}: {why}"))
+}
+
+/// A port that nobody used a moment ago.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Today and days before it, as the bank's calendar has them (Europe/London).
+pub fn day(days_ago: i64) -> String {
+    let today = chrono::Utc::now().with_timezone(&chrono_tz::Europe::London).date_naive();
+    (today - chrono::Duration::days(days_ago)).to_string()
+}
+
+/// A key that nobody has used.
+pub fn key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+impl Bank {
+    /// The body of an exchange of today.
+    pub fn exchange(&self, giver: &Person, receiver: &Person, minutes: i64) -> Value {
+        json!({ "giver_id": giver.id, "receiver_id": receiver.id, "minutes": minutes, "happened_on": day(0), "category": self.category })
+    }
+
+    /// Logs help by the receiver's word, so that it is settled; the exchange.
+    #[track_caller]
+    pub fn settle(&self, world: &World, giver: &Person, receiver: &Person, minutes: i64) -> Value {
+        let mut body = self.exchange(giver, receiver, minutes);
+        body["accept"] = json!(["duplicate", "long"]);
+        let exchange = world.api(&receiver.token).post("/exchanges", body, &*key()).is(201).json;
+        assert_eq!(exchange["state"], "settled", "{exchange}");
+        exchange
+    }
+
+    /// Logs help by the giver's word, so that it waits; the exchange.
+    #[track_caller]
+    pub fn wait(&self, world: &World, giver: &Person, receiver: &Person, minutes: i64) -> Value {
+        let mut body = self.exchange(giver, receiver, minutes);
+        body["accept"] = json!(["duplicate", "long"]);
+        let exchange = world.api(&giver.token).post("/exchanges", body, &*key()).is(201).json;
+        assert_eq!(exchange["state"], "awaiting_receiver", "{exchange}");
+        exchange
+    }
+
+    /// A member's balance in minutes, as they see it themselves.
+    #[track_caller]
+    pub fn balance(&self, world: &World, person: &Person) -> i64 {
+        world.api(&person.token).get("/me").is(200).json["account"]["balance_minutes"].as_i64().unwrap()
+    }
+}
