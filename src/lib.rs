@@ -3,3 +3,4 @@ mod domain;
 mod store;
 mod service;
 mod document;
+mod web;

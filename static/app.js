@@ -41,7 +41,11 @@ const startConditionalBoxes = () => {
     const [name, wanted = ''] = box.dataset.when.split('=');
     const values = wanted.split('|');
     if (!form) continue;
-    const show = () => { box.hidden = !values.includes(valueOf(form, name)); };
+    // What is hidden is not posted: text that was typed before another answer was chosen would contradict it.
+    const show = () => {
+      box.hidden = !values.includes(valueOf(form, name));
+      for (const field of all('input, select, textarea', box)) field.disabled = box.hidden;
+    };
     form.addEventListener('change', show);
     window.addEventListener('pageshow', show);
     show();

@@ -108,6 +108,9 @@ pub(crate) struct Serve {
     /// Accepts that passwords cross the network readable.
     #[arg(long)]
     pub(crate) allow_plain_http: bool,
+    /// Where the figures of the running server can be read.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) metrics_listen: Option<String>,
 }
 
 /// `migrate`.

@@ -41,6 +41,14 @@ pub(crate) fn public_url(flag: Option<&str>) -> Result<Option<String>> {
     }
 }
 
+/// Where the figures of the running server can be read, if anywhere.
+pub(crate) fn metrics_listen(flag: Option<&str>) -> Result<Option<String>> {
+    match flag {
+        Some(address) => Ok(Some(address.to_owned())),
+        None => variable("GOODTURN_METRICS_LISTEN"),
+    }
+}
+
 /// What is logged, in the form of `tracing`'s filters.
 pub(crate) fn log_filter() -> Result<Option<String>> {
     variable("GOODTURN_LOG")

@@ -142,6 +142,9 @@ const SCALE: i64 = 60_000;
 
 fn spoken_form(text: &str) -> Result<i64, AmountError> {
     let text = text
+        .replace("an hour and a half", "1½ hours")
+        .replace(" hours and a half", "½ hours")
+        .replace(" hour and a half", "½ hours")
         .replace("half an hour", "30m")
         .replace("half hour", "30m")
         .replace("quarter of an hour", "15m")

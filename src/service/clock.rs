@@ -60,6 +60,13 @@ impl Clock {
         }
     }
 
+    /// A new id (UUIDv7) that sorts where a moment of the past belongs: for what was written down elsewhere or earlier.
+    pub(crate) fn id_at(&self, ms: i64) -> Uuid {
+        let mut bytes = [0; 10];
+        bytes.iter_mut().zip(self.salt()).for_each(|(to, from)| *to = from);
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(ms).unwrap_or(0), &bytes).into_uuid()
+    }
+
     /// 32 random bytes: a salt or a secret.
     pub(crate) fn salt(&self) -> [u8; 32] {
         let mut bytes = [0; 32];

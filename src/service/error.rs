@@ -88,8 +88,6 @@ pub(crate) enum Refusal {
     SignInFailed,
     /// The last coordinator cannot be taken away.
     LastCoordinator,
-    /// A balance must be settled first.
-    BalanceLeft,
     /// This file was imported before.
     ImportedBefore,
     /// The kind of help is still used as a parent, or retired.
@@ -110,7 +108,6 @@ impl Refusal {
         "member.number_taken",
         "member.login_taken",
         "member.last_coordinator",
-        "member.balance_left",
         "idempotency.key_reused",
         "bank.slug_taken",
         "sign_in.link_unusable",
@@ -133,7 +130,6 @@ impl Refusal {
             Self::NumberTaken => "member.number_taken",
             Self::LoginTaken => "member.login_taken",
             Self::LastCoordinator => "member.last_coordinator",
-            Self::BalanceLeft => "member.balance_left",
             Self::KeyReused => "idempotency.key_reused",
             Self::SlugTaken => "bank.slug_taken",
             Self::LinkUnusable => "sign_in.link_unusable",

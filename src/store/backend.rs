@@ -62,7 +62,7 @@ pub(crate) fn is_soiled(conn: &mut Conn) -> bool {
 /// Settings of a fresh SQLite connection: acknowledged means on disk, and the append-only guards hold.
 pub(crate) const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
-     PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;";
+     PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;";
 
 /// Opens SQLite with its settings.
 pub(crate) fn open_sqlite(path: &str) -> Result<Conn, ConnectionError> {

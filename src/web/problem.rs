@@ -177,7 +177,6 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LoginTaken
         | Refusal::SlugTaken
         | Refusal::LastCoordinator
-        | Refusal::BalanceLeft
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse => StatusCode::CONFLICT,
     }
@@ -268,6 +267,11 @@ pub(crate) fn see_other(location: &str) -> HttpResponse {
 /// One word, for those who watch over the server.
 pub(crate) fn one_word(word: &'static str) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(word)
+}
+
+/// Plain text, for machines.
+pub(crate) fn plain_text(text: String) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text)
 }
 
 /// The server cannot do its work now (503).

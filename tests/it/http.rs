@@ -200,6 +200,12 @@ impl Pages {
         self.submit(&form, &[("login", login), ("password", password)])
     }
 
+    /// The token that this visitor's forms carry.
+    #[track_caller]
+    pub fn form_token(&self) -> String {
+        self.open("/help").form_with("form_token").value("form_token").unwrap_or_default().to_owned()
+    }
+
     /// Any request, with exactly these headers.
     #[track_caller]
     pub fn ask(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
@@ -315,6 +321,28 @@ impl Page {
 }
 
 impl Form {
+    /// The names of the fields in which a person types or chooses, ticked or not.
+    pub fn asked<'a>(&self, page: &'a Page) -> Vec<&'a str> {
+        let own = |tag: &str| {
+            let action = attribute(tag, "action").filter(|action| !action.is_empty()).unwrap_or_else(|| page.path.clone());
+            action == self.action && attribute(tag, "method").as_deref() == Some(self.method.as_str())
+        };
+        let mut names = Vec::new();
+        for found in FORM.captures_iter(&page.html).filter(|found| own(&found[1])) {
+            let body = found.get(2).unwrap().as_str();
+            for control in CONTROL.captures_iter(body) {
+                let tag = [1, 2, 4].iter().find_map(|at| control.get(*at)).map_or("", |tag| tag.as_str());
+                let hidden = attribute(tag, "type").is_some_and(|kind| ["hidden", "submit", "checkbox"].contains(&kind.as_str()));
+                let Some(at) = tag.find("name=\"").filter(|_| !hidden) else { continue };
+                let name = tag[at + 6..].split('"').next().unwrap_or_default();
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
     /// What a field holds.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())

@@ -2,9 +2,12 @@
 //!
 //! What a browser must look at stands in `tests/browser`; pure rules are tested beside the code.
 
+mod source;
 mod http;
 mod world;
 mod architecture;
+mod wording;
+mod dependencies;
 mod access;
 mod migrations;
 mod ledger;
@@ -13,3 +16,4 @@ mod exchanges;
 mod input;
 mod banks;
 mod sessions;
+mod value;

@@ -18,7 +18,7 @@ pub struct Source {
 
 /// The folder of the package.
 pub fn root() -> PathBuf {
-    PathBuf::from(std::env::var("GT_ROOT").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned()))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file under a folder with this ending, sorted by path.

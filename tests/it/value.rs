@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::http::Api;
+use crate::http::{Api, Pages};
 use crate::world::{World, for_each_database, key};
 
 /// A bank of an example: its coordinator's API and a category.
@@ -331,5 +331,69 @@ fn published_figures_come_with_their_source() {
             assert!(item["source"].as_str().is_some_and(|source| source.len() > 20), "{item}");
             assert!(item["role"] == "context" || item["assumed"] == json!(true), "{item}");
         }
+    });
+}
+
+/// A browser in which the coordinator has signed in by the one-time link.
+fn signed_in(world: &World, slug: &str, number: i64) -> Pages {
+    let pages = world.browserless();
+    let form = pages.open(&world.invite(slug, number)).form_with("password");
+    let login = format!("{slug}-{number}");
+    let page = pages.submit(&form, &[("login", &login), ("password", "seven quiet otters swim")]);
+    assert!((300..400).contains(&page.status), "{} {}", page.status, page.html);
+    if pages.get("/report").location().contains("sign-in") {
+        pages.sign_in(&login, "seven quiet otters swim");
+    }
+    pages
+}
+
+#[test]
+fn the_report_page_shows_the_figures_opens_them_and_gives_the_files() {
+    for_each_database(|world| {
+        let example = Example::new(world, "pages");
+        let (a, b) = (example.member("Ada <b>", "2020-01-01"), example.member("Ben", "2020-01-01"));
+        example.helped(&a, &b, 90, "2024-05-05");
+        let pages = signed_in(world, "pages", 1);
+        let page = pages.get("/report/2024-25").is(200);
+        let words = page.words();
+        for expected in ["Value report 2024-25", "2 people", "1 hour 30 minutes", "no costs have been entered", "£1,888.00", "May 2024", "0 minutes"] {
+            assert!(words.contains(expected), "{expected} is not in {words}");
+        }
+        assert!(!page.html.contains("Ada <b>"));
+        for link in ["hours_exchanged", "active_members", "switching_value", "saving_per_member_uprated", "density"] {
+            pages.get(&format!("/report/2024-25/rows/{link}")).is(200);
+        }
+        assert!(pages.get("/report/2024-25/rows/hours_exchanged").is(200).words().contains("Ada <b> helped Ben"));
+        pages.get("/report/2024-26").is(404);
+        pages.get("/report/2024-25/rows/nothing").is(404);
+        let csv = pages.get("/report/2024-25.csv").is(200);
+        assert!(csv.html.starts_with("section,name,") && csv.header("content-disposition").contains("pages-2024-25.csv"));
+        let json: Value = serde_json::from_str(&pages.get("/report/2024-25.json").is(200).html).unwrap();
+        assert_eq!(json, example.report("2024-25"));
+        assert!(pages.open("/report").is(200).path.starts_with("/report/20"));
+        assert_eq!(pages.open("/report?year=2023-24").is(200).path, "/report/2023-24");
+    });
+}
+
+#[test]
+fn a_wrong_cost_keeps_what_was_typed_and_a_right_one_is_in_the_report() {
+    for_each_database(|world| {
+        let bank = world.bank("register");
+        let pages = signed_in(world, "register", 1);
+        let form = pages.get("/costs?year=2024-25").is(200).form_with("amount");
+        let wrong = pages.submit(&form, &[("on", "5/5/2024"), ("heading", "community"), ("amount", "ten"), ("what", "Hall <hire>")]).is(422);
+        assert!(wrong.html.contains("<title>Error:"), "{}", wrong.html);
+        let form = wrong.form_with("amount");
+        assert_eq!((form.value("amount"), form.value("what"), form.value("on")), (Some("ten"), Some("Hall <hire>"), Some("5/5/2024")));
+        assert_eq!(form.value("heading"), Some("community"));
+        let saved = pages.follow(pages.submit(&form, &[("amount", "1,200.50"), ("in_kind", "true")])).is(200);
+        assert!(saved.words().contains("Hall <hire>") && saved.words().contains("£1,200.50"), "{}", saved.words());
+        assert!(pages.get("/report/2024-25").is(200).words().contains("£1,200.50"));
+        let broker = signed_in(world, "register", 2);
+        for path in ["/report/2024-25", "/costs", "/report"] {
+            let status = broker.get(path).status;
+            assert!(matches!(status, 403 | 404), "{path} answered {status}");
+        }
+        assert_eq!(bank.coordinator.number, 1);
     });
 }

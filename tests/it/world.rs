@@ -13,10 +13,13 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection};
 use serde_json::{Value, json};
 
-use crate::http::{Api, Pages};
+use crate::http::{Api, Form, Page, Pages};
 
 /// How long anything may take before the test says that it does not happen.
 pub const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Everybody's password here: long, and nobody else's.
+pub const PASSWORD: &str = "four geese by the quay";
 
 /// Which database a world stands on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,8 +36,7 @@ pub struct World {
     pub url: String,
     folder: tempfile::TempDir,
     server: RefCell<Option<Child>>,
-    /// The server that holds the database, and its name there.
-    dropped: Option<(String, String)>,
+    store: Store,
 }
 
 /// What a command said.
@@ -115,9 +117,9 @@ impl World {
 
     /// On a SQLite file of its own, migrated but not served; `start` serves it.
     pub fn sqlite_at_rest() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database_url = format!("sqlite://{}", folder.path().join("goodturn.db").display());
-        Self::new(Database::Sqlite, database_url, folder, None)
+        let world = Self::empty(Store::sqlite());
+        world.cli(&["migrate"]).done();
+        world
     }
 
     /// On a PostgreSQL database of its own, served. Needs GOODTURN_TEST_POSTGRES.
@@ -126,21 +128,17 @@ impl World {
     }
 
     fn try_postgres() -> Option<Self> {
-        let server = std::env::var("GOODTURN_TEST_POSTGRES").ok()?;
-        let folder = tempfile::tempdir().unwrap();
-        let name = format!("goodturn_{}", uuid::Uuid::now_v7().simple());
-        postgres(&server).batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        let (address, _) = server.rsplit_once('/').expect("postgres://user@host:port/database");
-        let world = Self::new(Database::Postgres, format!("{address}/{name}"), folder, Some((server, name)));
+        let world = Self::empty(Store::postgres()?);
+        world.cli(&["migrate"]).done();
         world.start(&[]);
         Some(world)
     }
 
-    fn new(database: Database, database_url: String, folder: tempfile::TempDir, dropped: Option<(String, String)>) -> Self {
+    /// Around a database in which nothing is yet; nothing runs.
+    pub fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
-        let world = Self { database, database_url, url, folder, server: RefCell::new(None), dropped };
-        world.cli(&["migrate"]).done();
-        world
+        let folder = tempfile::tempdir().unwrap();
+        Self { database: store.database, database_url: store.url.clone(), url, folder, server: RefCell::new(None), store }
     }
 
     /// Serves the database, with more flags.
@@ -251,28 +249,60 @@ impl World {
         link.split_once("://").map_or(link.clone(), |(_, rest)| rest[rest.find('/').unwrap()..].to_owned())
     }
 
+    /// The name that `signed_in` gives somebody's login.
+    pub fn login_name(&self, bank: impl AsRef<str>, number: i64) -> String {
+        format!("{}-{number}@example.org", bank.as_ref())
+    }
+
+    /// Fills in the page behind a one-time link.
+    #[track_caller]
+    pub fn fill_invite(&self, pages: &Pages, form: &Form, login: &str, password: &str) -> Page {
+        let mut typed = vec![("login", login), ("password", password)];
+        if form.value("password_again").is_some() {
+            typed.push(("password_again", password));
+        }
+        pages.submit(form, &typed)
+    }
+
+    /// Opens a one-time link and takes the login it offers, or makes one of this name.
+    #[track_caller]
+    pub fn accept(&self, pages: &Pages, link: &str, login: &str) -> Page {
+        let form = pages.open(link).is(200).form_with("password");
+        self.fill_invite(pages, &form, login, PASSWORD)
+    }
+
+    /// A browser in which somebody has signed in, through a one-time link the first time.
+    #[track_caller]
+    pub fn signed_in(&self, bank: impl AsRef<str>, number: i64) -> Pages {
+        let pages = self.browserless();
+        let name = self.login_name(&bank, number);
+        if self.texts(&format!("SELECT name_key AS value FROM logins WHERE name_key = '{name}'")).is_empty() {
+            self.accept(&pages, &self.invite(&bank, number), &name).is(303);
+        }
+        if pages.get("/statement").location().contains("/sign-in") {
+            pages.sign_in(&name, PASSWORD).is(303);
+        }
+        pages
+    }
+
+    /// An id that nothing has.
+    pub fn nobody(&self) -> String {
+        uuid::Uuid::now_v7().to_string()
+    }
+
     /// Runs raw SQL that changes something; the number of rows, or what the database said.
     pub fn sql(&self, statement: &str) -> Result<usize, String> {
-        match self.database {
-            Database::Sqlite => diesel::sql_query(statement).execute(&mut self.sqlite_connection()).map_err(|why| why.to_string()),
-            Database::Postgres => diesel::sql_query(statement).execute(&mut postgres(&self.database_url)).map_err(|why| why.to_string()),
-        }
+        self.store.sql(statement)
+    }
+
+    /// Runs several statements.
+    pub fn batch(&self, statements: &str) -> Result<(), String> {
+        self.store.batch(statements)
     }
 
     /// Reads one column of text, named `value`.
     pub fn texts(&self, query: &str) -> Vec<String> {
-        let rows: Vec<Text> = match self.database {
-            Database::Sqlite => diesel::sql_query(query).load(&mut self.sqlite_connection()).unwrap(),
-            Database::Postgres => diesel::sql_query(query).load(&mut postgres(&self.database_url)).unwrap(),
-        };
-        rows.into_iter().map(|row| row.value).collect()
-    }
-
-    /// A plain connection, without the pragmas that the program sets: the triggers must hold all the same.
-    fn sqlite_connection(&self) -> SqliteConnection {
-        let mut connection = SqliteConnection::establish(self.database_url.trim_start_matches("sqlite://")).unwrap();
-        connection.batch_execute("PRAGMA busy_timeout = 20000").unwrap();
-        connection
+        self.store.texts(query)
     }
 
     fn log_path(&self) -> PathBuf {
@@ -293,6 +323,78 @@ impl Drop for World {
             eprintln!("{:?}: the program's last words:\n{}", self.database, self.log_tail());
         }
         self.stop();
+    }
+}
+
+/// A database for one test, gone with it, and raw SQL for it.
+pub struct Store {
+    pub database: Database,
+    pub url: String,
+    /// The server that holds the database, and its name there.
+    dropped: Option<(String, String)>,
+    _folder: tempfile::TempDir,
+}
+
+impl Store {
+    /// A SQLite file that does not exist yet.
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("goodturn.db").display());
+        Self { database: Database::Sqlite, url, dropped: None, _folder: folder }
+    }
+
+    /// An empty PostgreSQL database, where there is a server.
+    pub fn postgres() -> Option<Self> {
+        let server = std::env::var("GOODTURN_TEST_POSTGRES").ok()?;
+        let name = format!("goodturn_{}", uuid::Uuid::now_v7().simple());
+        postgres(&server).batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        let (address, _) = server.rsplit_once('/').expect("postgres://user@host:port/database");
+        let url = format!("{address}/{name}");
+        Some(Self { database: Database::Postgres, url, dropped: Some((server, name)), _folder: tempfile::tempdir().unwrap() })
+    }
+
+    /// Both, or SQLite alone where no server is named.
+    pub fn each() -> Vec<Self> {
+        let stores: Vec<Self> = [Some(Self::sqlite()), Self::postgres()].into_iter().flatten().collect();
+        assert!(stores.len() == 2 || std::env::var_os("CI").is_none(), "GOODTURN_TEST_POSTGRES names no server; tests/run starts one");
+        stores
+    }
+
+    /// Runs raw SQL that changes something; the number of rows, or what the database said.
+    pub fn sql(&self, statement: &str) -> Result<usize, String> {
+        match self.database {
+            Database::Sqlite => diesel::sql_query(statement).execute(&mut self.sqlite_connection()).map_err(|why| why.to_string()),
+            Database::Postgres => diesel::sql_query(statement).execute(&mut postgres(&self.url)).map_err(|why| why.to_string()),
+        }
+    }
+
+    /// Runs several statements.
+    pub fn batch(&self, statements: &str) -> Result<(), String> {
+        match self.database {
+            Database::Sqlite => self.sqlite_connection().batch_execute(statements).map_err(|why| why.to_string()),
+            Database::Postgres => postgres(&self.url).batch_execute(statements).map_err(|why| why.to_string()),
+        }
+    }
+
+    /// Reads one column of text, named `value`.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        let rows: Vec<Text> = match self.database {
+            Database::Sqlite => diesel::sql_query(query).load(&mut self.sqlite_connection()).unwrap(),
+            Database::Postgres => diesel::sql_query(query).load(&mut postgres(&self.url)).unwrap(),
+        };
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
+    /// A plain connection, without the pragmas that the program sets: the triggers must hold all the same.
+    fn sqlite_connection(&self) -> SqliteConnection {
+        let mut connection = SqliteConnection::establish(self.url.trim_start_matches("sqlite://")).unwrap();
+        connection.batch_execute("PRAGMA busy_timeout = 20000").unwrap();
+        connection
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
         if let Some((server, name)) = &self.dropped {
             let gone = postgres(server).batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"));
             assert!(gone.is_ok() || std::thread::panicking(), "{gone:?}");

@@ -136,7 +136,8 @@ fn tables(out: &mut Table, file: &ReportFile) -> Result<(), CsvError> {
 
 fn benchmarks(out: &mut Table, file: &ReportFile) -> Result<(), CsvError> {
     for benchmark in &file.benchmarks {
-        let published = format!("{} {} {}", benchmark.bound, benchmark.amount, benchmark.price_year.as_deref().unwrap_or(""));
+        // Codes, not a sentence: bound, amount and price year as they were published.
+        let published = format!("published {} {} {}", benchmark.bound, benchmark.amount, benchmark.price_year.as_deref().unwrap_or(""));
         out.line(&Line {
             section: "benchmark",
             name: benchmark.slug,
@@ -174,7 +175,15 @@ fn inputs(out: &mut Table, report: &Report, series: &Series) -> Result<(), CsvEr
     for value in years.into_iter().filter_map(|year| series.value(year)) {
         let name = value.year.label();
         let (section, unit) = ("input_index", "index");
-        out.line(&Line { section, name: &name, value: value.index.to_string(), unit, note: value.status.code(), source: series.vintage(), ..Line::default() })?;
+        out.line(&Line {
+            section,
+            name: &name,
+            value: value.index.to_string(),
+            unit,
+            note: value.status.code(),
+            source: series.vintage(),
+            ..Line::default()
+        })?;
     }
     for benchmark in &benchmarks {
         let factor = benchmark.prices.year().and_then(|base| series.factor(base, report.price_year));

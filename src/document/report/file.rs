@@ -210,7 +210,9 @@ pub(crate) const fn source_id(key: FigureKey) -> &'static str {
     match (key.benchmark(), key) {
         (Some(benchmark), _) => benchmark.source,
         (None, FigureKey::OwnCost | FigureKey::OwnCostCash | FigureKey::OwnCostInKind) => "report-source-register",
-        (None, FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour) => "report-source-both",
+        (None, FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour) => {
+            "report-source-both"
+        }
         (None, _) => "report-source-ledger",
     }
 }
@@ -221,7 +223,11 @@ fn tables_file(report: &Report) -> TablesFile {
         hours_by_month: report
             .by_month
             .iter()
-            .map(|fact| MonthFile { month: fact.month.format("%Y-%m").to_string(), hours: six(hours(fact.minutes)), exchanges: fact.exchanges })
+            .map(|fact| MonthFile {
+                month: fact.month.format("%Y-%m").to_string(),
+                hours: six(hours(fact.minutes)),
+                exchanges: fact.exchanges,
+            })
             .collect(),
         hours_by_category: report
             .by_category
@@ -274,4 +280,36 @@ fn benchmark_file(words: &Words, benchmark: &Benchmark, prices: Option<InPrices<
 /// A ratio or count as files show it.
 fn six(value: Decimal) -> String {
     rounded(value, 6).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::value::figure::Caution;
+    use crate::domain::value::register::CostHeading;
+    use crate::domain::value::rows::Counted;
+
+    #[test]
+    fn every_figure_reason_caution_benchmark_and_heading_has_its_words() {
+        let words = Words::default();
+        let mut ids: Vec<String> = Vec::new();
+        for key in FigureKey::ALL {
+            ids.extend(["report-figure", "report-definition"].map(|kind| message_id(kind, key.code())));
+            ids.push(source_id(*key).to_owned());
+        }
+        ids.extend(Missing::ALL.iter().map(|missing| message_id("report-missing", missing.code())));
+        ids.extend(Caution::ALL.iter().map(|caution| message_id("report-caution", caution.code())));
+        ids.extend(CostHeading::ALL.iter().map(|heading| message_id("cost-heading", heading.code())));
+        for benchmark in built_in() {
+            ids.extend([benchmark.what.to_owned(), benchmark.source.to_owned()]);
+            ids.push(message_id("benchmark-grade", benchmark.grade.code()));
+            ids.push(message_id("benchmark-cashable", benchmark.cashability.code()));
+        }
+        for id in ids {
+            assert!(words.has(&id), "{id}");
+        }
+        for counted in [Counted::Minutes, Counted::Members, Counted::Days, Counted::Pence, Counted::Pairs, Counted::Partners] {
+            assert_ne!(words.with("report-rows-count", &[("counted", counted.code())]), "report-rows-count");
+        }
+    }
 }

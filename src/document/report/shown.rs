@@ -76,7 +76,9 @@ mod tests {
     #[test]
     fn money_and_parts_look_as_people_write_them() {
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
-        for (value, shown) in [("226559.446", "£226,559.45"), ("-5", "−£5.00"), ("0", "£0.00"), ("1000000", "£1,000,000.00"), ("-0.001", "£0.00")] {
+        for (value, shown) in
+            [("226559.446", "£226,559.45"), ("-5", "−£5.00"), ("0", "£0.00"), ("1000000", "£1,000,000.00"), ("-0.001", "£0.00")]
+        {
             assert_eq!(pounds(decimal(value)), shown);
         }
         assert_eq!(percent(decimal("0.264831")), "26.5%");

@@ -94,6 +94,6 @@ mod tests {
         };
         let bytes = canonical(BankId::new(Uuid::from_u128(1)), &transfer);
         assert_eq!(bytes.len(), 21 + 16 + 8 + 16 + 1 + 8 + 4 + 2 + 10 + 1 + 33 + 2 + 2 * 40);
-        assert_eq!(hex::encode(leaf_hash(&bytes)), "VECTOR");
+        assert_eq!(hex::encode(leaf_hash(&bytes)), "4027da75cd3d109c766f5058a1a026de97c525395989dc6ae0eae92b5fdf1275");
     }
 }

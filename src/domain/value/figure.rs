@@ -5,6 +5,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::money::rounded;
+use crate::domain::people::member::codes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 
 /// What a figure is measured in.
@@ -157,91 +158,57 @@ impl FigureKey {
     }
 }
 
-/// Why a figure cannot be calculated.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Missing {
-    /// Nobody was registered.
-    NoMembers,
-    /// Nobody was active.
-    NoActiveMembers,
-    /// Fewer than two were active, so there is no pair.
-    NoPairs,
-    /// No time was exchanged.
-    NoHours,
-    /// The cost register has no line for the year.
-    NoCosts,
-    /// The deflator series lacks the year.
-    NoDeflator,
-    /// A number too large to be true.
-    TooLarge,
-}
-
-impl Missing {
-    /// The name in the API; `report-missing-…` is its message.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::NoMembers => "no_members",
-            Self::NoActiveMembers => "no_active_members",
-            Self::NoPairs => "no_pairs",
-            Self::NoHours => "no_hours",
-            Self::NoCosts => "no_costs",
-            Self::NoDeflator => "no_deflator",
-            Self::TooLarge => "too_large",
-        }
+codes! {
+    /// Why a figure cannot be calculated.
+    Missing {
+        /// Nobody was registered.
+        NoMembers = "no_members",
+        /// Nobody was active.
+        NoActiveMembers = "no_active_members",
+        /// Fewer than two were active, so there is no pair.
+        NoPairs = "no_pairs",
+        /// No time was exchanged.
+        NoHours = "no_hours",
+        /// The cost register has no line for the year.
+        NoCosts = "no_costs",
+        /// The deflator series lacks the year.
+        NoDeflator = "no_deflator",
+        /// A number too large to be true.
+        TooLarge = "too_large",
     }
 }
 
 /// A figure's unrounded value, or why there is none.
 pub(crate) type Value = Result<Decimal, Missing>;
 
-/// What a reader must be told; `report-caution-…` is its message.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Caution {
-    /// Reviews find the evidence on costs inconclusive.
-    Inconclusive,
-    /// The pair comes from a simulation.
-    Simulation,
-    /// The saving is not known to be cash.
-    NotCashable,
-    /// Savings may be soft, fall to others or come late; costs may rise first.
-    SoftAndLate,
-    /// There is no comparison group.
-    NoComparison,
-    /// Recorded hours miss some and rise with better recording.
-    Recording,
-    /// Ratios of other schemes are not comparable.
-    NotComparable,
-    /// One-off costs are counted whole in the year of their day.
-    OneOffWhole,
-    /// The year is not over.
-    SoFar,
-    /// Cost lines dated after the counted days are left out.
-    CostsToCome,
-    /// The year's deflator is a forecast.
-    ForecastPrices,
-    /// All of the saving would not cover the cost.
-    CostNotCovered,
-    /// No costs have been entered.
-    NoCosts,
-}
-
-impl Caution {
-    /// The name in the API and the end of its message's id.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Inconclusive => "inconclusive",
-            Self::Simulation => "simulation",
-            Self::NotCashable => "not-cashable",
-            Self::SoftAndLate => "soft-and-late",
-            Self::NoComparison => "no-comparison",
-            Self::Recording => "recording",
-            Self::NotComparable => "not-comparable",
-            Self::OneOffWhole => "one-off-whole",
-            Self::SoFar => "so-far",
-            Self::CostsToCome => "costs-to-come",
-            Self::ForecastPrices => "forecast-prices",
-            Self::CostNotCovered => "cost-not-covered",
-            Self::NoCosts => "no-costs",
-        }
+codes! {
+    /// What a reader must be told; `report-caution-…` is its message.
+    Caution {
+        /// Reviews find the evidence on costs inconclusive.
+        Inconclusive = "inconclusive",
+        /// The pair comes from a simulation.
+        Simulation = "simulation",
+        /// The saving is not known to be cash.
+        NotCashable = "not_cashable",
+        /// Savings may be soft, fall to others or come late; costs may rise first.
+        SoftAndLate = "soft_and_late",
+        /// There is no comparison group.
+        NoComparison = "no_comparison",
+        /// Recorded hours miss some and rise with better recording.
+        Recording = "recording",
+        /// Ratios of other schemes are not comparable.
+        NotComparable = "not_comparable",
+        /// One-off costs are counted whole in the year of their day.
+        OneOffWhole = "one_off_whole",
+        /// The year is not over.
+        SoFar = "so_far",
+        /// Cost lines dated after the counted days are left out.
+        CostsToCome = "costs_to_come",
+        /// The year's deflator is a forecast.
+        ForecastPrices = "forecast_prices",
+        /// All of the saving would not cover the cost.
+        CostNotCovered = "cost_not_covered",
+        /// No costs have been entered.
+        NoCosts = "no_costs",
     }
 }

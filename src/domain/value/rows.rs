@@ -76,11 +76,23 @@ pub(crate) struct AfterExchange {
     pub(crate) id: ExchangeId,
 }
 
-impl AfterExchange {
-    /// Reads what [`std::fmt::Display`] wrote; anything else is the first page.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let (day, id) = text.split_once('_')?;
-        Some(Self { day: day.parse().ok()?, id: id.parse().ok()? })
+impl From<&ExchangeRow> for AfterExchange {
+    fn from(row: &ExchangeRow) -> Self {
+        Self { day: row.happened_on, id: row.id }
+    }
+}
+
+/// Not the place of an exchange in its list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not a day and an id")]
+pub(crate) struct AfterExchangeError;
+
+impl std::str::FromStr for AfterExchange {
+    type Err = AfterExchangeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let read = |(day, id): (&str, &str)| Some(Self { day: day.parse().ok()?, id: id.parse().ok()? });
+        text.split_once('_').and_then(read).ok_or(AfterExchangeError)
     }
 }
 

@@ -78,7 +78,7 @@ impl Banks {
         let (bank, now) = (asked.bank, self.clock.now_ms());
         let the_bank = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?;
         let (hand, on_behalf) = hand_of(asked.actor, new)?;
-        let people = the_people(tx, bank, new)?;
+        let people = the_people(tx, asked.actor, bank, new)?;
         let category = usable(tx, bank, &new.category)?;
         second_look(tx, &the_bank, new, now)?;
         let state = rules::first_state(hand, on_behalf);
@@ -286,13 +286,15 @@ impl People {
     }
 }
 
-fn the_people(reader: &mut Reader, bank: BankId, new: &NewExchange) -> Result<People> {
+fn the_people(reader: &mut Reader, actor: &Actor, bank: BankId, new: &NewExchange) -> Result<People> {
     if new.giver == new.receiver {
         return Err(Error::invalid("receiver_id", "invalid-same-person"));
     }
     let giver = member::by_id(reader, bank, new.giver)?.ok_or(Error::invalid("giver_id", "invalid-member"))?;
     let receiver = member::by_id(reader, bank, new.receiver)?.ok_or(Error::invalid("receiver_id", "invalid-member"))?;
-    if !giver.standing.takes_part() || !receiver.standing.takes_part() {
+    // Paper can arrive after somebody has left: staff may still write down what happened before.
+    let late = |member: &Member| actor.can(Act::LogForOthers) && member.left_on.is_some_and(|left_on| new.happened_on <= left_on);
+    if [&giver, &receiver].into_iter().any(|member| !member.standing.takes_part() && !late(member)) {
         return Err(Refusal::NotTakingPart.into());
     }
     Ok(People { giver, receiver })

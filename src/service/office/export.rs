@@ -8,7 +8,7 @@ use crate::domain::ledger::transfer::Transfer;
 use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::Result;
+use crate::service::error::Error;
 use crate::store::ledger::transfer::{self, TransferFilter};
 use crate::store::ledger::account;
 use crate::store::people::member;
@@ -40,13 +40,13 @@ pub(crate) struct Holder {
 
 impl Banks {
     /// Shows every transfer in order to `each`, in one unchanging view, with the holders of all accounts; staff and operator.
-    pub(crate) fn export_ledger<E: From<crate::service::error::Error> + From<crate::store::db::StoreError>>(
+    pub(crate) fn export_ledger<E: From<Error>>(
         &self,
         actor: &Actor,
-        mut each: impl FnMut(&BTreeMap<AccountId, Holder>, &Exported) -> std::result::Result<(), E>,
+        each: &mut dyn FnMut(&BTreeMap<AccountId, Holder>, &Exported) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let bank = actor.may(Act::SeeAllBooks)?;
-        self.db.read(|reader| {
+        let shown = self.db.read(|reader| {
             let mut holders = BTreeMap::new();
             let mut last: Option<AccountId> = None;
             loop {
@@ -64,11 +64,15 @@ impl Banks {
                 seq = end.transfer.seq;
                 for record in page {
                     let memo = record.words.map(|(_, memo)| memo);
-                    each(&holders, &Exported { transfer: record.transfer, memo, leaf_hash: record.leaf_hash })?;
+                    let shown = each(&holders, &Exported { transfer: record.transfer, memo, leaf_hash: record.leaf_hash });
+                    if shown.is_err() {
+                        return Ok(shown);
+                    }
                 }
             }
-            Ok(())
-        })
+            Ok::<_, Error>(Ok(()))
+        });
+        shown?
     }
 }
 

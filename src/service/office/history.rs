@@ -1,20 +1,28 @@
 //! Writes many exchanges of the past at once: for made-up banks and for banks that move in.
 //!
 //! The rules are those of one exchange at a time (`domain/help/exchange`), and every minute goes through the bookkeeper.
-//! It asks no permission: its callers have, and hold the transaction.
+//! [`record`] asks no permission: its callers have, and hold the transaction.
 
 use crate::domain::calendar::Day;
 use crate::domain::help::exchange::{Event, Exchange, Hand, OnBehalf, State, Verb, confirm, first_state};
-use crate::domain::id::{AccountId, BankId, CategoryId, EventId, ExchangeId, MemberId};
+use crate::domain::id::{AccountId, BankId, CategoryId, EventId, ExchangeId, LoginId, MemberId};
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::Amount;
+use crate::domain::people::member::Member;
 use crate::domain::text::Note;
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
 use crate::service::clock::Clock;
-use crate::service::error::Result;
+use crate::service::error::{Error, Result};
 use crate::service::ledger::bookkeeper::{Posted, append};
 use crate::store::db::Tx;
 use crate::store::help::exchange::{self, NewEvent};
+use crate::store::people::member::{self, MemberFilter};
+use crate::store::people::login;
+
+/// Exchanges that go into one commit.
+const COMMIT: usize = 1_000;
 
 /// One of the two people of an exchange.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,10 +70,11 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// When it came into the books, if it did.
+    /// When it came into the books, if it did; 0 for now.
     fn posted_at(&self) -> Option<i64> {
-        match self.first_state() {
-            State::Settled => Some(self.logged_at),
+        match (self.keyed, self.first_state()) {
+            (Keyed::Elsewhere, _) => Some(0),
+            (_, State::Settled) => Some(self.logged_at),
             _ => self.confirmed_at,
         }
     }
@@ -80,7 +89,6 @@ impl Past {
     }
 
     fn exchange(&self, clock: &Clock) -> Exchange {
-        clock.set(self.logged_at);
         let (keyed_by, on_behalf) = match self.keyed {
             Keyed::ByGiver => (Some(self.giver.member), None),
             Keyed::ByReceiver => (Some(self.receiver.member), None),
@@ -88,7 +96,7 @@ impl Past {
             Keyed::Elsewhere => (None, None),
         };
         Exchange {
-            id: ExchangeId::new(clock.new_id()),
+            id: ExchangeId::new(clock.id_at(self.logged_at)),
             giver: self.giver.member,
             receiver: self.receiver.member,
             minutes: self.minutes,
@@ -109,7 +117,7 @@ impl Past {
     }
 }
 
-/// What the books say about minutes that are moved in other ways beside the exchanges.
+/// What came of each exchange.
 pub(crate) type Answers = Vec<std::result::Result<i64, LedgerRefusal>>;
 
 /// Writes exchanges, in the order in which they came into the books, at the moment `posted_at`; those that wait are only written down.
@@ -126,7 +134,9 @@ pub(crate) fn record(tx: &mut Tx, clock: &Clock, bank: BankId, floor: FloorRule,
         }
         exchanges.push(exchange);
     }
-    clock.set(posted_at);
+    if posted_at > 0 {
+        clock.set(posted_at);
+    }
     let mut posted = append(tx, clock, bank, &drafts)?.into_iter();
     let mut answers = Vec::with_capacity(entries.len());
     let (mut kept, mut events) = (Vec::with_capacity(entries.len()), Vec::new());
@@ -146,6 +156,51 @@ pub(crate) fn record(tx: &mut Tx, clock: &Clock, bank: BankId, floor: FloorRule,
     Ok(answers)
 }
 
+impl Banks {
+    /// Writes down a made-up past, in the order in which it came into the books, each exchange at its own moment; the operator's alone.
+    /// An exchange that the rules refuse is left out; answers how many were.
+    pub(crate) fn record_history(&self, actor: &Actor, entries: &[Past]) -> Result<usize> {
+        let Actor::Operator(Some(bank)) = *actor else { return Err(Error::Forbidden) };
+        let mut refused = 0;
+        for batch in entries.chunks(COMMIT) {
+            self.db.write(bank, |tx| {
+                for entry in batch {
+                    let answers = record(tx, &self.clock, bank, FloorRule::Keep, std::slice::from_ref(entry))?;
+                    refused += answers.iter().filter(|answer| answer.is_err()).count();
+                }
+                Ok::<_, Error>(())
+            })?;
+        }
+        Ok(refused)
+    }
+}
+
+impl Banks {
+    /// Gives everybody with an e-mail address, and nobody else, a login without a password: they use a link first. The operator's alone.
+    pub(crate) fn open_logins(&self, actor: &Actor) -> Result<()> {
+        let Actor::Operator(Some(bank)) = *actor else { return Err(Error::Forbidden) };
+        self.db.write(bank, |tx| {
+            for member in member::list(tx, bank, &MemberFilter::default(), i64::MAX)? {
+                open_login(tx, &self.clock, bank, member)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Opens the login of a member who has an address, unless somebody has that name already.
+pub(in crate::service) fn open_login(tx: &mut Tx, clock: &Clock, bank: BankId, added: Member) -> Result<Member> {
+    let Some(name_key) = added.email.as_ref().map(|email| email.to_lowercase()) else { return Ok(added) };
+    if added.login.is_some() || login::by_name(tx, &name_key)?.is_some() {
+        return Ok(added);
+    }
+    let id = LoginId::new(clock.new_id());
+    login::insert(tx, id, &name_key, clock.now_ms())?;
+    let added = Member { login: Some(id), ..added };
+    member::update(tx, bank, &added)?;
+    Ok(added)
+}
+
 fn draft(entry: &Past, exchange: &Exchange, floor: FloorRule) -> Result<Draft> {
     // The receiver's yes settles the minutes that were logged; the rule says so, not this file.
     let minutes = match exchange.state {
@@ -158,7 +213,7 @@ fn draft(entry: &Past, exchange: &Exchange, floor: FloorRule) -> Result<Draft> {
         source: format!("exchange:{}", exchange.id),
         reverses: None,
         legs: Legs::between(entry.receiver.account, entry.giver.account, minutes.minutes())?,
-        memo: None,
+        memo: entry.note.as_ref().map(|note| note.as_str().to_owned()),
         floor,
     })
 }

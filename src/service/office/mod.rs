@@ -1,7 +1,13 @@
 //! Use cases that touch the whole bank: opening one, home and desk, files in and out, and looking after the database.
 
+pub(crate) mod bank;
+pub(crate) mod statement;
+pub(crate) mod home;
+pub(crate) mod desk;
 pub(crate) mod upkeep;
 pub(crate) mod history;
 pub(crate) mod generate;
+pub(crate) mod timeoverflow;
+pub(crate) mod sheet;
 pub(crate) mod import;
 pub(crate) mod export;

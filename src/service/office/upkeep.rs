@@ -21,6 +21,20 @@ pub(crate) enum Found {
     Current,
 }
 
+/// Who changes a database's schema.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Keeper {
+    /// The program itself: the file is its own.
+    Program,
+    /// The owner of the database server, who runs `goodturn migrate`.
+    Owner,
+}
+
+/// Who changes the schema of the database at an address.
+pub(crate) fn keeper(url: &str) -> Keeper {
+    if upkeep::is_server(url) { Keeper::Owner } else { Keeper::Program }
+}
+
 /// What bringing a database up to date came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Migrated {
@@ -65,6 +79,11 @@ impl Banks {
     pub(crate) fn database_bytes(&self, actor: &Actor) -> Result<Option<u64>> {
         operator(actor)?;
         Ok(upkeep::file_bytes(&self.db))
+    }
+
+    /// Whether the database answers; for those who watch over the server, so anybody may ask.
+    pub(crate) fn answers(&self) -> Result<()> {
+        self.db.read(|reader| login::session_by_hash(reader, &[0; 32], 0)).map(|_| ()).map_err(Error::Fault)
     }
 
     /// Clears sessions that have ended; the worker's hourly task. Answers how many there were.

@@ -6,7 +6,7 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{AccountId, BankId, MemberId, StandingId};
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
-use crate::domain::minutes::Minutes;
+use crate::domain::minutes::{AMOUNT_MINUTES_MAX, Minutes};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{ContactChannel, Member, MemberKind, Role, Standing};
@@ -185,10 +185,8 @@ impl Banks {
         if from_on < new.joined_on {
             return Err(Error::invalid("standing_from", "invalid-before-joining"));
         }
-        let balance = account::by_id(tx, bank, new.account)?.map_or(Minutes::ZERO, |account| account.balance);
-        // Their hours would be stranded: they go to the pot or to somebody first, and a balance below zero is met by the pot.
-        if standing == Standing::Left && balance != Minutes::ZERO {
-            return Err(Refusal::BalanceLeft.into());
+        if standing == Standing::Left {
+            self.clear_balance(tx, bank, new, from_on)?;
         }
         new.standing = standing;
         new.left_on = (standing == Standing::Left).then_some(from_on);
@@ -196,6 +194,29 @@ impl Banks {
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), new.id, &step)?;
         if !standing.takes_part() {
             login::revoke_tokens_of(tx, bank, new.id, now)?;
+        }
+        Ok(())
+    }
+
+    /// Leaving is free: hours that are left go to the pot, and a balance below zero is met by the pot. Neither counts as help.
+    fn clear_balance(&self, tx: &mut Tx, bank: BankId, leaver: &Member, today: Day) -> Result<()> {
+        let pot = account::only_of_kind(tx, bank, AccountKind::Pot)?.id;
+        let mut rest = account::by_id(tx, bank, leaver.account)?.map_or(0, |account| account.balance.get());
+        while rest != 0 {
+            let part = Minutes::new(rest.clamp(-AMOUNT_MINUTES_MAX, AMOUNT_MINUTES_MAX));
+            let (kind, from, to) = if rest > 0 { (TransferKind::Gift, leaver.account, pot) } else { (TransferKind::Grant, pot, leaver.account) };
+            let draft = Draft {
+                kind,
+                happened_on: today,
+                source: format!("leaving:{}", self.clock.new_id()),
+                reverses: None,
+                legs: Legs::between(from, to, part.size())?,
+                memo: None,
+                // The pot may go below zero for somebody who leaves; the coordinator sees it in the books.
+                floor: FloorRule::Override,
+            };
+            append_one(tx, &self.clock, bank, draft)?.map_err(Error::Refused)?;
+            rest -= part.get();
         }
         Ok(())
     }

@@ -1,3 +1,5 @@
 //! Use cases of members and their logins.
 
+pub(crate) mod password;
+pub(crate) mod session;
 pub(crate) mod member;

@@ -226,19 +226,15 @@ impl Banks {
                 actor.may(Act::ManageRoles)?;
             }
             if !invited.standing.takes_part() {
-                return Err(Refusal::NotTakingPart.into());
+                return Err(Error::from(Refusal::NotTakingPart));
             }
             Ok(login::insert_invite(tx, bank, invite, id, &digest(&secret), now, now.saturating_add(INVITE_MS))?)
         })?;
         Ok(secret)
     }
 
-    /// Whom a one-time link lets in.
-    pub(crate) fn look_at_invite(&self, actor: &Actor, token: &str) -> Result<Invited> {
-        self.invited(actor, token)
-    }
-
-    fn invited(&self, _anyone: &Actor, token: &str) -> Result<Invited> {
+    /// Whom a one-time link lets in. The link itself is the permission, so any actor may ask.
+    pub(crate) fn look_at_invite(&self, _actor: &Actor, token: &str) -> Result<Invited> {
         let now = self.clock.now_ms();
         self.db.read(|reader| {
             let (bank_id, id) = login::invite_by_hash(reader, &digest(token), now)?.ok_or(Refusal::LinkUnusable)?;
@@ -254,7 +250,7 @@ impl Banks {
     ///
     /// A login that opens other banks too keeps its password: staff of one bank must not be able to open another.
     pub(crate) fn accept_invite(&self, actor: &Actor, token: &str, name: &str, password: &str) -> Result<LoginId> {
-        let invited = self.invited(actor, token)?;
+        let invited = self.look_at_invite(actor, token)?;
         let key = match &invited.login_name {
             Some(name) => name.clone(),
             None => login_name(name)?,
@@ -265,11 +261,11 @@ impl Banks {
             Ok::<_, Error>(known.map(|(login, hash)| (login, hash, opens)))
         })?;
         let fresh_hash = match &known {
-            Some((_, Some(hash), opens)) if opens.iter().any(|(_, member)| member.id != invited.member.id) => {
+            Some((_, hash, opens)) if opens.iter().any(|(_, member)| member.id != invited.member.id) => {
                 if opens.iter().any(|(bank, member)| *bank == invited.bank.id && member.id != invited.member.id) {
                     return Err(Refusal::LoginTaken.into());
                 }
-                if password::compare(password, Some(hash))? == Verdict::Wrong {
+                if password::compare(password, hash.as_deref())? == Verdict::Wrong {
                     return Err(Refusal::SignInFailed.into());
                 }
                 None

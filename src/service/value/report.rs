@@ -29,15 +29,6 @@ pub(crate) struct ValueReport {
     pub(crate) report: Report,
 }
 
-/// A page of the exchanges that the hours are the sum of.
-#[derive(Clone, Default, Debug)]
-pub(crate) struct ExchangePage {
-    /// The exchanges, by day.
-    pub(crate) items: Vec<ExchangeRow>,
-    /// Whether more follow.
-    pub(crate) more: bool,
-}
-
 impl Banks {
     /// The report of a year; coordinator and operator.
     pub(crate) fn value_report(&self, actor: &Actor, year: YearName) -> Result<ValueReport> {
@@ -51,33 +42,23 @@ impl Banks {
         })
     }
 
-    /// One page of the exchanges behind a year's hours; coordinator and operator. At most `limit`.
+    /// The exchanges behind a year's hours, by day, after one; at most so many. Coordinator and operator.
     pub(crate) fn value_exchanges(
         &self,
         actor: &Actor,
         year: YearName,
         parties: Parties,
         page: (Option<AfterExchange>, i64),
-    ) -> Result<ExchangePage> {
+    ) -> Result<Vec<ExchangeRow>> {
         let id = actor.may(Act::SeeReport)?;
-        let (after, limit) = page;
         self.db.read(|reader| {
             let bank = bank_of(reader, id)?;
             let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
-            let Some(counted) = counted_days(year, today) else { return Ok(ExchangePage::default()) };
-            let mut items = report::list_exchanges(reader, id, counted, parties, (after, limit.saturating_add(1)))?;
-            let limit = usize::try_from(limit).unwrap_or(0);
-            let more = items.len() > limit;
-            items.truncate(limit);
-            Ok(ExchangePage { items, more })
+            match counted_days(year, today) {
+                Some(counted) => Ok(report::list_exchanges(reader, id, counted, parties, page)?),
+                None => Ok(Vec::new()),
+            }
         })
-    }
-}
-
-impl ExchangePage {
-    /// Where the next page begins, if there is one.
-    pub(crate) fn next(&self) -> Option<AfterExchange> {
-        self.items.last().filter(|_| self.more).map(|row| AfterExchange { day: row.happened_on, id: row.id })
     }
 }
 

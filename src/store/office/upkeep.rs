@@ -15,6 +15,11 @@ pub(crate) fn is_there(url: &str) -> bool {
     file_of(url).is_none_or(|file| file.metadata().is_ok_and(|found| found.len() > 0))
 }
 
+/// Whether an address means a server, whose schema its owner looks after.
+pub(crate) fn is_server(url: &str) -> bool {
+    file_of(url).is_none()
+}
+
 /// The address without what stands before the host: a name and a password are nobody's business in a message.
 pub(crate) fn shown(url: &str) -> String {
     match (file_of(url), url.split_once("://")) {
@@ -41,7 +46,7 @@ pub(crate) fn copy_aside(db: &Db, name: &str) -> StoreResult<Option<PathBuf>> {
     Ok(Some(copy))
 }
 
-/// Bytes that are free where a database file lies. `None` for a server, or where nobody can tell.
+/// How large a database file is. `None` for a server, or where nobody can tell.
 pub(crate) fn file_bytes(db: &Db) -> Option<u64> {
     db.file().and_then(|file| std::fs::metadata(file).ok()).map(|found| found.len())
 }

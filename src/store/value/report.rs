@@ -21,7 +21,7 @@ use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult};
 use crate::store::help::category;
 use crate::store::ledger::transfer;
-use crate::store::people::member;
+use crate::store::people::member::{self, StandingStep};
 use crate::store::schema::{costs, exchanges, members};
 use crate::store::value::register;
 
@@ -106,9 +106,9 @@ fn categories_of(reader: &mut Reader, bank: BankId, days: &[DayTotal]) -> StoreR
 }
 
 fn list_members(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<MemberFact>> {
-    let mut changes: BTreeMap<MemberId, Vec<(Standing, Day)>> = BTreeMap::new();
+    let mut steps: BTreeMap<MemberId, Vec<StandingStep>> = BTreeMap::new();
     for (member, step) in member::list_standings(reader, bank, None)? {
-        changes.entry(member).or_default().push((step.standing, step.from_on));
+        steps.entry(member).or_default().push(step);
     }
     let rows = members::table.filter(members::bank_id.eq(Uid::from(bank))).select((members::id, members::name, members::kind));
     let fact = |(id, name, kind): (Uid, String, String)| {
@@ -116,21 +116,21 @@ fn list_members(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<MemberFact
             id: id.into(),
             name,
             kind: MemberKind::from_code(&kind).ok_or(StoreError::Corrupt("members.kind"))?,
-            spells: changes.get(&MemberId::from(id)).map_or_else(Vec::new, |changes| spells(changes)),
+            spells: steps.remove(&MemberId::from(id)).map_or_else(Vec::new, spells),
         })
     };
     rows.load::<(Uid, String, String)>(reader.conn())?.into_iter().map(fact).collect()
 }
 
-/// Changes of standing, in order, as days of open membership. The day somebody leaves is the last day they belonged.
-fn spells(changes: &[(Standing, Day)]) -> Vec<Period> {
+/// Steps of standing as days of open membership. The day somebody leaves is the last day they belonged.
+fn spells(steps: Vec<StandingStep>) -> Vec<Period> {
     let mut spells = Vec::new();
     let mut since: Option<Day> = None;
-    for (standing, from) in changes {
-        since = match (standing.open(), since) {
-            (true, since) => since.or(Some(*from)),
+    for step in in_force(steps) {
+        since = match (step.standing.open(), since) {
+            (true, since) => since.or(Some(step.from_on)),
             (false, Some(first)) => {
-                spells.push(Period { from: first, to: *from });
+                spells.push(Period { from: first, to: step.from_on });
                 None
             }
             (false, None) => None,
@@ -138,6 +138,20 @@ fn spells(changes: &[(Standing, Day)]) -> Vec<Period> {
     }
     spells.extend(since.map(|first| Period { from: first, to: Day::MAX }));
     spells
+}
+
+/// What was said last holds: it undoes what was said before about later days, and another day of leaving takes the place of the first.
+fn in_force(mut steps: Vec<StandingStep>) -> Vec<StandingStep> {
+    steps.sort_by_key(|step| step.recorded_at);
+    let mut kept: Vec<StandingStep> = Vec::new();
+    for step in steps {
+        kept.retain(|before| before.from_on <= step.from_on);
+        if step.standing == Standing::Left && kept.last().is_some_and(|last| last.standing == Standing::Left) {
+            kept.pop();
+        }
+        kept.push(step);
+    }
+    kept
 }
 
 /// The first day on which anything happened that a report counts.
@@ -191,17 +205,41 @@ pub(crate) fn list_exchanges(
 mod tests {
     use super::*;
 
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn told(steps: &[(Standing, &str)]) -> Vec<Period> {
+        let step = |(at, (standing, from)): (i64, &(Standing, &str))| StandingStep {
+            standing: *standing,
+            from_on: day(from),
+            reason: None,
+            recorded_at: at,
+            recorded_by: None,
+        };
+        spells((0..).zip(steps).map(step).collect())
+    }
+
     #[test]
     fn the_day_of_leaving_is_the_last_day_of_membership() {
-        let day = |text: &str| -> Day { text.parse().unwrap() };
-        let changes = [
-            (Standing::Applicant, day("2024-01-01")),
-            (Standing::Active, day("2024-02-01")),
-            (Standing::Paused, day("2024-03-01")),
-            (Standing::Left, day("2024-04-30")),
-            (Standing::Active, day("2024-06-01")),
-        ];
+        let spells = told(&[
+            (Standing::Applicant, "2024-01-01"),
+            (Standing::Active, "2024-02-01"),
+            (Standing::Paused, "2024-03-01"),
+            (Standing::Left, "2024-04-30"),
+            (Standing::Active, "2024-06-01"),
+        ]);
         let expected = vec![Period { from: day("2024-02-01"), to: day("2024-04-30") }, Period { from: day("2024-06-01"), to: Day::MAX }];
-        assert_eq!(spells(&changes), expected);
+        assert_eq!(spells, expected);
+    }
+
+    #[test]
+    fn what_was_said_last_about_a_day_holds() {
+        let to = |last: &str| vec![Period { from: day("2020-01-01"), to: day(last) }];
+        let active = (Standing::Active, "2020-01-01");
+        assert_eq!(told(&[active, (Standing::Paused, "2025-01-01"), (Standing::Left, "2024-06-30")]), to("2024-06-30"));
+        assert_eq!(told(&[active, (Standing::Left, "2024-06-30"), (Standing::Left, "2024-07-31")]), to("2024-07-31"));
+        assert_eq!(told(&[active, (Standing::Left, "2024-06-30"), (Standing::Left, "2024-05-31")]), to("2024-05-31"));
+        assert_eq!(told(&[active, (Standing::Left, "2020-01-01")]), to("2020-01-01"));
     }
 }

@@ -100,7 +100,7 @@ async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
         banks.year_of(&actor, on)
     };
     let year = blocking(&banks, work).await?;
-    Ok(visit.redirect_with_notice(&format!("/costs?year={}", year.label()), "cost-saved"))
+    Ok(visit.redirect_with_notice(&format!("/costs?year={}", year.label()), "cost-notice-saved"))
 }
 
 /// A year that cannot be read is the newest one.
@@ -127,7 +127,7 @@ fn costs_page(visit: &Signed, view: &CostYear, typed: Typed, errors: Vec<FieldEr
         headings: headings(words),
         funder_label: optional("cost-funder"),
         evidence_label: optional("cost-evidence"),
-        key: visit.fresh_key(),
+        key: visit.new_key(),
         year,
     }
 }
@@ -199,7 +199,8 @@ fn read_on(text: &str, today: Day) -> Result<Day, &'static str> {
     NewCost::day(day).ok_or("cost-error-on-range")
 }
 
-const fn amount_message(error: MoneyError) -> &'static str {
+/// What to do about an amount of money.
+pub(crate) const fn amount_message(error: MoneyError) -> &'static str {
     match error {
         MoneyError::Missing => "cost-error-amount-missing",
         MoneyError::Unreadable => "cost-error-amount-unreadable",

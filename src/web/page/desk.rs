@@ -20,8 +20,9 @@ use crate::service::office::desk::Desk;
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
-use crate::web::page::exchange_line::{ExchangeLine, called, sentence};
+use crate::web::page::exchange_line::{ExchangeLine, sentence};
 use crate::web::page::layout::{Choice, FieldError, Layout, page};
+use crate::web::page::telling::friendly;
 use crate::web::problem::{PageResult, Problem};
 
 /// How many days the form offers before "another day".
@@ -46,6 +47,7 @@ pub(crate) struct DeskPage {
     waiting: String,
     last_logged: Vec<ExchangeLine>,
     saved: Option<Saved>,
+    find_url: String,
     typed: Typed,
     errors: Vec<FieldError>,
     days: Vec<Choice>,
@@ -87,10 +89,10 @@ struct Saved {
 /// The telephone form as it was typed, so that nothing is lost.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Typed {
-    /// Who is calling.
-    pub(crate) caller: String,
+    /// Who is calling (`caller` is a word of the templates' own).
+    pub(crate) calling: String,
     /// The member chosen for it.
-    pub(crate) caller_id: String,
+    pub(crate) calling_id: String,
     /// `gave` or `got`, as the caller says.
     pub(crate) direction: String,
     /// The other person.
@@ -133,8 +135,8 @@ impl Typed {
     pub(crate) fn of(form: &Form) -> Self {
         let text = |name: &str| form.text(name).to_owned();
         Self {
-            caller: text("caller"),
-            caller_id: text("caller_id"),
+            calling: text("caller"),
+            calling_id: text("caller_id"),
             direction: text("direction"),
             other: text("other"),
             other_id: text("other_id"),
@@ -153,8 +155,8 @@ impl Typed {
     /// All fields but the names that are asked for again, for the pages between the form and the books.
     pub(crate) fn hidden(&self) -> Vec<(&'static str, String)> {
         let fields = [
-            ("caller", &self.caller),
-            ("caller_id", &self.caller_id),
+            ("caller", &self.calling),
+            ("caller_id", &self.calling_id),
             ("direction", &self.direction),
             ("other", &self.other),
             ("other_id", &self.other_id),
@@ -210,13 +212,14 @@ pub(crate) async fn desk_page(
         waiting: words.count("desk-waiting", desk.waiting_count),
         last_logged: desk.last_logged.iter().map(|shown| ExchangeLine::of(words, shown, today)).collect(),
         saved: saved.map(|shown| saved_notice(words, &shown, today)),
+        find_url: format!("{}/find-members", visit.root),
         typed,
         errors,
         days: days(words, today),
         categories: category_choices(words, &categories),
         tellers: choices(words, "desk-told-by", &["caller", "other", "both"]),
         channels: Channel::ALL.iter().map(|each| Choice::new(each.code(), words.say(&format!("desk-channel-{}", each.code())))).collect(),
-        key: visit.fresh_key(),
+        key: visit.new_key(),
     })
 }
 
@@ -240,14 +243,14 @@ fn exchange_card(visit: &Signed, shown: &Shown, verb: &str, next_id: &str) -> Ca
         small: line.facts,
         tag: line.state,
         tag_class: "tag-warn",
-        next: visit.words.with(next_id, &[("receiver", called(&shown.receiver))]),
+        next: visit.words.with(next_id, &[("receiver", friendly(&shown.receiver))]),
     }
 }
 
 fn overdue_card(visit: &Signed, shown: &Shown) -> Card {
     let since = visit.caller().bank.day_at(shown.exchange.logged_at);
     let waited = visit.today.signed_duration_since(since).num_days();
-    let tag = visit.words.count_with("desk-overdue", waited, &[("receiver", called(&shown.receiver))]);
+    let tag = visit.words.count_with("desk-overdue", waited, &[("receiver", friendly(&shown.receiver))]);
     Card { tag, tag_class: "", ..exchange_card(visit, shown, "settle", "desk-next-overdue") }
 }
 
@@ -264,7 +267,7 @@ fn request_card(visit: &Signed, shown: &ShownListing) -> Card {
         small: words.with("desk-request-small", &[("name", &shown.member.name), ("what", shown.category.name.as_str())]),
         tag,
         tag_class,
-        next: words.with("desk-next-request", &[("name", called(&shown.member))]),
+        next: words.with("desk-next-request", &[("name", friendly(&shown.member))]),
     }
 }
 
@@ -289,7 +292,7 @@ fn saved_notice(words: &Words, shown: &Shown, today: Day) -> Saved {
     Saved {
         href: format!("/exchanges/{}", shown.exchange.id),
         sentence: sentence(words, shown, today),
-        next: words.with(id, &[("giver", called(&shown.giver)), ("receiver", called(&shown.receiver))]),
+        next: words.with(id, &[("giver", friendly(&shown.giver)), ("receiver", friendly(&shown.receiver))]),
     }
 }
 

@@ -5,9 +5,8 @@
 use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::help::exchange::State;
-use crate::domain::people::member::{MemberKind, first_name};
 use crate::service::help::exchange::Shown;
-use crate::service::people::member::Label;
+use crate::web::page::telling::friendly;
 
 /// An exchange in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +41,7 @@ impl ExchangeLine {
             href: format!("/exchanges/{}", exchange.id),
             who: words.with("line-who", &[("giver", &shown.giver.name), ("receiver", &shown.receiver.name)]),
             facts: words.with("line-facts", &facts),
-            state: words.with(id, &[("receiver", called(&shown.receiver))]),
+            state: words.with(id, &[("receiver", friendly(&shown.receiver))]),
             tag,
         }
     }
@@ -60,12 +59,4 @@ pub(crate) fn sentence(words: &Words, shown: &Shown, today: Day) -> String {
         ("what", shown.category.name.as_str()),
     ];
     words.with("line-sentence", &parts)
-}
-
-/// What a friend would call a person; an organisation keeps its whole name.
-pub(crate) fn called(label: &Label) -> &str {
-    match label.kind {
-        MemberKind::Person => first_name(&label.name),
-        MemberKind::Organisation => &label.name,
-    }
 }

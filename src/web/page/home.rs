@@ -21,9 +21,10 @@ use crate::service::office::home::{Again, Home};
 use crate::service::people::member::MemberFilter;
 use crate::web::blocking::blocking;
 use crate::web::guard::Signed;
-use crate::web::page::layout::{Layout, page};
+use crate::web::page::layout::Layout;
+use crate::web::page::sign_in::choose_bank;
 use crate::web::page::telling::{self, Person};
-use crate::web::problem::PageResult;
+use crate::web::problem::{PageResult, page};
 
 /// The page of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -105,6 +106,9 @@ struct SetUp {
 }
 
 async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
+    if visit.several_banks && visit.root.is_empty() {
+        return choose_bank(&visit, &banks).await;
+    }
     let actor = visit.actor.clone();
     let (home, set_up) = blocking(&banks, move |banks| {
         let home = banks.home(&actor)?;
@@ -126,7 +130,7 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         hello: words.with("home-hello", &[("name", name)]),
         balance: balance(&words, home.balance),
         nudge: (home.balance >= bank.rules.nudge && home.balance > Minutes::ZERO).then(|| words.say("home-nudge")),
-        asks: home.to_answer.iter().map(|shown| teller.ask(shown, &banks)).chain(teller.suggestions(&home.queried, &banks)).collect(),
+        asks: home.to_answer.iter().map(|shown| teller.ask(shown)).chain(teller.suggestions(&home.queried)).collect(),
         waits: home.awaiting_others.iter().chain(home.queried.iter().filter(|shown| !teller.is_suggestion(shown))).map(|shown| teller.wait(shown)).collect(),
         again: home.again.iter().take(4).map(|again| teller.again(again)).collect(),
         so_far: so_far(&words, &home),
@@ -210,7 +214,7 @@ impl Teller<'_> {
         shown.exchange.giver == self.me && shown.exchange.suggested.is_some()
     }
 
-    fn ask(&self, shown: &Shown, banks: &Banks) -> Ask {
+    fn ask(&self, shown: &Shown) -> Ask {
         let other = telling::other(shown, self.me);
         Ask {
             id: shown.exchange.id.to_string(),
@@ -219,11 +223,11 @@ impl Teller<'_> {
             line: self.said_line(shown, other.name.as_str()),
             note: shown.exchange.note.as_ref().map(|note| note.as_str().to_owned()),
             question: self.words.say("home-ask-question"),
-            key: banks.clock().new_id().to_string(),
+            key: self.visit.new_key(),
         }
     }
 
-    fn suggestions<'s>(&'s self, queried: &'s [Shown], banks: &'s Banks) -> impl Iterator<Item = Ask> + 's {
+    fn suggestions<'s>(&'s self, queried: &'s [Shown]) -> impl Iterator<Item = Ask> + 's {
         queried.iter().filter(|shown| self.is_suggestion(shown)).map(move |shown| {
             let suggested = shown.exchange.suggested.unwrap_or(shown.exchange.minutes);
             let (was, now) = (self.words.minutes(shown.exchange.minutes.minutes()), self.words.minutes(suggested.minutes()));
@@ -231,7 +235,7 @@ impl Teller<'_> {
             Ask {
                 heading: telling::heading_with(self.words, shown, self.me, suggested),
                 question: self.words.with("home-ask-suggested", &[("name", name), ("was", &was), ("now", &now)]),
-                ..self.ask(shown, banks)
+                ..self.ask(shown)
             }
         })
     }

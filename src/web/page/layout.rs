@@ -9,6 +9,7 @@ use std::fmt;
 use askama::Template;
 
 use crate::document::words::Words;
+pub(crate) use crate::web::problem::{page, page_with_errors};
 
 /// The frame of a page. Page templates hold it in a field named `layout`,
 /// because `layout.html` and `macros.html` read it by that name.

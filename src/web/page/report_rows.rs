@@ -13,7 +13,7 @@ use crate::domain::value::benchmark::Benchmark;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Parties, Row, Rows};
 use crate::service::bank::Banks;
-use crate::service::value::report::{ExchangePage, ValueReport};
+use crate::service::value::report::ValueReport;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Signed;
@@ -63,13 +63,13 @@ async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, S
     let (year, figure) = path.into_inner();
     let name = named(&year)?;
     let key = FigureKey::from_code(&figure).ok_or_else(|| Problem::not_found())?;
-    let after = AfterExchange::read(query.text("after"));
+    let after: Option<AfterExchange> = query.text("after").parse().ok();
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
         let value = banks.value_report(&actor, name)?;
         let exchanges = match value.rows(key) {
-            Rows::Exchanges(parties) => Some(banks.value_exchanges(&actor, name, parties, (after, PAGE_ROWS))?),
-            _ => None,
+            Rows::Exchanges(parties) => banks.value_exchanges(&actor, name, parties, (after, PAGE_ROWS.saturating_add(1)))?,
+            _ => Vec::new(),
         };
         Ok((value, exchanges))
     };
@@ -93,7 +93,7 @@ async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, S
     })
 }
 
-fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Option<ExchangePage>) -> Content {
+fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<ExchangeRow>) -> Content {
     match value.rows(key) {
         Rows::Exchanges(_) => exchange_content(words, value, key, exchanges),
         Rows::Counted { counted, divisor, rows } => counted_content(words, value, key, &Tally { counted, divisor, rows }),
@@ -112,17 +112,22 @@ fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Option
     }
 }
 
-fn exchange_content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Option<ExchangePage>) -> Content {
-    let exchanges = exchanges.unwrap_or_default();
+fn exchange_content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<ExchangeRow>) -> Content {
     let row = |row: &ExchangeRow| ShownRow {
         label: words.with("report-rows-exchange-label", &[("giver", row.giver.as_str()), ("receiver", row.receiver.as_str())]),
         small: words.day(row.happened_on),
         href: Some(format!("/exchanges/{}", row.id)),
         value: words.minutes(row.minutes),
     };
-    let older = exchanges.next().map(|after| format!("/report/{}/rows/{}?after={after}", value.report.label, key.code()));
-    let note = exchanges.items.is_empty().then(|| words.say("report-rows-empty"));
-    Content { note, count_heading: words.say("report-hours"), rows: exchanges.items.iter().map(row).collect(), older }
+    let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let shown = exchanges.get(..size).unwrap_or(&exchanges);
+    let after = shown.last().filter(|_| exchanges.len() > size).map(AfterExchange::from);
+    Content {
+        note: shown.is_empty().then(|| words.say("report-rows-empty")),
+        count_heading: words.say("report-hours"),
+        rows: shown.iter().map(row).collect(),
+        older: after.map(|after| format!("/report/{}/rows/{}?after={after}", value.report.label, key.code())),
+    }
 }
 
 /// Rows of which the figure is the sum over the divisor.
@@ -140,9 +145,12 @@ fn counted_content(words: &Words, value: &ValueReport, key: FigureKey, tally: &T
         (true, _) => Some(words.say("report-rows-empty")),
         (false, Counted::Pence) => None,
         (false, _) if tally.divisor == 1 => None,
-        (false, _) => Some(words.with("report-rows-sum", &[("sum", sum.as_str()), ("divisor", divisor.as_str()), ("value", total.as_str())])),
+        (false, _) => {
+            Some(words.with("report-rows-sum", &[("sum", sum.as_str()), ("divisor", divisor.as_str()), ("value", total.as_str())]))
+        }
     };
-    let row = |row: &Row| ShownRow { label: row.label.clone(), small: String::new(), href: None, value: count(words, tally.counted, row.count) };
+    let row =
+        |row: &Row| ShownRow { label: row.label.clone(), small: String::new(), href: None, value: count(words, tally.counted, row.count) };
     Content {
         note,
         count_heading: words.with("report-rows-count", &[("counted", tally.counted.code())]),

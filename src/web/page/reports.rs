@@ -167,7 +167,10 @@ fn report_page(layout: Layout, words: &Words, value: &ValueReport, years: &Repor
         year: report.label.clone(),
         years: year_choices(&years.all, value.year),
         lead: lead(words, value),
-        so_far: report.counted.filter(|_| report.so_far).map(|days| words.with("report-so-far-hint", &[("day", words.day(days.to).as_str())])),
+        so_far: report
+            .counted
+            .filter(|_| report.so_far)
+            .map(|days| words.with("report-so-far-hint", &[("day", words.day(days.to).as_str())])),
         csv_label: labelled("report-download-csv", &csv),
         json_label: labelled("report-download-json", &json),
         cards: cards(words, report),
@@ -215,7 +218,8 @@ fn cards(words: &Words, report: &Report) -> Vec<Card> {
         figure: key.code(),
         open: words.say(open_id(key)),
     };
-    let number = |key: FigureKey| report.figure(key).map_or_else(|_| words.say("report-no-figure"), |value| shown::value(words, key.unit(), value));
+    let number =
+        |key: FigureKey| report.figure(key).map_or_else(|_| words.say("report-no-figure"), |value| shown::value(words, key.unit(), value));
     let why = |key: FigureKey| report.figure(key).err().map(|missing| reason(words, missing));
     let registered = number(FigureKey::RegisteredMembers);
     let switching = number(FigureKey::SwitchingValue);
@@ -241,7 +245,8 @@ fn cards(words: &Words, report: &Report) -> Vec<Card> {
 fn bars(lines: impl Iterator<Item = (String, Minutes)>, words: &Words) -> Vec<Bar> {
     let lines: Vec<(String, Minutes)> = lines.collect();
     let largest = lines.iter().map(|(_, minutes)| minutes.get()).max().unwrap_or(0);
-    let bar = |(label, minutes): (String, Minutes)| Bar { label, value: words.minutes(minutes), width: shown::width(minutes.get(), largest) };
+    let bar =
+        |(label, minutes): (String, Minutes)| Bar { label, value: words.minutes(minutes), width: shown::width(minutes.get(), largest) };
     lines.into_iter().map(bar).collect()
 }
 
@@ -251,7 +256,7 @@ fn realisation(words: &Words, report: &Report) -> Vec<RealisationRow> {
         part: shown::percent(row.r),
         value: pounds(row.value),
         net: pounds(row.net),
-        ratio: row.ratio.map_or_else(|_| words.say("report-no-figure"), shown::pounds),
+        ratio: row.ratio.map_or_else(|_| words.say("report-no-figure"), |ratio| shown::trimmed(ratio, 3)),
         per_hour: pounds(row.per_hour),
     };
     report.realisation.iter().map(row).collect()
@@ -280,7 +285,8 @@ fn open_id(key: FigureKey) -> &'static str {
 fn benchmark_row(words: &Words, benchmark: &Benchmark, value: &ValueReport) -> BenchmarkRow {
     let to = value.report.price_year;
     let in_prices = uprated(benchmark, &value.series, to).ok().map(shown::pounds);
-    let in_prices = in_prices.map(|amount| words.with("report-benchmark-in", &[("year", to.label().as_str()), ("amount", amount.as_str())]));
+    let in_prices =
+        in_prices.map(|amount| words.with("report-benchmark-in", &[("year", to.label().as_str()), ("amount", amount.as_str())]));
     BenchmarkRow {
         amount: published(words, benchmark),
         what: words.say(benchmark.what),

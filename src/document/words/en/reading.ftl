@@ -30,7 +30,6 @@ reading-refused-member-not_taking_part = Choose someone who takes part now. This
 reading-refused-member-number_taken = Choose another number: this one belongs to somebody
 reading-refused-member-login_taken = Use another e-mail address: this one belongs to another member
 reading-refused-member-last_coordinator = Make somebody else a coordinator first: the bank needs one
-reading-refused-member-balance_left = Bring this account to 0 first: give the hours to the pot, or use a grant
 reading-refused-idempotency-key_reused = This form was saved before. Look at what is written, then save it again
 reading-refused-bank-slug_taken = Choose another short name: this one is in use
 reading-refused-sign_in-link_unusable = Make a new link: this one was used, or has ended

@@ -3,7 +3,6 @@
 ## The report's page
 
 report-title = Value report { $year }
-report-nav = Reports
 report-lead = { $n ->
     [one] In { $year }, <strong>1 person</strong> took part and <strong>{ $hours }</strong> of help went through { $bank }.
    *[other] In { $year }, <strong>{ $people } people</strong> exchanged <strong>{ $hours }</strong> of help through { $bank }.
@@ -13,7 +12,6 @@ report-lead-so-far = { $n ->
    *[other] So far in { $year }, <strong>{ $people } people</strong> exchanged <strong>{ $hours }</strong> of help through { $bank }.
 }
 report-lead-empty = Nobody exchanged any help in { $year }. Log some hours, and they will be counted here.
-report-so-far = So far
 report-so-far-hint = This year is not over. It is counted up to { $day }.
 report-year-label = Year
 report-year-show = Show
@@ -24,8 +22,6 @@ report-to-costs = Costs for this year
 report-back = Back to the report
 report-size-kb = { $size } KB
 
-report-counts-heading = Who took part
-report-key-heading = The main figures
 report-hours-heading = Hours exchanged
 report-active-heading = People who took part
 report-active-of = of { $registered } registered members
@@ -34,7 +30,6 @@ report-switching-heading = How much of the published saving must be true
 report-switching-sentence = If { $share } of the published saving were true here, it would be worth as much as the bank costs. This is a sum, not proof.
 report-switching-not-covered = Even if all of the published saving were true here, it would not cover the cost.
 report-no-figure = Not calculable
-report-worked-out = How this was worked out
 report-open-rows = See what was counted
 report-open-inputs = See the figures behind it
 report-open-published = See the published figure
@@ -42,7 +37,6 @@ report-open-published = See the published figure
 report-month-heading = Hours exchanged in each month
 report-month = Month
 report-hours = Hours
-report-exchanges = Exchanges
 report-category-heading = What people helped with
 report-category = Kind of help
 report-category-empty = No help was logged in this year.
@@ -52,23 +46,17 @@ report-realisation-hint = The published saving is multiplied by the hours people
 report-realisation-r = Part that is true here
 report-realisation-value = Worth
 report-realisation-net = Worth less own cost
-report-realisation-ratio = Worth for each £1 of own cost
+report-realisation-ratio = Worth divided by own cost
 report-realisation-per-hour = For each hour
 
 report-caution-heading = Read this before you use a figure
 report-all-heading = Every figure, and how it was worked out
-report-figure-heading = Figure
 report-value-heading = Value
-report-definition-heading = How it is worked out
 
 report-benchmark-heading = Where the published figures come from
 report-benchmark-hint = The two figures a member were published once. We show them in the prices of { $year }.
 report-benchmark-context-heading = Other published figures, for comparison only
 report-benchmark-context-hint = These are not added to anything. Each was worked out in its own way, so do not rank them.
-report-benchmark-what = Figure
-report-benchmark-published = As published
-report-benchmark-uprated = In { $year } prices
-report-benchmark-prices = Price year
 report-benchmark-prices-assumed = { $year } (assumed)
 report-benchmark-prices-unknown = not known
 report-benchmark-in = In { $year } prices: { $amount }
@@ -93,7 +81,6 @@ report-rows-total = Together: { $value }
 report-rows-sum = { $sum } divided by { $divisor } makes { $value }.
 report-rows-empty = There is nothing here to count.
 report-rows-name = Name
-report-rows-exchange = Exchange
 report-rows-exchange-label = { $giver } helped { $receiver }
 report-rows-count = { $counted ->
     [minutes] Minutes
@@ -103,8 +90,7 @@ report-rows-count = { $counted ->
     [pairs] Pairs
    *[partners] Partners
 }
-report-rows-adds = Adds to the figure
-report-rows-next = Next page
+report-rows-index = Price index of { $year }, published { $vintage }
 report-rows-inputs = This figure is made from these figures. Each opens in its turn.
 report-rows-published = As published: { $published }, in { $year } prices (assumed). Price index { $base } then, { $index } in { $now }. { $amount } × { $index } ÷ { $base } = { $exact }, shown as { $shown }.
 report-rows-published-none = There is no price index for { $year }, so this figure cannot be put into that year’s prices.
@@ -183,13 +169,13 @@ report-missing-too-large = Not calculable: the numbers are too large.
 
 ## The caution box
 
-report-caution-inconclusive = People who have read the studies with care (SCIE) say the evidence on costs does not settle the question.
-report-caution-simulation = The £450 and the £1,300 come from one computer model of 2010. It was built on older studies and on what workers judged likely. Nobody measured them, here or anywhere.
-report-caution-not-cashable = Nobody knows how much of the £1,300, if any, is money that a budget holder could take out and spend on something else.
-report-caution-soft-and-late = A saving may be time or ease, not cash. It may fall to somebody else’s budget. It may take years. Some costs may rise first, when people learn what they can ask for.
-report-caution-no-comparison = We did not compare our members with people who are not members. So we cannot say what the time bank caused.
-report-caution-recording = The hours are those that were written down. Much help between neighbours is never written down, and the hours rise when we get better at writing.
-report-caution-not-comparable = Ratios that other schemes print were worked out in other ways. Do not set them beside ours or rank them.
+report-caution-inconclusive = Reviews of the studies (SCIE) find the evidence on costs inconclusive: it does not settle the question.
+report-caution-simulation = The £450 and the £1,300 come from one simulation of 2010: a computer model built on older studies and on what workers judged likely. They were not measured, here or anywhere.
+report-caution-not-cashable = The £1,300 is not known to be cashable. Nobody knows how much of it, if any, a budget holder could take out and spend on something else.
+report-caution-soft-and-late = A saving may be soft: time or ease, not cash. It may fall to somebody else’s budget. It may take years. Some costs may rise first, when people learn what they can ask for.
+report-caution-no-comparison = There is no comparison group. We did not look at people outside the time bank, so we cannot say what it caused.
+report-caution-recording = The hours are those that were written down. Informal help between neighbours is often never written down, and the hours rise when recording gets better.
+report-caution-not-comparable = Ratios that other schemes print were worked out in other ways. They are not comparable with these figures or with each other.
 report-caution-one-off-whole = Things bought once and used for years are counted whole in the year of their day, so that year’s cost looks higher.
 report-caution-so-far = This year is not over. Figures will change.
 report-caution-costs-to-come = Some cost lines are dated after the last day counted. They are not in these figures yet.
@@ -199,7 +185,6 @@ report-caution-no-costs = No costs have been entered for this year. So we cannot
 
 ## Benchmarks
 
-benchmark-title = Published figures
 benchmark-time-bank-cost = What a time bank costs for each member in a year. Another page of the same publisher says “less than £450”. Who counts as a member was not said.
 benchmark-time-bank-saving = What a time bank could save for each member in a year: more than this. How much is cash, public money, jobs or wellbeing was not split.
 benchmark-befriending-cost = What befriending costs, for each person helped
@@ -207,22 +192,21 @@ benchmark-befriending-value = What befriending could be worth, for each person h
 benchmark-navigators-cost = What a community navigator costs, for each person helped
 benchmark-navigators-value = What a community navigator could be worth, for each person helped
 benchmark-keyring = Saving for each member of a KeyRing network in a year
-benchmark-user-voice = Social return that User Voice reported for each £1
-benchmark-holy-cross = Social return that Holy Cross Centre Trust reported for each £1
+benchmark-user-voice = Social return ratio (SROI) that User Voice’s evaluation reported
+benchmark-holy-cross = Social return ratio (SROI) that Holy Cross Centre Trust’s evaluation reported
 benchmark-my-care-my-choice = Saving that My Care My Choice reported in a year
 benchmark-care-plans = Saving from personal care plans in a year, for a practice of 6,300 patients
 benchmark-people-powered-health = Saving that People Powered Health reported, as a share of costs; it was argued that it could grow to 20 %
 benchmark-source-study = Knapp, Bauer, Perkins and Snell (2010/2011), “Building community capacity: making an economic case”, as quoted by Think Local Act Personal and by Needham. The link leads to a later article by the same authors on the same study.
 benchmark-source-context = Quoted in: Needham, “Coproduction: building an efficiency case”; SCIE, “Co-production in social care: economics”; Think Local Act Personal. The link leads to SCIE’s page.
 benchmark-source-link = Read it
-benchmark-grade = How strong the evidence is
 benchmark-grade-simulation = A model, not a measurement
 benchmark-grade-single-scheme = One scheme’s own reckoning
 benchmark-grade-quoted = Quoted by others; we have not seen what is behind it
 benchmark-cashable = Is it cash?
 benchmark-cashable-unknown = Not known
 benchmark-cashable-none = It is a cost, not a saving
-benchmark-unit-ratio = £{ $amount } for £1, by its own method
+benchmark-unit-ratio = { $amount }, by its own method
 benchmark-more-than = more than { $amount }
 
 ## The cost register
@@ -249,7 +233,7 @@ cost-funder = Who paid for it?
 cost-evidence = Where is the bill or the reckoning?
 cost-optional = { $label } (you can leave this empty)
 cost-save = Add this cost
-cost-saved = The cost was added.
+cost-notice-saved = The cost was added.
 cost-total = Together
 cost-total-cash = Paid
 cost-total-in-kind = Given
@@ -268,6 +252,7 @@ cost-error-on-missing = Write the day of the cost
 cost-error-on-unreadable = Write the day like 31/3/2026
 cost-error-on-no-such-day = There is no such day. Check it, and write it like 31/3/2026
 cost-error-on-range = Write a day between 1900 and 2200
+cost-error-on-iso = Write a day between 1900 and 2200 as YYYY-MM-DD
 cost-error-heading = Choose what kind of cost it was
 cost-error-payment = Say whether it was paid or given
 cost-error-amount-missing = Write the amount

@@ -2,7 +2,7 @@
 
 said-hours = { $n ->
     [one] 1 hour
-   *[other] { NUMBER($n, useGrouping: "false") } hours
+   *[other] { $n } hours
 }
 said-minutes = { $n ->
     [one] 1 minute

@@ -1,0 +1,160 @@
+//! `goodturn ledger …`: recomputing the books, and writing them to a file.
+
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, Write};
+
+use serde_json::{Value, json};
+
+use crate::cli::command::{Common, LedgerExport, LedgerFormat, LedgerVerify};
+use crate::cli::ending::{Ending, Result, with, words};
+use crate::cli::open;
+use crate::cli::output::{self, Progress, Reader};
+use crate::document::journal::{self, Entry, Whose};
+use crate::domain::id::AccountId;
+use crate::domain::ledger::account::AccountKind;
+use crate::domain::people::bank::Bank;
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::Error;
+use crate::service::ledger::audit::{Fault, FaultKind, Verdict};
+use crate::service::office::export::{Exported, Holder};
+
+/// `goodturn ledger verify`: every bank or one; the first fault of each, and exit code 1 where there is one.
+pub(crate) fn verify(common: &Common, typed: &LedgerVerify) -> Result<()> {
+    let banks = open::existing(common)?;
+    let list = match &typed.bank {
+        Some(slug) => vec![open::bank(&banks, slug)?.0],
+        None => banks.list_banks(&Actor::Operator(None))?,
+    };
+    let mut verdicts = Vec::new();
+    for bank in &list {
+        let verdict = verify_one(&banks, bank)?;
+        if common.reader() == Reader::Person {
+            output::line(&said(bank, &verdict))?;
+        }
+        verdicts.push((bank, verdict));
+    }
+    if common.reader() == Reader::Machine {
+        let items: Vec<Value> = verdicts.iter().map(|(bank, verdict)| verdict_json(bank, verdict)).collect();
+        output::json(&json!({ "items": items }))?;
+    }
+    if verdicts.iter().all(|(_, verdict)| verdict.fault.is_none()) { Ok(()) } else { Err(Ending::Said) }
+}
+
+/// Verifies one bank, with progress on a terminal.
+pub(crate) fn verify_one(banks: &Banks, bank: &Bank) -> Result<Verdict> {
+    let mut progress = Progress::new("cli-verify-progress");
+    let verdict = banks.verify_ledger(&Actor::Operator(Some(bank.id)), &mut |seq| progress.at(seq));
+    progress.end();
+    Ok(verdict?)
+}
+
+/// A verdict in words.
+pub(crate) fn said(bank: &Bank, verdict: &Verdict) -> String {
+    let slug = bank.slug.as_str();
+    match &verdict.fault {
+        None => words().count_with("cli-verify-sound", verdict.transfers, &[("slug", slug), ("accounts", &verdict.accounts.to_string())]),
+        Some(fault) => {
+            let what = words().say(fault_words(fault.what));
+            let place = match (fault.seq, fault.account) {
+                (Some(seq), _) => with("cli-verify-at-seq", &[("seq", &seq.to_string())]),
+                (None, Some(account)) => with("cli-verify-at-account", &[("account", &account.to_string())]),
+                (None, None) => words().say("cli-verify-at-all"),
+            };
+            with("cli-verify-fault", &[("slug", slug), ("place", &place), ("what", &what)])
+        }
+    }
+}
+
+const fn fault_words(what: FaultKind) -> &'static str {
+    match what {
+        FaultKind::Gap => "cli-fault-gap",
+        FaultKind::Unbalanced => "cli-fault-unbalanced",
+        FaultKind::Version => "cli-fault-version",
+        FaultKind::Balance => "cli-fault-balance",
+        FaultKind::Leaf => "cli-fault-leaf",
+        FaultKind::Words => "cli-fault-words",
+        FaultKind::Kept => "cli-fault-kept",
+        FaultKind::Head => "cli-fault-head",
+        FaultKind::Total => "cli-fault-total",
+    }
+}
+
+fn verdict_json(bank: &Bank, verdict: &Verdict) -> Value {
+    let fault = |fault: &Fault| {
+        let account = fault.account.map(|account| account.to_string());
+        json!({ "seq": fault.seq, "account_id": account, "what": fault_words(fault.what).trim_start_matches("cli-fault-") })
+    };
+    json!({ "bank": bank.slug.as_str(), "transfers": verdict.transfers, "accounts": verdict.accounts, "fault": verdict.fault.as_ref().map(fault) })
+}
+
+/// `goodturn ledger export`.
+pub(crate) fn export(common: &Common, typed: &LedgerExport) -> Result<()> {
+    if matches!(typed.format, LedgerFormat::Hledger | LedgerFormat::Beancount) {
+        return Err(Ending::wrong("cli-later-journal"));
+    }
+    let banks = open::existing(common)?;
+    let (bank, operator) = open::bank(&banks, &typed.of.bank)?;
+    let mut sink: Box<dyn Write> = match &typed.output {
+        None => Box::new(BufWriter::new(std::io::stdout().lock())),
+        Some(path) => Box::new(BufWriter::new(File::create(path).or_else(|error| Err(file_fault(path, &error)))?)),
+    };
+    let written = write_all(&banks, &bank, &operator, typed.format, &mut sink);
+    written.and_then(|()| sink.flush().map_err(Stopped::Io)).map_err(Ending::from)
+}
+
+/// A file that cannot be written or read, in words.
+pub(crate) fn file_fault(path: &std::path::Path, error: &std::io::Error) -> Ending {
+    Ending::refused_with("cli-file-fault", &[("file", &path.display().to_string()), ("fault", &error.to_string())])
+}
+
+/// Why an export stopped half-way.
+enum Stopped {
+    Service(Error),
+    Io(std::io::Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<std::io::Error> for Stopped {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<Stopped> for Ending {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Service(error) => error.into(),
+            Stopped::Io(error) if error.kind() == ErrorKind::BrokenPipe => Self::ReaderGone,
+            Stopped::Io(error) => Self::refused_with("cli-fault", &[("fault", &error.to_string())]),
+        }
+    }
+}
+
+fn write_all(banks: &Banks, bank: &Bank, operator: &Actor, format: LedgerFormat, sink: &mut dyn Write) -> std::result::Result<(), Stopped> {
+    let json = format == LedgerFormat::Json;
+    sink.write_all(if json { journal::json_head(bank) } else { journal::csv_head() }.as_bytes())?;
+    let mut first = true;
+    banks.export_ledger(operator, &mut |holders: &std::collections::BTreeMap<AccountId, Holder>, exported: &Exported| {
+        let entry = Entry { transfer: &exported.transfer, memo: exported.memo.as_deref(), leaf_hash: &exported.leaf_hash };
+        let whose = |id: AccountId| match holders.get(&id) {
+            Some(holder) => Whose { kind: holder.kind, number: holder.number, name: holder.name.as_deref() },
+            None => Whose { kind: AccountKind::Partner, number: None, name: None },
+        };
+        if json && !first {
+            sink.write_all(b",")?;
+        }
+        first = false;
+        sink.write_all(if json { journal::json_entry(entry, whose) } else { journal::csv_lines(entry, whose) }.as_bytes())?;
+        Ok::<_, Stopped>(())
+    })?;
+    if json {
+        sink.write_all(journal::JSON_TAIL.as_bytes())?;
+    }
+    Ok(())
+}

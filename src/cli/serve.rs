@@ -1,0 +1,57 @@
+//! `goodturn serve`: opens the database, brings a file up to date after copying it, starts the timers and the server.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use crate::cli::command::{Common, Serve};
+use crate::cli::ending::{Ending, Result, with};
+use crate::cli::{config, output};
+use crate::service::bank::Banks;
+use crate::service::clock::Clock;
+use crate::service::office::upkeep::{self, Found, Keeper};
+use crate::web::server::{self, Settings};
+use crate::web::site::PlainHttp;
+use crate::worker::timers;
+
+/// `goodturn serve`.
+pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
+    let listen = address(&config::listen(typed.listen.as_deref())?)?;
+    let metrics = config::metrics_listen(typed.metrics_listen.as_deref())?.map(|text| address(&text)).transpose()?;
+    let public_url = config::public_url(typed.public_url.as_deref())?;
+    let plain_http = if typed.allow_plain_http { PlainHttp::Allowed } else { PlainHttp::Refused };
+    let settings = Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
+    let banks = opened(&config::database_url(common.database_url.as_deref())?)?;
+    until_told(&banks, settings, |address| output::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
+}
+
+/// Serves with the timers running, until the program is told to end.
+pub(crate) fn until_told(banks: &Banks, settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let timers = timers::start(banks.clone()).map_err(|error| fault(&error))?;
+    let served = server::serve(banks.clone(), settings, ready).map_err(|error| fault(&error));
+    drop(timers);
+    served
+}
+
+fn fault(error: &std::io::Error) -> Ending {
+    Ending::refused_with("cli-serve-fault", &[("fault", &error.to_string())])
+}
+
+/// Reads `127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`.
+pub(crate) fn address(text: &str) -> Result<SocketAddr> {
+    let found = text.to_socket_addrs().ok().and_then(|mut found| found.next());
+    found.ok_or_else(|| Ending::wrong_with("cli-wrong-address", &[("text", text)]))
+}
+
+/// The database, ready to be served. A file is copied and brought up to date; a server's schema is its owner's to change.
+fn opened(url: &str) -> Result<Banks> {
+    match (upkeep::look(url)?, upkeep::keeper(url)) {
+        (Found::Current, _) => {}
+        (Found::Nothing | Found::Older(_), Keeper::Program) => {
+            let done = upkeep::migrate(url)?;
+            if let Some(copy) = done.copy {
+                output::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
+            }
+        }
+        (Found::Nothing | Found::Older(_), Keeper::Owner) => return Err(Ending::refused("cli-older-schema")),
+    }
+    Ok(Banks::open(url, Clock::System)?)
+}

@@ -1,0 +1,148 @@
+# The broker's desk, and logging for somebody on the telephone.
+
+desk-title = Broker desk
+desk-to-phone = Log a phone call
+desk-to-add-member = Add a member
+
+## What needs the broker
+
+desk-queue = { $n ->
+    [0] Needs you
+   *[other] Needs you ({ $n })
+}
+desk-queue-order = Queries first, then the longest wait
+desk-queue-empty = Nothing needs you now. Queries, long waits and new requests will be listed here.
+desk-queue-rest = { $n ->
+    [one] 1 more will move up when these are done.
+   *[other] { $n } more will move up when these are done.
+}
+desk-all-listings = See all offers and requests
+# $receiver, $name: what a friend would call the person.
+desk-next-queried = Next: ask them both, then settle it
+desk-next-concern = Next: keep it, or undo it
+desk-next-overdue = Next: ask { $receiver }, then settle it
+desk-next-request = Next: ring { $name }
+desk-overdue = { $n ->
+    [one] Waiting 1 day for { $receiver } to say yes
+   *[other] Waiting { $n } days for { $receiver } to say yes
+}
+desk-needed-by = Needed by { $day }
+desk-asked = { $n ->
+    [0] Asked today
+    [one] Asked yesterday
+   *[other] Asked { $n } days ago
+}
+desk-request-small = { $name } · { $what }
+
+## A bank where nothing has happened yet
+
+desk-first = What to do first
+desk-first-members = Add your members
+desk-first-members-hint = A name is enough. They need no e-mail and no telephone.
+desk-first-rules = Check the rules and your telephone line
+desk-first-rules-hint = You can change them at any time.
+desk-first-log = Log the first hours when somebody rings, with the form on this page.
+
+## How the bank is
+
+desk-bank = Members
+desk-waiting = { $n ->
+    [0] No hours are waiting for someone to say yes.
+    [one] The hours of 1 piece of help are waiting for someone to say yes.
+   *[other] The hours of { $n } pieces of help are waiting for someone to say yes.
+}
+desk-last = Last logged
+desk-last-empty = Nothing has been logged yet. Use the form on this page when somebody rings.
+
+## The form for the telephone
+
+desk-phone = Log for someone on the phone
+desk-caller = Who is calling?
+desk-direction = They…
+desk-direction-gave = gave help
+desk-direction-got = got help
+desk-other = Who with?
+desk-minutes = How long?
+desk-minutes-hint = You can type 1.5, 1½, 1h30 or 90m
+desk-happened-on = Day
+desk-day-today = Today
+desk-day-yesterday = Yesterday
+desk-day = { $weekday } { $day }
+desk-day-other = Another day
+desk-another-day = Which other day?
+desk-another-day-hint = Such as 3 November or 3/11
+desk-category = What was it?
+desk-category-choose = Choose
+desk-told-by = Who told you?
+desk-told-by-caller = The caller
+desk-told-by-other = The other person
+desk-told-by-both = Both of them
+desk-channel = How?
+desk-channel-phone = By phone
+desk-channel-paper = On paper
+desk-channel-in_person = In person
+desk-channel-other = Another way
+desk-note = Add a note
+desk-note-label = Note
+desk-save = Log these hours
+desk-save-hint = It is saved as logged by you. If the person who was helped told you, the hours go into the books at once. If not, that person is asked to say yes.
+
+## What was wrong
+
+desk-error-caller = Write the caller’s name or number
+desk-error-other = Write the other person’s name or number
+desk-error-caller-nobody = Nobody who takes part now was found for the caller. Check the spelling
+desk-error-other-nobody = Nobody who takes part now was found for the other person. Check the spelling
+desk-error-same = Choose two different people
+desk-error-direction = Choose if the caller gave help or got help
+desk-error-day = Choose the day
+desk-error-two-days = Choose “Another day” or empty the other day: these are two different days
+desk-error-category = Choose what it was
+desk-error-told-by = Choose who told you
+desk-error-channel = Choose how you were told
+desk-error-note = Write the note again
+
+## Which of several people
+
+desk-who-title = Who do you mean?
+desk-who-caller = Who is calling?
+desk-who-other = Who was it with?
+# $text: what was typed.
+desk-who-hint = You typed “{ $text }”
+desk-who-number = Member { $number }
+desk-who-save = Log these hours
+desk-who-again = Type the name again
+desk-who-choose = Choose one person, or type the name again
+
+## Is this right?
+
+desk-look-title = Is this right?
+# $giver, $receiver: whole names; $time: such as "2 hours"; $day: such as "yesterday"; $what: the kind of help.
+desk-sentence = { $giver } helped { $receiver } for { $time } { $day }: { $what }.
+# $time: the bank's rule.
+desk-look-long = It is longer than { $time }.
+desk-look-old = { $n ->
+    [one] It was more than 1 day ago.
+   *[other] It was more than { $n } days ago.
+}
+desk-look-duplicate = There is another line for the same two people and the same day.
+desk-look-save = Yes, log it
+desk-change = Go back and change it
+
+## Below what the bank allows
+
+desk-floor-title = This goes past the bank’s rule
+# $receiver: the whole name; $floor: the rule, such as "20 hours".
+desk-floor-below = { $receiver } would have had more than { $floor } more help than they have given. That is as far as your bank’s rule goes.
+desk-floor-hint = You can allow it this once. Your reason is kept with it.
+desk-floor-reason = Why do you allow it?
+desk-floor-reason-hint = Such as: just home from hospital, will help again in spring
+desk-floor-missing = Write why you allow it
+desk-floor-save = Allow it and log it
+
+## What was saved
+
+desk-saved = Saved.
+desk-saved-settled = The hours are in the books.
+desk-saved-waiting = { $receiver } is asked to say yes.
+desk-saved-see = See it

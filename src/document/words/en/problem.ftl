@@ -1,0 +1,72 @@
+### What went wrong, by its stable code: a title, and what the person can do (the same id and -do).
+### Codes stand in the API and on the help page; see web/problem.rs for their statuses.
+
+# The program's own name, where no bank is chosen yet.
+problem-program = Goodturn
+problem-home = Go to the first page
+# $id: letters and digits that find the fault in the log.
+problem-fault-id = If you tell us about it, please give this number: { $id }
+# $number: a member number.
+problem-member-number = Member { $number }
+
+problem-unauthenticated = Please sign in
+problem-unauthenticated-do = Sign in, or send a bearer token that is still in use.
+problem-not-found = We cannot find that
+problem-not-found-do = Check the address, or go back and choose again. It may have been moved, or it may not be yours to see.
+problem-forbidden = That is not yours to do
+problem-forbidden-do = Ask your time broker. They can do it, or tell you who can.
+problem-invalid = Something needs another look
+problem-invalid-do = Change the fields that are named, then send it again.
+problem-malformed = We could not read that
+problem-malformed-do = Go back, and send it again. A program must send well-formed JSON.
+problem-too-many = Too many tries
+problem-too-many-do = Wait a minute, then try again.
+problem-too-large = That is too long to read
+problem-too-large-do = Send less at a time.
+problem-wrong-method = That cannot be done here
+problem-wrong-method-do = Go back, and use the buttons on the page.
+problem-form-expired = This page was open for too long
+problem-form-expired-do = Go back, load the page again, and send it once more. Cookies must be allowed.
+problem-cross-site = That did not come from our own pages
+problem-cross-site-do = For your safety nothing was changed. Open the page here, and do it again.
+problem-wrong-host = This server has another name
+problem-wrong-host-do = Use the address that your time bank gave you.
+problem-fault = Something went wrong on our side
+problem-fault-do = Nothing that you typed was saved. Try again in a few minutes, or call your time broker.
+
+problem-ledger-below-floor = That is more hours than can be used now
+problem-ledger-below-floor-do = Choose a shorter time, or call your time broker. They can make an exception, with a reason.
+problem-ledger-already-reversed = That was undone before
+problem-ledger-already-reversed-do = Open it to see when, and by whom. Nothing was changed now.
+problem-ledger-out-of-bounds = The books cannot hold that
+problem-ledger-out-of-bounds-do = Check the time and the two accounts. One entry can move up to 1,000 hours.
+problem-exchange-second-look = Is this right?
+problem-exchange-second-look-do = It is longer or older than usual, or much like another entry. If it is right, say so and it is saved.
+problem-exchange-not-waiting = This has been answered
+problem-exchange-not-waiting-do = Open it to see what was said. If that is not right, say so there.
+problem-exchange-not-settled = This is not in the books
+problem-exchange-not-settled-do = Only what is in the books can be undone. Take it back or answer it instead.
+problem-exchange-not-yours = Somebody else must say yes
+problem-exchange-not-yours-do = The person who was helped says yes. Your time broker can help if they cannot.
+problem-member-not-taking-part = One of these people does not take part now
+problem-member-not-taking-part-do = Choose somebody else, or ask the time broker to make them active.
+problem-member-number-taken = That member number is in use
+problem-member-number-taken-do = Choose another number, or leave it empty to get the next one.
+problem-member-login-taken = That name is in use
+problem-member-login-taken-do = Choose another e-mail address or username to sign in with.
+problem-member-last-coordinator = A bank needs a coordinator
+problem-member-last-coordinator-do = Make somebody else coordinator first.
+problem-member-balance-left = Their hours must be settled first
+problem-member-balance-left-do = Bring the balance to zero with a gift or a grant, then try again.
+problem-idempotency-key-reused = That key was used for something else
+problem-idempotency-key-reused-do = Use a new key for each new entry. To repeat an entry safely, send exactly the same again.
+problem-bank-slug-taken = That short name is in use
+problem-bank-slug-taken-do = Choose another short name.
+problem-sign-in-link-unusable = This link does not work any more
+problem-sign-in-link-unusable-do = A link works once, for 7 days. Ask your time broker for a new one.
+problem-sign-in-failed = That name and password do not fit together
+problem-sign-in-failed-do = Check both and try again. Your time broker can give you a new link.
+problem-import-done-before = This file was imported before
+problem-import-done-before-do = Nothing was changed. Check that it is the file you meant.
+problem-category-in-use = That kind of help is in use
+problem-category-in-use-do = Move what uses it first, then try again.

@@ -1,0 +1,186 @@
+//! The annual value report as JSON, and what each of its figures counts.
+
+use actix_web::web;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::document::report::file::{ReportFile, message_id, report_file, rows_path};
+use crate::document::words::Words;
+use crate::domain::money::rounded;
+use crate::domain::value::benchmark::Benchmark;
+use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::model::{YearName, hours};
+use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
+use crate::service::bank::Banks;
+use crate::service::value::report::ValueReport;
+use crate::web::api::wire::{Page, Paging, only_known};
+use crate::web::blocking::blocking;
+use crate::web::form::Query;
+use crate::web::guard::Api;
+use crate::web::problem::{PageResult, Problem, json};
+
+/// The routes of this resource, below `/api/v1`.
+pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/reports/value/{year}", web::get().to(value_report)).route("/reports/value/{year}/rows/{figure}", web::get().to(value_rows));
+}
+
+/// What a figure counts, or what it is made of.
+#[derive(Serialize, ToSchema, Debug)]
+pub(crate) struct RowsAnswer {
+    /// The figure's name.
+    figure: &'static str,
+    /// Its value; null when it cannot be calculated.
+    value: Option<String>,
+    /// What it is measured in.
+    unit: &'static str,
+    /// What `count` is of each row: `minutes`, `members`, `days`, `pence`, `pairs` or `partners`; null where the rows are the
+    /// figures that it is computed from.
+    counted: Option<&'static str>,
+    /// The sum of all counts divided by this is the figure.
+    divisor: Option<i64>,
+    /// The rows.
+    items: Vec<RowAnswer>,
+    /// Where the next page begins.
+    next: Option<String>,
+}
+
+/// One row.
+#[derive(Serialize, ToSchema, Debug)]
+pub(crate) struct RowAnswer {
+    /// The id of the member, exchange or cost line; two members' ids with a full stop between for a pair; a name for a figure.
+    id: String,
+    /// What it is called.
+    label: String,
+    /// What it adds, in whole units of `counted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<i64>,
+    /// What it adds to the figure, or the value of the figure that it is made of; null when that cannot be calculated.
+    contribution: Option<String>,
+    /// Where the API shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    href: Option<String>,
+}
+
+/// The annual value report of a bank's year. Coordinator.
+#[utoipa::path(get, path = "/reports/value/{year}", tag = "value", security(("bearer" = [])),
+    params(("year" = String, Path, description = "`2024` or `2024-25`: the bank's year that begins in 2024")),
+    responses((status = 200, body = ReportFile), (status = 401), (status = 403), (status = 422)))]
+pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::Path<String>) -> PageResult {
+    let name = named(&year)?;
+    let value = blocking(&banks, move |banks| banks.value_report(&api.actor, name)).await?;
+    json(&report_file(&Words::default(), &value.report, &value.series))
+}
+
+/// What a figure counts: the sum of the rows' counts over the divisor is the figure. Coordinator.
+#[utoipa::path(get, path = "/reports/value/{year}/rows/{figure}", tag = "value", security(("bearer" = [])),
+    params(("year" = String, Path), ("figure" = String, Path), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = RowsAnswer), (status = 401), (status = 403), (status = 404), (status = 422)))]
+pub(crate) async fn value_rows(banks: web::Data<Banks>, api: Api, path: web::Path<(String, String)>, query: Query) -> PageResult {
+    let (year, figure) = path.into_inner();
+    let name = named(&year)?;
+    let key = FigureKey::from_code(&figure).ok_or_else(Problem::not_found)?;
+    only_known(&query, &["limit", "cursor"])?;
+    let paging = Paging::read(&query, key.code())?;
+    let actor = api.actor.clone();
+    let value = blocking(&banks, move |banks| banks.value_report(&actor, name)).await?;
+    let page = match value.rows(key) {
+        Rows::Exchanges(parties) => {
+            let wanted = (paging.after::<AfterExchange>()?, paging.one_more());
+            let rows = blocking(&banks, move |banks| banks.value_exchanges(&api.actor, name, parties, wanted)).await?;
+            let words = Words::default();
+            paging.page(key.code(), rows, |row| AfterExchange::from(row).to_string(), |row| exchange_row(&words, &row))
+        }
+        other => page_of(&Words::default(), &value, key, (&paging, other))?,
+    };
+    json(&answer(&value, key, page))
+}
+
+/// A year in an address that is none is a wrong value.
+fn named(year: &str) -> Result<YearName, Problem> {
+    YearName::read(year).map_err(|_| Problem::field("year", "cli-wrong-year"))
+}
+
+/// A page of the rows that the report itself holds.
+fn page_of(words: &Words, value: &ValueReport, key: FigureKey, (paging, rows): (&Paging, Rows)) -> Result<Page<RowAnswer>, Problem> {
+    let all = match rows {
+        Rows::Counted { counted, divisor, rows } => rows.iter().map(|row| counted_row(row, counted, divisor, key.unit())).collect(),
+        Rows::Inputs(keys) => keys.iter().map(|input| input_row(words, value, *input)).collect(),
+        Rows::Published => key.benchmark().map(|benchmark| published_rows(words, value, benchmark)).unwrap_or_default(),
+        Rows::Exchanges(_) => Vec::new(),
+    };
+    // They are few, so their cursor is how many were seen.
+    let from = paging.after::<usize>()?.unwrap_or(0);
+    let wanted = usize::try_from(paging.one_more()).unwrap_or(usize::MAX);
+    let found: Vec<(usize, RowAnswer)> = (1..).zip(all).skip(from).take(wanted).collect();
+    Ok(paging.page(key.code(), found, |(seen, _)| seen.to_string(), |(_, row)| row))
+}
+
+fn answer(value: &ValueReport, key: FigureKey, page: Page<RowAnswer>) -> RowsAnswer {
+    let (counted, divisor) = match value.rows(key) {
+        Rows::Exchanges(_) => (Some(Counted::Minutes.code()), Some(60)),
+        Rows::Counted { counted, divisor, .. } => (Some(counted.code()), Some(divisor)),
+        Rows::Inputs(_) | Rows::Published => (None, None),
+    };
+    RowsAnswer {
+        figure: key.code(),
+        value: value.report.figure(key).ok().map(|number| key.unit().shown(number)),
+        unit: key.unit().code(),
+        counted,
+        divisor,
+        items: page.items,
+        next: page.next,
+    }
+}
+
+fn exchange_row(words: &Words, row: &ExchangeRow) -> RowAnswer {
+    let names = [("giver", row.giver.as_str()), ("receiver", row.receiver.as_str())];
+    RowAnswer {
+        id: row.id.to_string(),
+        label: format!("{} · {}", row.happened_on, words.with("report-rows-exchange-label", &names)),
+        count: Some(row.minutes.get()),
+        contribution: Some(Unit::Hours.shown(hours(row.minutes))),
+        href: Some(format!("/api/v1/exchanges/{}", row.id)),
+    }
+}
+
+fn counted_row(row: &Row, counted: Counted, divisor: i64, unit: Unit) -> RowAnswer {
+    let share = Decimal::from(row.count).checked_div(Decimal::from(divisor)).unwrap_or_default();
+    let member = !matches!(counted, Counted::Pence | Counted::Pairs);
+    RowAnswer {
+        id: row.id.clone(),
+        label: row.label.clone(),
+        count: Some(row.count),
+        contribution: Some(unit.shown(share)),
+        href: member.then(|| format!("/api/v1/members/{}", row.id)),
+    }
+}
+
+fn input_row(words: &Words, value: &ValueReport, key: FigureKey) -> RowAnswer {
+    RowAnswer {
+        id: key.code().to_owned(),
+        label: words.say(&message_id("report-figure", key.code())),
+        count: None,
+        contribution: value.report.figure(key).ok().map(|number| key.unit().shown(number)),
+        href: Some(rows_path(&value.report.label, key)),
+    }
+}
+
+/// The published amount and the two index values that put it into this year's prices.
+fn published_rows(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> Vec<RowAnswer> {
+    let amount = RowAnswer {
+        id: benchmark.slug.to_owned(),
+        label: words.say(benchmark.what),
+        count: None,
+        contribution: Some(Unit::Pounds.shown(benchmark.amount.number())),
+        href: Some("/api/v1/benchmarks".to_owned()),
+    };
+    let index = |year: crate::domain::value::deflator::PriceYear| RowAnswer {
+        id: format!("index-{}", year.label()),
+        label: words.with("report-rows-index", &[("year", year.label().as_str()), ("vintage", value.series.vintage())]),
+        count: None,
+        contribution: value.series.value(year).map(|value| rounded(value.index, 6).to_string()),
+        href: None,
+    };
+    std::iter::once(amount).chain(benchmark.prices.year().map(index)).chain([index(value.report.price_year)]).collect()
+}

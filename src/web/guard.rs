@@ -1,0 +1,285 @@
+//! Who is visiting: a session becomes an `Actor`, a bearer token too. Pages take [`Visit`] or [`Signed`], the API [`Api`].
+//!
+//! It must not decide what an actor may do; services do.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+
+use crate::document::words::Words;
+use crate::domain::calendar::Day;
+use crate::domain::id::LoginId;
+use crate::service::actor::{Actor, Caller};
+use crate::service::bank::Banks;
+use crate::service::clock::Clock;
+use crate::service::error::Error;
+use crate::web::blocking::blocking;
+use crate::web::form::{Holder, NamedBank, back_to, sign_in_address};
+use crate::web::page::layout::{BrokerLine, Layout, NavItem};
+use crate::web::problem::{Problem, see_other};
+use crate::web::session_store::{self, Transport};
+use crate::web::site::Site;
+
+/// The name of the cookie that carries one notice to the next page.
+pub(crate) const NOTICE_COOKIE: &str = "goodturn-notice";
+/// The cookie of the colours that a browser wants.
+pub(crate) const THEME_COOKIE: &str = "goodturn-theme";
+/// The cookie of the reading mode that a browser wants.
+pub(crate) const READ_COOKIE: &str = "goodturn-read";
+
+/// Somebody visits a page, signed in or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    /// Who.
+    pub(crate) actor: Actor,
+    /// The prefix of every link: empty, or `/b/slug`.
+    pub(crate) root: String,
+    /// Today, in the bank's time zone; UTC for strangers.
+    pub(crate) today: Day,
+    /// Now, UTC milliseconds.
+    pub(crate) now_ms: i64,
+    /// The language.
+    pub(crate) words: Words,
+    /// Whether the login opens several banks.
+    pub(crate) several_banks: bool,
+    /// The login, also where it opens nothing here.
+    pub(crate) login: Option<LoginId>,
+    path: String,
+    form_token: String,
+    theme: &'static str,
+    read: &'static str,
+    notice: Option<String>,
+    ends_at: Option<i64>,
+    transport: Transport,
+}
+
+/// A signed-in visit. Strangers are sent to the sign-in page and come back.
+#[derive(Clone, Debug)]
+pub(crate) struct Signed {
+    visit: Visit,
+    caller: Caller,
+}
+
+/// A caller of the API.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    /// Who.
+    pub(crate) actor: Actor,
+}
+
+impl Visit {
+    async fn of(req: &HttpRequest) -> Result<Self, Problem> {
+        let missing = || Problem::Broken("the server has no banks".to_owned());
+        let banks = req.app_data::<web::Data<Banks>>().ok_or_else(missing)?;
+        let site = req.app_data::<web::Data<Site>>().ok_or_else(missing)?;
+        let (named, root) = req.extensions().get::<NamedBank>().map_or((None, String::new()), |named| (Some(named.0.clone()), named.root()));
+        let mut login = session_store::login_of(req);
+        let mut opened = None;
+        if let Some(known) = login {
+            let slug = named.clone();
+            match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref())).await {
+                Ok(found) => opened = Some(found),
+                // Every membership of this login is over: the session is too.
+                Err(Problem::Service(Error::Unauthenticated)) => {
+                    session_store::end(req);
+                    login = None;
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        let (actor, several_banks) = opened.map_or((Actor::Anonymous, false), |opened| (opened.actor, opened.several));
+        let now_ms = banks.clock().now_ms();
+        let today = match &actor {
+            Actor::Member(caller) => caller.bank.day_at(now_ms),
+            Actor::Anonymous | Actor::Operator(_) => chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default().date_naive(),
+        };
+        let visit = Self {
+            actor,
+            root,
+            today,
+            now_ms,
+            words: Words::default(),
+            several_banks,
+            login,
+            path: req.path().to_owned(),
+            form_token: Holder::of(req).token(banks),
+            theme: chosen(req, THEME_COOKIE, &["dark", "light"]),
+            read: chosen(req, READ_COOKIE, &["easy"]),
+            notice: req.cookie(&site.transport.cookie_name(NOTICE_COOKIE)).map(|cookie| cookie.value().to_owned()),
+            ends_at: session_store::ends_at(req),
+            transport: site.transport,
+        };
+        // Kept for the page that tells of a problem, should there be one.
+        req.extensions_mut().insert(visit.clone());
+        Ok(visit)
+    }
+
+    /// The frame of a page for this visitor.
+    pub(crate) fn layout(&self, title: String) -> Layout {
+        let caller = match &self.actor {
+            Actor::Member(caller) => Some(caller),
+            Actor::Anonymous | Actor::Operator(_) => None,
+        };
+        let staff = self.actor.is_staff();
+        let nav = match caller {
+            None => Vec::new(),
+            Some(_) if staff => NavItem::staff_nav(&self.path),
+            Some(_) => NavItem::member_nav(&self.path),
+        };
+        let line = caller.map(|caller| &caller.bank.broker_line).filter(|line| !line.phone.is_empty());
+        let left = self.ends_at.map(|end| end.saturating_sub(self.now_ms) / 1_000);
+        let notice = self.notice.as_deref().filter(|id| id.starts_with("notice-") || id.contains("-notice-"));
+        Layout {
+            words: self.words.clone(),
+            title,
+            bank_name: caller.map_or_else(|| self.words.say("problem-program"), |caller| caller.bank.name.to_string()),
+            root: self.root.clone(),
+            person: caller.map(|caller| caller.member.name.to_string()),
+            nav,
+            own: if staff { NavItem::own_links(&self.path) } else { Vec::new() },
+            broker: line.map(|line| BrokerLine { name: line.name.clone(), phone: line.phone.clone(), hours: line.hours.clone() }),
+            form_token: self.form_token.clone(),
+            theme: self.theme,
+            read: self.read,
+            notice: notice.filter(|id| self.words.has(id)).map(|id| self.words.say(id)),
+            has_error: false,
+            session_ends_seconds: caller.and(left).and_then(|left| u32::try_from(left).ok()),
+            path: self.path.clone(),
+            several_banks: self.several_banks,
+        }
+    }
+
+    /// To a page of this bank: a path that begins with a slash; its prefix is added.
+    pub(crate) fn redirect(&self, path: &str) -> HttpResponse {
+        see_other(&format!("{}{path}", self.root))
+    }
+
+    /// To a page that then shows a notice once. The message's id begins with `notice-` or has `-notice-` in it.
+    pub(crate) fn redirect_with_notice(&self, path: &str, message: &str) -> HttpResponse {
+        let mut answer = self.redirect(path);
+        let cookie = Cookie::build(self.transport.cookie_name(NOTICE_COOKIE), message.to_owned())
+            .path("/")
+            .secure(self.transport == Transport::Secure)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(time::Duration::minutes(2))
+            .finish();
+        // Only a cookie with control characters cannot be added; the notice is then not shown.
+        if answer.add_cookie(&cookie).is_err() {
+            tracing::debug!("a notice was lost");
+        }
+        answer
+    }
+
+    /// A new idempotency key for a form.
+    pub(crate) fn new_key(&self) -> String {
+        Clock::System.new_id().to_string()
+    }
+
+    /// The path of this page, without the bank's prefix.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A visitor of whom nothing is known, for problems that come before anybody was asked.
+    pub(crate) fn stranger(banks: &Banks, site: &Site, path: &str) -> Self {
+        let now_ms = banks.clock().now_ms();
+        Self {
+            actor: Actor::Anonymous,
+            root: String::new(),
+            today: chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default().date_naive(),
+            now_ms,
+            words: Words::default(),
+            several_banks: false,
+            login: None,
+            path: path.to_owned(),
+            form_token: String::new(),
+            theme: "",
+            read: "",
+            notice: None,
+            ends_at: None,
+            transport: site.transport,
+        }
+    }
+}
+
+impl Signed {
+    /// The membership.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl Deref for Signed {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+/// What a browser has chosen, if it is one of the choices.
+fn chosen(req: &HttpRequest, cookie: &str, choices: &[&'static str]) -> &'static str {
+    let value = req.cookie(cookie);
+    let value = value.as_ref().map_or("", |cookie| cookie.value());
+    choices.iter().find(|choice| **choice == value).copied().unwrap_or_default()
+}
+
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(req: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move { Self::of(&req).await })
+    }
+}
+
+impl FromRequest for Signed {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(req: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let visit = Visit::of(&req).await?;
+            let Actor::Member(caller) = &visit.actor else {
+                return Err(Problem::SignInFirst(sign_in_address(&visit.root, &back_to(&req))));
+            };
+            // With several banks, an address without one does not say which; the first page asks.
+            if visit.several_banks && visit.root.is_empty() && visit.path != "/" {
+                return Err(Problem::Elsewhere("/".to_owned()));
+            }
+            let caller = Caller::clone(caller);
+            Ok(Self { visit, caller })
+        })
+    }
+}
+
+impl FromRequest for Api {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(req: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let token = bearer(req);
+        let banks = req.app_data::<web::Data<Banks>>().cloned();
+        Box::pin(async move {
+            let banks = banks.ok_or_else(|| Problem::Broken("the server has no banks".to_owned()))?;
+            let token = token.ok_or(Problem::Service(Error::Unauthenticated))?;
+            let actor = blocking(&banks, move |banks| banks.actor_for_token(&token)).await?;
+            Ok(Self { actor })
+        })
+    }
+}
+
+fn bearer(req: &HttpRequest) -> Option<String> {
+    let value = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}

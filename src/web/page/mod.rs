@@ -1,0 +1,29 @@
+//! The pages: the frame that all share, then one file (and folder of templates) a journey.
+
+pub(crate) mod layout;
+pub(crate) mod preferences;
+pub(crate) mod find_members;
+pub(crate) mod telling;
+pub(crate) mod reading;
+pub(crate) mod exchange_line;
+pub(crate) mod sign_in;
+pub(crate) mod home;
+pub(crate) mod log_form;
+pub(crate) mod log_hours;
+pub(crate) mod exchanges;
+pub(crate) mod statement;
+pub(crate) mod listings;
+pub(crate) mod desk;
+pub(crate) mod desk_log;
+pub(crate) mod members;
+pub(crate) mod member_record;
+pub(crate) mod member_statement;
+pub(crate) mod member_change;
+pub(crate) mod corrections;
+pub(crate) mod settings;
+pub(crate) mod settings_categories;
+pub(crate) mod settings_account;
+pub(crate) mod help;
+pub(crate) mod reports;
+pub(crate) mod report_rows;
+pub(crate) mod costs;

@@ -1,0 +1,130 @@
+//! The kinds of help that a bank names: added, renamed, retired and brought back. Coordinators only.
+//!
+//! A kind is never deleted: old lines keep its name.
+
+use actix_web::web;
+use askama::Template;
+
+use crate::domain::help::category::{Category, CategoryState};
+use crate::domain::people::access::Act;
+use crate::domain::text::{Name, Slug};
+use crate::service::bank::Banks;
+use crate::service::error::Error;
+use crate::service::help::category::CategoryChange;
+use crate::web::blocking::blocking;
+use crate::web::form::Form;
+use crate::web::guard::Signed;
+use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
+use crate::web::page::reading::Faults;
+use crate::web::problem::{PageResult, Problem};
+
+/// The pages of this journey.
+pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.service(web::resource("/settings/categories").route(web::get().to(show)).route(web::post().to(add)))
+        .service(web::resource("/settings/categories/{slug}").route(web::get().to(ask_change)).route(web::post().to(change)));
+}
+
+#[derive(Template)]
+#[template(path = "page/settings/categories.html")]
+struct CategoriesPage {
+    layout: Layout,
+    used: Vec<Row>,
+    retired: Vec<Row>,
+    name: String,
+    errors: Vec<FieldError>,
+    key: String,
+}
+
+/// A kind of help in the list.
+struct Row {
+    slug: String,
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "page/settings/category.html")]
+struct CategoryPage {
+    layout: Layout,
+    slug: String,
+    name: String,
+    used: bool,
+    errors: Vec<FieldError>,
+    key: String,
+}
+
+async fn list(banks: &web::Data<Banks>, visit: &Signed) -> Result<Vec<Category>, Problem> {
+    let actor = visit.actor.clone();
+    let work = move |banks: &Banks| {
+        actor.may(Act::ManageCategories)?;
+        banks.categories(&actor)
+    };
+    blocking(banks, work).await
+}
+
+async fn show(banks: web::Data<Banks>, visit: Signed) -> PageResult {
+    let all = list(&banks, &visit).await?;
+    page(categories_page(&visit, &all, String::new(), Vec::new()))
+}
+
+fn categories_page(visit: &Signed, all: &[Category], name: String, errors: Vec<FieldError>) -> CategoriesPage {
+    let mut layout = visit.layout(visit.words.say("settings-categories"));
+    layout.has_error = !errors.is_empty();
+    let rows = |state: CategoryState| -> Vec<Row> {
+        let of_state = all.iter().filter(|each| each.state == state);
+        of_state.map(|each| Row { slug: each.slug.as_str().to_owned(), name: each.name.to_string() }).collect()
+    };
+    CategoriesPage { layout, used: rows(CategoryState::InUse), retired: rows(CategoryState::Retired), name, errors, key: visit.new_key() }
+}
+
+async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
+    let all = list(&banks, &visit).await?;
+    let typed = form.text("name").to_owned();
+    let mut faults = Faults::new(&visit.words);
+    if let Some(name) = faults.text("name", Name::new(&typed), "settings-error-category") {
+        let actor = visit.actor.clone();
+        match blocking(&banks, move |banks| Ok(banks.add_category(&actor, &name, None))).await? {
+            Ok(_) => return Ok(visit.redirect_with_notice("/settings/categories", "settings-notice-category-added")),
+            Err(error) => faults.refused(error, &[], "name")?,
+        }
+    }
+    page_with_errors(categories_page(&visit, &all, typed, faults.list()))
+}
+
+async fn one(banks: &web::Data<Banks>, visit: &Signed, slug: &str) -> Result<Category, Problem> {
+    let all = list(banks, visit).await?;
+    all.into_iter().find(|each| each.slug.as_str() == slug).ok_or_else(|| Error::NotFound.into())
+}
+
+async fn ask_change(banks: web::Data<Banks>, visit: Signed, slug: web::Path<String>) -> PageResult {
+    let category = one(&banks, &visit, &slug).await?;
+    page(category_page(&visit, &category, category.name.to_string(), Vec::new()))
+}
+
+fn category_page(visit: &Signed, category: &Category, name: String, errors: Vec<FieldError>) -> CategoryPage {
+    let mut layout = visit.layout(visit.words.with("settings-category-title", &[("name", category.name.as_str())]));
+    layout.has_error = !errors.is_empty();
+    let used = category.state == CategoryState::InUse;
+    CategoryPage { layout, slug: category.slug.as_str().to_owned(), name, used, errors, key: visit.new_key() }
+}
+
+/// One button saves the name, the other retires the kind or brings it back.
+async fn change(banks: web::Data<Banks>, visit: Signed, slug: web::Path<String>, form: Form) -> PageResult {
+    let category = one(&banks, &visit, &slug).await?;
+    let typed = form.text("name").to_owned();
+    let mut faults = Faults::new(&visit.words);
+    let change = match form.text("state") {
+        "retired" => Some((CategoryChange { name: None, state: Some(CategoryState::Retired) }, "settings-notice-category-retired")),
+        "in_use" => Some((CategoryChange { name: None, state: Some(CategoryState::InUse) }, "settings-notice-category-back")),
+        _ => faults
+            .text("name", Name::new(&typed), "settings-error-category")
+            .map(|name| (CategoryChange { name: Some(name), state: None }, "settings-notice-category-renamed")),
+    };
+    if let Some((change, notice)) = change {
+        let (actor, slug): (_, Slug) = (visit.actor.clone(), category.slug.clone());
+        match blocking(&banks, move |banks| Ok(banks.change_category(&actor, &slug, change))).await? {
+            Ok(_) => return Ok(visit.redirect_with_notice("/settings/categories", notice)),
+            Err(error) => faults.refused(error, &[], "name")?,
+        }
+    }
+    page_with_errors(category_page(&visit, &category, typed, faults.list()))
+}

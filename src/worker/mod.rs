@@ -1,0 +1,3 @@
+//! What the program does by itself while it serves. Each task asks a service; none of them opens the database.
+
+pub(crate) mod timers;
