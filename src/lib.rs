@@ -4,3 +4,5 @@ mod store;
 mod service;
 mod document;
 mod web;
+mod worker;
+pub mod cli;

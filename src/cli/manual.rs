@@ -4,6 +4,7 @@
 //! an argument `time_zone` reads `cli-arg-time-zone`, or `cli-arg-bank-create-time-zone` where one word has two meanings.
 
 use clap::Command;
+use clap::builder::Resettable;
 
 use crate::document::words::Words;
 
@@ -18,7 +19,7 @@ fn below(command: Command, words: &Words, path: &str) -> Command {
     let command = names.into_iter().fold(command, |command, name| {
         let id = format!("{path}-{name}");
         command.mut_subcommand(&name, |sub| {
-            let sub = sub.about(words.say(&id)).long_about(None::<String>);
+            let sub = sub.about(words.say(&id)).long_about(Resettable::Reset);
             let more = format!("{id}-more");
             let sub = if words.has(&more) { sub.after_long_help(words.say(&more)) } else { sub };
             below(sub, words, &id)
@@ -28,7 +29,7 @@ fn below(command: Command, words: &Words, path: &str) -> Command {
         let name = arg.get_id().as_str().replace('_', "-");
         let own = format!("{}-{name}", path.replacen("cli-help", "cli-arg", 1));
         let id = if words.has(&own) { own } else { format!("cli-arg-{name}") };
-        arg.help(words.say(&id)).long_help(None::<String>)
+        arg.help(words.say(&id)).long_help(Resettable::Reset)
     })
 }
 

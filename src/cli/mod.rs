@@ -15,6 +15,8 @@ pub(crate) mod import;
 pub(crate) mod generate;
 pub(crate) mod doctor;
 pub(crate) mod serve;
+pub(crate) mod script;
+pub(crate) mod story;
 pub(crate) mod demo;
 pub(crate) mod bench;
 mod run;

@@ -24,7 +24,10 @@ pub(crate) fn existing(common: &Common) -> Result<Banks> {
 pub(crate) fn or_new(common: &Common) -> Result<Banks> {
     let url = config::database_url(common.database_url.as_deref())?;
     match upkeep::look(&url)? {
-        Found::Nothing => Ok(Banks::open_and_migrate(&url, Clock::System)?),
+        Found::Nothing => {
+            upkeep::migrate(&url)?;
+            Ok(Banks::open(&url, Clock::System)?)
+        }
         Found::Older(_) => Err(Ending::refused("cli-older-schema")),
         Found::Current => Ok(Banks::open(&url, Clock::System)?),
     }

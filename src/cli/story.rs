@@ -9,8 +9,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use crate::cli::ending::{Ending, Result};
-use crate::cli::story_file::{Habit, Listed, Moment, Person, Scripts, Spent, Turn};
+use crate::cli::ending::Result;
+use crate::cli::script::{Habit, Listed, Moment, Person, Scripts, Spent, Turn, unknown};
 use crate::domain::calendar::Day;
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{Channel, OnBehalf, State, ToldBy};
@@ -47,7 +47,6 @@ pub(crate) struct Story<'a> {
     random: ChaCha8Rng,
     people: BTreeMap<String, Member>,
     balances: BTreeMap<String, i64>,
-    gone: Vec<String>,
     categories: Vec<Category>,
     scripts: Scripts,
 }
@@ -58,8 +57,8 @@ impl<'a> Story<'a> {
         let operator = Actor::Operator(Some(bank.id));
         let categories = banks.categories(&operator)?;
         let (today, random) = (bank.day_at(now), ChaCha8Rng::seed_from_u64(1_992));
-        let (people, balances, gone) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Ok(Self { banks, bank, operator, now, today, random, people, balances, gone, categories, scripts: Scripts::read()? })
+        let (people, balances) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { banks, bank, operator, now, today, random, people, balances, categories, scripts: Scripts::read()? })
     }
 
     /// Tells it.
@@ -281,7 +280,6 @@ impl<'a> Story<'a> {
         let standing = if moment.turn == Turn::Pause { Standing::Paused } else { Standing::Left };
         if standing == Standing::Left {
             self.settle_up(&broker, &member, &reason)?;
-            self.gone.push(moment.with.clone());
         }
         let from = self.days_ago(moment.days_ago);
         let change = MemberChange { standing: Some(standing), standing_from: Some(from), reason: Some(reason), ..MemberChange::default() };
@@ -377,9 +375,4 @@ impl<'a> Story<'a> {
 
 fn amount(minutes: i64) -> Result<Amount> {
     Amount::new(minutes).or(Err(unknown("minutes")))
-}
-
-/// The story's own files name something that is not there.
-pub(crate) fn unknown(what: &str) -> Ending {
-    Ending::refused_with("cli-demo-fault", &[("what", what)])
 }

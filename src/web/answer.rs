@@ -123,7 +123,8 @@ fn log_fault(problem: &Problem, req: Option<&HttpRequest>) -> Option<String> {
 }
 
 fn shown(problem: &Problem, visit: &Visit, site: &Site, fault_id: Option<&str>) -> HttpResponse {
-    let for_machines = visit.path().starts_with("/api/") || visit.path() == "/find-members";
+    let path = visit.path();
+    let for_machines = (path.starts_with("/api/") && path != "/api/docs") || path == "/find-members";
     let mut answer = if for_machines { as_json(problem, &visit.words, site, fault_id) } else { as_page(problem, visit, fault_id) };
     if let Some(seconds) = problem.retry_after_seconds() {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

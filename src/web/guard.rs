@@ -6,9 +6,11 @@ use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 
+use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time};
-use actix_web::dev::Payload;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
+use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
 use crate::document::words::Words;
@@ -264,18 +266,29 @@ impl FromRequest for Signed {
 
 impl FromRequest for Api {
     type Error = Problem;
-    type Future = Extracted<Self>;
+    type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let token = bearer(req);
-        let banks = req.app_data::<web::Data<Banks>>().cloned();
-        Box::pin(async move {
-            let banks = banks.ok_or_else(|| Problem::Broken("the server has no banks".to_owned()))?;
-            let token = token.ok_or(Problem::Service(Error::Unauthenticated))?;
-            let actor = blocking(&banks, move |banks| banks.actor_for_token(&token)).await?;
-            Ok(Self { actor })
-        })
+        let known = req.extensions().get::<Self>().cloned();
+        std::future::ready(known.ok_or(Problem::Service(Error::Unauthenticated)))
     }
+}
+
+/// The middleware of the API: who holds the bearer token, before a body is read, so that strangers learn nothing from it.
+pub(crate) async fn bearer_first(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let (Some(token), Some(banks)) = (bearer(req.request()), req.app_data::<web::Data<Banks>>().cloned()) {
+        match blocking(&banks, move |banks| banks.actor_for_token(&token)).await {
+            Ok(actor) => {
+                req.extensions_mut().insert(Api { actor });
+            }
+            Err(Problem::Service(Error::Unauthenticated)) => {}
+            Err(problem) => return Ok(req.error_response(problem).map_into_right_body()),
+        }
+    }
+    next.call(req).await.map(ServiceResponse::map_into_left_body)
 }
 
 fn bearer(req: &HttpRequest) -> Option<String> {

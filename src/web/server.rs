@@ -9,7 +9,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
 use crate::service::bank::Banks;
 use crate::service::people::password;
 use crate::web::blocking::blocking;
-use crate::web::guard::Visit;
+use crate::web::guard::{Visit, bearer_first};
 use crate::web::meters::Meters;
 use crate::web::page;
 use crate::web::problem::{PageResult, Problem, one_word, unavailable};
@@ -83,7 +83,13 @@ async fn run(banks: Banks, settings: Settings, ready: impl FnOnce(SocketAddr)) -
             .route("/healthz", web::get().to(healthz))
             .route("/readyz", web::get().to(readyz))
             .route("/assets/{name}", web::get().to(asset::serve))
-            .service(web::scope("/api").wrap(Compress::default()).configure(api::routes::routes).default_service(web::to(no_such_route)))
+            .service(
+                web::scope("/api/v1")
+                    .wrap(from_fn(bearer_first))
+                    .wrap(Compress::default())
+                    .configure(api::routes::routes)
+                    .default_service(web::to(no_such_route)),
+            )
             .service(pages)
     })
     .workers(WORKERS)
@@ -112,7 +118,7 @@ async fn run(banks: Banks, settings: Settings, ready: impl FnOnce(SocketAddr)) -
 /// Every page, in the order of the house.
 fn pages(cfg: &mut web::ServiceConfig) {
     cfg.configure(page::preferences::routes)
-        .configure(page::find_members::routes)
+        .configure(page::find_members::routes).configure(api::reader::routes)
         .configure(page::sign_in::routes)
         .configure(page::home::routes)
         .configure(page::log_hours::routes)

@@ -8,10 +8,11 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_session::{SessionExt, SessionMiddleware};
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Key, SameSite};
+use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
 
 use crate::domain::id::LoginId;
 use crate::service::bank::Banks;
+use crate::service::error;
 use crate::web::blocking::detached;
 
 /// The entry that holds the login. Entries are JSON, as `actix-session` writes them.
@@ -47,14 +48,28 @@ impl Transport {
 
 /// The middleware that pages are wrapped in.
 pub(crate) fn sessions(banks: &Banks, transport: Transport) -> SessionMiddleware<Rows> {
-    let key: Vec<u8> = [banks.keyed("cookie-a", b""), banks.keyed("cookie-b", b"")].concat();
-    SessionMiddleware::builder(Rows { banks: banks.clone() }, Key::from(&key))
+    SessionMiddleware::builder(Rows { banks: banks.clone() }, key(banks))
         .cookie_name(transport.cookie_name("goodturn"))
         .cookie_secure(transport == Transport::Secure)
         .cookie_http_only(true)
         .cookie_same_site(SameSite::Lax)
         .cookie_path("/".to_owned())
         .build()
+}
+
+/// What cookies are sealed with: every copy of the program derives the same from the installation's secret.
+fn key(banks: &Banks) -> Key {
+    Key::from(&[banks.keyed("cookie-a", b""), banks.keyed("cookie-b", b"")].concat())
+}
+
+/// A cookie that is signed in already, for measurements in this process: no door hands one out.
+pub(crate) fn ready_made(banks: &Banks, login: LoginId) -> error::Result<String> {
+    let name = Transport::Plain.cookie_name("goodturn");
+    let entries = serde_json::json!({ LOGIN: format!("\"{login}\"") }).to_string();
+    let secret = banks.save_session(Some(login), &entries)?;
+    let mut jar = CookieJar::new();
+    jar.private_mut(&key(banks)).add(Cookie::new(name.clone(), secret));
+    Ok(jar.get(&name).map(ToString::to_string).unwrap_or_default())
 }
 
 /// Begins a session for a login: a new secret, so that no cookie known before opens it.

@@ -5,7 +5,7 @@
 // request to another host or a fault of the server fails the page it is on.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate';
 import { chromium } from 'playwright-core';
 
+const execute = promisify(execFile);
 const BINARY = process.env.GOODTURN_BIN ?? fileURLToPath(new URL('../../target/debug/goodturn', import.meta.url));
 const CHROMIUM = process.env.GOODTURN_CHROMIUM ?? '/usr/bin/chromium';
 const START_MS_MAX = 120_000;
@@ -61,7 +63,47 @@ const freePort = () => new Promise((resolve, reject) => {
 export async function startProgram() {
   const folder = await mkdtemp(join(tmpdir(), 'goodturn-browser-'));
   const port = await freePort();
-  const args = ['demo', '--json', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'bank')];
+  const running = run(['demo', '--json', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'bank')], folder);
+  try {
+    const { url, sign_ins: signIns } = JSON.parse(await withinMs(START_MS_MAX, running.firstLine));
+    const base = url.replace(/\/$/, '');
+    await untilHealthy(base);
+    return { url: base, signIns, stop: running.stop };
+  } catch (fault) {
+    await running.stop().catch(() => {});
+    throw fault;
+  }
+}
+
+/**
+ * A new bank as an operator opens one: created, given a coordinator, served; nothing has happened in it.
+ * @returns {Promise<{url: string, invitation: string, stop: () => Promise<void>}>} `invitation` is the coordinator's one-time link.
+ */
+export async function startEmptyBank(name) {
+  const folder = await mkdtemp(join(tmpdir(), 'goodturn-browser-'));
+  const database = ['--database-url', `sqlite://${join(folder, 'bank.db')}`];
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const operator = async (...args) => (await execute(BINARY, [...args, ...database], { timeout: START_MS_MAX })).stdout;
+  let running;
+  try {
+    await operator('bank', 'create', '--slug', 'harbour', '--name', name);
+    await operator('member', 'add', '--bank', 'harbour', '--name', 'Catriona MacLeod', '--role', 'coordinator');
+    const printed = await operator('login', 'invite', '--bank', 'harbour', '--member', '1');
+    const link = /\/invite\/\S+/.exec(printed);
+    assert.ok(link, `no link in what login invite printed: ${printed}`);
+    running = run(['serve', '--listen', `127.0.0.1:${port}`, ...database], folder);
+    // Whatever ends it early is told instead of waited for.
+    await Promise.race([untilHealthy(url), running.firstLine.then(() => untilHealthy(url))]);
+    return { url, invitation: `${url}${link[0]}`, stop: running.stop };
+  } catch (fault) {
+    await (running ? running.stop().catch(() => {}) : rm(folder, { recursive: true, force: true }));
+    throw fault;
+  }
+}
+
+/** Runs the program until it is stopped; stopping also removes its folder. */
+function run(args, folder) {
   const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (text) => { errors += text; });
@@ -69,9 +111,9 @@ export async function startProgram() {
   const firstLine = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('error', reject);
-    ended.then((code) => reject(new Error(`goodturn demo ended with ${code}:\n${errors}`)));
+    ended.then((code) => reject(new Error(`goodturn ${args[0]} ended with ${code}:\n${errors}`)));
   });
-
+  firstLine.catch(() => {});
   const stop = async () => {
     child.kill('SIGTERM');
     const timer = new AbortController();
@@ -82,16 +124,7 @@ export async function startProgram() {
     await rm(folder, { recursive: true, force: true });
     assert.notEqual(outcome, 'late', 'the program did not end within 10 s of SIGTERM');
   };
-
-  try {
-    const { url, sign_ins: signIns } = JSON.parse(await withinMs(START_MS_MAX, firstLine));
-    const base = url.replace(/\/$/, '');
-    await untilHealthy(base);
-    return { url: base, signIns, stop };
-  } catch (fault) {
-    await stop().catch(() => {});
-    throw fault;
-  }
+  return { firstLine, stop };
 }
 
 const withinMs = async (ms, promise) => {

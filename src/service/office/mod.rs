@@ -11,3 +11,4 @@ pub(crate) mod timeoverflow;
 pub(crate) mod sheet;
 pub(crate) mod import;
 pub(crate) mod export;
+pub(crate) mod checkup;

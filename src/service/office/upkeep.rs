@@ -49,6 +49,11 @@ pub(crate) fn shown(url: &str) -> String {
     upkeep::shown(url)
 }
 
+/// The address of a database file.
+pub(crate) fn file_url(file: &std::path::Path) -> String {
+    upkeep::file_url(file)
+}
+
 /// Looks at an address; makes nothing.
 pub(crate) fn look(url: &str) -> Result<Found> {
     if !upkeep::is_there(url) {
@@ -63,6 +68,10 @@ pub(crate) fn look(url: &str) -> Result<Found> {
 /// Brings a database up to date, or makes a new one; a file that holds something is copied aside first.
 pub(crate) fn migrate(url: &str) -> Result<Migrated> {
     let was_there = upkeep::is_there(url);
+    // The folder is checked by opening; a missing one is refused there in words.
+    if !was_there && upkeep::has_folder(url) {
+        upkeep::make_private(url)?;
+    }
     let db = Db::open(url)?;
     let pending = db.pending_migrations()?;
     let copy = match pending {
@@ -84,6 +93,12 @@ impl Banks {
     /// Whether the database answers; for those who watch over the server, so anybody may ask.
     pub(crate) fn answers(&self) -> Result<()> {
         self.db.read(|reader| login::session_by_hash(reader, &[0; 32], 0)).map(|_| ()).map_err(Error::Fault)
+    }
+
+    /// Whether others on the machine can read the database's file; for the operator.
+    pub(crate) fn is_readable_by_others(&self, actor: &Actor) -> Result<bool> {
+        operator(actor)?;
+        Ok(upkeep::is_readable_by_others(&self.db))
     }
 
     /// Clears sessions that have ended; the worker's hourly task. Answers how many there were.

@@ -10,6 +10,11 @@ fn file_of(url: &str) -> Option<&Path> {
     (!server).then(|| Path::new(url.strip_prefix("sqlite://").unwrap_or(url)))
 }
 
+/// The address of a database file.
+pub(crate) fn file_url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
 /// Whether something is there to open: a file with something in it, or a server (which answers for itself).
 pub(crate) fn is_there(url: &str) -> bool {
     file_of(url).is_none_or(|file| file.metadata().is_ok_and(|found| found.len() > 0))
@@ -26,6 +31,30 @@ pub(crate) fn shown(url: &str) -> String {
         (None, Some((scheme, rest))) => format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
         _ => url.to_owned(),
     }
+}
+
+/// Whether the folder of a database file is there.
+pub(crate) fn has_folder(url: &str) -> bool {
+    file_of(url).and_then(Path::parent).is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+}
+
+/// Makes the file of a new database readable by its owner only; it holds names, telephone numbers and secrets.
+pub(crate) fn make_private(url: &str) -> StoreResult<()> {
+    let Some(file) = file_of(url).filter(|file| !file.exists()) else { return Ok(()) };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(|_| ()).map_err(|error| StoreError::Connect(format!("{}: {error}", file.display())))
+}
+
+/// Whether others on the machine can read a database file.
+pub(crate) fn is_readable_by_others(db: &Db) -> bool {
+    #[cfg(unix)]
+    let open = |found: std::fs::Metadata| std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0;
+    #[cfg(not(unix))]
+    let open = |_: std::fs::Metadata| false;
+    db.file().and_then(|file| std::fs::metadata(file).ok()).is_some_and(open)
 }
 
 /// Copies a database file aside, with what has not been written back to it yet. A server's backup is its owner's work: `None`.

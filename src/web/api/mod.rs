@@ -1,7 +1,17 @@
 //! The JSON API, `/api/v1`: what it speaks, then one file a resource, then its own description.
 
 pub(crate) mod wire;
+pub(crate) mod members;
+pub(crate) mod accounts;
+pub(crate) mod me;
+pub(crate) mod categories;
+pub(crate) mod exchange_bodies;
+pub(crate) mod exchanges;
+pub(crate) mod books;
+pub(crate) mod listings;
 pub(crate) mod costs;
 pub(crate) mod benchmarks;
 pub(crate) mod reports;
+pub(crate) mod document;
+pub(crate) mod reader;
 pub(crate) mod routes;

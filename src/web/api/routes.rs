@@ -2,5 +2,19 @@
 
 use actix_web::web;
 
-/// Everything under `/api`.
-pub(crate) fn routes(_cfg: &mut web::ServiceConfig) {}
+use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, listings, me, members, reports};
+
+/// Everything under `/api/v1`.
+pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.configure(me::routes)
+        .configure(categories::routes)
+        .configure(members::routes)
+        .configure(exchanges::routes)
+        .configure(accounts::routes)
+        .configure(books::routes)
+        .configure(listings::routes)
+        .configure(costs::routes)
+        .configure(benchmarks::routes)
+        .configure(reports::routes)
+        .configure(document::routes);
+}

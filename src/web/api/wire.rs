@@ -43,6 +43,22 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A body that may be left out.
+pub(crate) struct Perhaps<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for Perhaps<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = web::Bytes::from_request(req, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| of_server(error.as_response_error().status_code()))?;
+            if bytes.is_empty() { Ok(Self(T::default())) } else { read(&bytes).map(Perhaps) }
+        })
+    }
+}
+
 /// Reads JSON; the field at fault is named.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // The shape first: broken JSON is another fault than a wrong value in it.

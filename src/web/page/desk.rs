@@ -29,6 +29,9 @@ use crate::web::problem::{PageResult, Problem};
 const DAYS_OFFERED: u64 = 7;
 /// How many of each kind of work the queue shows.
 const QUEUE_MAX: usize = 10;
+/// The form's fields as they stand below each other, so that its faults are told in that order.
+const FIELDS: [&str; 10] =
+    ["caller", "direction", "other", "minutes", "happened_on", "another_day", "category", "told_by", "channel", "note"];
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -183,7 +186,7 @@ pub(crate) async fn desk_page(
     banks: &web::Data<Banks>,
     visit: &Signed,
     typed: Typed,
-    errors: Vec<FieldError>,
+    mut errors: Vec<FieldError>,
     logged: Option<ExchangeId>,
 ) -> Result<DeskPage, Problem> {
     let actor = visit.actor.clone();
@@ -199,6 +202,7 @@ pub(crate) async fn desk_page(
     let (words, today) = (&visit.words, visit.today);
     let mut layout = visit.layout(words.say("desk-title"));
     layout.has_error = !errors.is_empty();
+    errors.sort_by_key(|error| FIELDS.iter().position(|field| *field == error.field));
     let queue = queue(visit, &desk);
     let all = desk.queried.len() + desk.concerns.len() + desk.overdue.len() + desk.requests.len();
     let left = i64::try_from(all.saturating_sub(queue.len())).unwrap_or(i64::MAX);

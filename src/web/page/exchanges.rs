@@ -84,6 +84,12 @@ struct Actions {
     reverse: bool,
 }
 
+impl Actions {
+    fn any(&self) -> bool {
+        self.yes.is_some() || self.query || self.withdraw || self.settle || self.keep || self.reverse
+    }
+}
+
 struct StoryLine {
     text: String,
     when: String,
@@ -138,16 +144,23 @@ async fn show(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, q
     let (actor, id) = (visit.actor.clone(), which.id()?);
     let (shown, story) = blocking(&banks, move |banks| Ok((banks.exchange(&actor, id)?, banks.exchange_story(&actor, id)?))).await?;
     let (words, me) = (&visit.words, visit.caller().member.id);
+    let saved = (!query.text("saved").is_empty()).then(|| saved(&visit, &shown));
+    let mut actions = actions(&visit, &shown);
+    if saved.is_some() {
+        // The box above them offers these already.
+        actions.query = false;
+        actions.withdraw = false;
+    }
     page(ExchangePage {
         layout: visit.layout(telling::heading(words, &shown, me)),
-        saved: (!query.text("saved").is_empty()).then(|| saved(&visit, &shown)),
+        saved,
         giver: Person::of(&shown.giver),
         receiver: Person::of(&shown.receiver),
         facts: facts(&visit, &shown),
         state: telling::state(words, &shown, me),
         settled: shown.exchange.state == State::Settled && shown.exchange.concern_at.is_none(),
         links: links(&visit, &shown),
-        actions: actions(&visit, &shown),
+        actions,
         story: story.iter().map(|(event, by)| story_line(&visit, &shown, event, by.as_ref())).collect(),
         id: shown.exchange.id.to_string(),
         key: visit.new_key(),
@@ -373,17 +386,21 @@ async fn query(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, 
     let id = shown.exchange.id;
     let doubt = Doubt { reason: form.text("reason").to_owned(), suggested: form.text("suggested_minutes").to_owned() };
     let mut faults = Faults::new(&visit.words);
-    let suggested = if doubt.suggested.trim().is_empty() { None } else { faults.amount("suggested_minutes", &doubt.suggested) };
+    let mut times = Faults::new(&visit.words);
+    let suggested = if doubt.suggested.trim().is_empty() { None } else { times.amount("suggested_minutes", &doubt.suggested) };
     let reason = match suggested {
         // The time says what is not right, so nothing more need be written.
         Some(time) if doubt.reason.trim().is_empty() => {
             let text = visit.words.with("exchanges-query-time", &[("time", &visit.words.minutes(time.minutes()))]);
             faults.text("reason", Reason::new(&text), "exchanges-query-missing")
         }
+        // A time that was not understood is the one thing to mend.
+        None if doubt.reason.trim().is_empty() && !times.is_empty() => None,
         _ => faults.text("reason", Reason::new(&doubt.reason), "exchanges-query-missing"),
     };
-    let Some(reason) = reason.filter(|_| faults.is_empty()) else {
-        return page_with_errors(query_page(&visit, &shown, &doubt, faults.list()));
+    let errors: Vec<FieldError> = faults.list().into_iter().chain(times.list()).collect();
+    let Some(reason) = reason.filter(|_| errors.is_empty()) else {
+        return page_with_errors(query_page(&visit, &shown, &doubt, errors));
     };
     let actor = visit.actor.clone();
     let answer = blocking(&banks, move |banks| Ok(banks.query_exchange(&actor, id, &reason, suggested))).await?;

@@ -57,6 +57,8 @@ struct Ask {
     line: String,
     note: Option<String>,
     question: String,
+    no_href: String,
+    no_label: String,
     key: String,
 }
 
@@ -223,6 +225,8 @@ impl Teller<'_> {
             line: self.said_line(shown, other.name.as_str()),
             note: shown.exchange.note.as_ref().map(|note| note.as_str().to_owned()),
             question: self.words.say("home-ask-question"),
+            no_href: format!("/exchanges/{}/query", shown.exchange.id),
+            no_label: self.words.say("home-ask-no"),
             key: self.visit.new_key(),
         }
     }
@@ -235,6 +239,8 @@ impl Teller<'_> {
             Ask {
                 heading: telling::heading_with(self.words, shown, self.me, suggested),
                 question: self.words.with("home-ask-suggested", &[("name", name), ("was", &was), ("now", &now)]),
+                no_href: format!("/exchanges/{}", shown.exchange.id),
+                no_label: self.words.say("home-ask-more"),
                 ..self.ask(shown)
             }
         })
@@ -242,10 +248,12 @@ impl Teller<'_> {
 
     /// `Thursday 19 November. Sam Okafor wrote this down.`
     fn said_line(&self, shown: &Shown, name: &str) -> String {
-        let keyed_by = shown.keyed_by.as_ref().map_or(name, |label| label.name.as_str());
         let day = telling::when(self.words, &shown.exchange, self.visit.today);
-        let id = if keyed_by == name { "home-ask-line" } else { "home-ask-line-keyed" };
-        self.words.with(id, &[("day", &day), ("name", name), ("by", keyed_by)])
+        match &shown.keyed_by {
+            Some(by) if by.id == self.me => self.words.with("home-ask-line-own", &[("day", &day)]),
+            Some(by) if by.name != name => self.words.with("home-ask-line-keyed", &[("day", &day), ("name", name), ("by", &by.name)]),
+            _ => self.words.with("home-ask-line", &[("day", &day), ("name", name)]),
+        }
     }
 
     fn wait(&self, shown: &Shown) -> Wait {

@@ -186,8 +186,8 @@ async fn add(visit: Signed, banks: web::Data<Banks>, form: Form) -> PageResult {
     let typed = Typed { kind: kept("kind"), category: kept("category"), title: kept("title"), needed_by: kept("needed_by") };
     let mut faults = Faults::new(&visit.words);
     let kind = faults.one_of("kind", ListingKind::from_code(&typed.kind), "listings-error-kind");
-    let category = faults.one_of("category", Slug::new(&typed.category).ok(), "log-error-category");
     let title = faults.text("title", Title::new(form.text("title")), "listings-error-title");
+    let category = faults.one_of("category", Slug::new(&typed.category).ok(), "log-error-category");
     let needed_by = needed_by(&mut faults, &typed.needed_by, visit.today);
     let (Some(kind), Some(category), Some(title), true) = (kind, category, title, faults.is_empty()) else {
         return page_with_errors(new_page(&visit, &banks, typed, faults.list()).await?);

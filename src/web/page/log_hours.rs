@@ -297,7 +297,7 @@ fn form_page(visit: &Signed, offered: &Offered, mut typed: Typed, errors: Vec<Fi
 fn partner_tiles(visit: &Signed, offered: &Offered, typed: &Typed) -> Vec<Tile> {
     let small = |last: &Option<(Category, Day)>| match last {
         Some((category, day)) => {
-            let day = visit.words.day_near(*day, visit.today);
+            let day = last_day(visit, *day);
             visit.words.with("log-who-last", &[("what", category.name.as_str()), ("day", &day)])
         }
         None => String::new(),
@@ -310,6 +310,12 @@ fn partner_tiles(visit: &Signed, offered: &Offered, typed: &Typed) -> Vec<Tile> 
         checked: label.id.to_string() == typed.who,
     };
     offered.partners.iter().map(tile).collect()
+}
+
+/// `today`, `yesterday`, or the day by itself.
+fn last_day(visit: &Signed, day: Day) -> String {
+    let near = visit.today.pred_opt().is_some_and(|yesterday| day >= yesterday);
+    if near { visit.words.day_near(day, visit.today) } else { visit.words.day_in(day, visit.today) }
 }
 
 fn length_tiles(visit: &Signed, typed: &Typed) -> Vec<Tile> {

@@ -20,7 +20,7 @@ use crate::web::page::reading::Faults;
 use crate::web::problem::PageResult;
 
 /// How many members stand on one page.
-const PAGE_MEMBERS: usize = 50;
+const PAGE_MEMBERS: usize = 25;
 /// A longer search finds nobody and is not worth reading.
 const SEARCH_CHARS_MAX: usize = 100;
 

@@ -17,11 +17,13 @@ home-nudge = That is a lot of help given. Is there something that somebody could
 
 home-ask-line = { $day }. { $name } wrote this down.
 home-ask-line-keyed = { $day }. { $by } wrote this down for { $name }.
+home-ask-line-own = { $day }. You wrote this down.
 home-ask-question = Is that right? Nothing is added until you say yes.
 # $was and $now: times such as "2 hours".
 home-ask-suggested = You wrote down { $was }. { $name } thinks it was { $now }. Is that right? Nothing is added until you say yes.
 home-ask-yes = Yes, that’s right
 home-ask-no = Something’s not right
+home-ask-more = No, show me more
 
 ## Log it again. $friend: a first name; $name: a whole name; $what: a kind of help; $time: such as "1 hour".
 

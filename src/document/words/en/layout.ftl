@@ -46,6 +46,7 @@ layout-easy = Easy read
 layout-ordinary = Ordinary text
 layout-dark = Dark colours
 layout-light = Light colours
+layout-settings = Settings
 layout-help = How time banking works
 layout-accessibility = Accessibility
 layout-privacy = Privacy

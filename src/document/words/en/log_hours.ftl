@@ -8,7 +8,7 @@ log-save = Save these hours
 ## Who
 
 log-who = Who was it with?
-# $what: a kind of help; $day: "today", "yesterday" or "on Thursday 19 November".
+# $what: a kind of help; $day: "today", "yesterday" or "Thursday 19 November".
 log-who-last = { $what }, { $day }
 log-who-other = Someone else
 log-find = Find someone else by name

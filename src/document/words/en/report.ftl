@@ -77,16 +77,16 @@ report-excluded = Not counted as help: opening balances, starting credits, gifts
 ## What a figure opens to
 
 report-rows-title = { $figure }, { $year }
-report-rows-total = Together: { $value }
+report-rows-total = This figure: { $value }
 report-rows-sum = { $sum } divided by { $divisor } makes { $value }.
 report-rows-empty = There is nothing here to count.
 report-rows-name = Name
 report-rows-exchange-label = { $giver } helped { $receiver }
 report-rows-count = { $counted ->
-    [minutes] Minutes
+    [minutes] Time
     [members] Members
     [days] Days
-    [pence] Pence
+    [pence] Amount
     [pairs] Pairs
    *[partners] Partners
 }

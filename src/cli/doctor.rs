@@ -1,0 +1,130 @@
+//! `goodturn doctor`: what is wrong with an installation, and what to do about it. It changes nothing.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::command::Common;
+use crate::cli::ending::{Ending, Result, with, words};
+use crate::cli::output::{self, Reader};
+use crate::cli::{config, ledger};
+use crate::domain::people::bank::Bank;
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::clock::Clock;
+use crate::service::office::upkeep::{self, Found};
+
+/// Less free space than this is too little to keep going on.
+const FREE_BYTES_MIN: u64 = 200 * 1024 * 1024;
+
+/// How one check ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Health {
+    Well,
+    Ill,
+}
+
+/// One check.
+struct Check {
+    /// Its name for machines.
+    name: &'static str,
+    health: Health,
+    /// What was found, and what to do where it is ill.
+    said: String,
+}
+
+impl Check {
+    fn well(name: &'static str, said: String) -> Self {
+        Self { name, health: Health::Well, said }
+    }
+
+    fn ill(name: &'static str, said: String) -> Self {
+        Self { name, health: Health::Ill, said }
+    }
+}
+
+/// `goodturn doctor`.
+pub(crate) fn run(common: &Common) -> Result<()> {
+    let url = config::database_url(common.database_url.as_deref())?;
+    let mut checks = vec![Check::well("version", with("cli-doctor-version", &[("version", env!("CARGO_PKG_VERSION"))]))];
+    match reached(&url) {
+        Ok(banks) => look(&banks, &mut checks)?,
+        Err(check) => checks.push(check),
+    }
+    let ill = checks.iter().filter(|check| check.health == Health::Ill).count();
+    match common.reader() {
+        Reader::Machine => {
+            let item = |check: &Check| json!({ "name": check.name, "ok": check.health == Health::Well, "detail": check.said });
+            output::json(&json!({ "ok": ill == 0, "checks": checks.iter().map(item).collect::<Vec<_>>() }))?;
+        }
+        Reader::Person => {
+            let words = words();
+            let sign = |check: &Check| words.say(if check.health == Health::Well { "cli-doctor-well" } else { "cli-doctor-ill" });
+            output::table(&checks.iter().map(|check| vec![sign(check), check.said.clone()]).collect::<Vec<_>>())?;
+        }
+    }
+    if ill == 0 { Ok(()) } else { Err(Ending::Said) }
+}
+
+fn reached(url: &str) -> std::result::Result<Banks, Check> {
+    let shown = upkeep::shown(url);
+    let failed = |error: &dyn std::fmt::Display| Check::ill("database", with("cli-doctor-unreachable", &[("url", &shown), ("fault", &error.to_string())]));
+    match upkeep::look(url) {
+        Ok(Found::Current) => Banks::open(url, Clock::System).map_err(|error| failed(&error)),
+        Ok(Found::Nothing) => Err(Check::ill("database", with("cli-no-database", &[("url", &shown)]))),
+        Ok(Found::Older(pending)) => Err(Check::ill("schema", with("cli-doctor-older", &[("n", &pending.to_string())]))),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
+    let operator = Actor::Operator(None);
+    checks.push(Check::well("database", with("cli-doctor-reachable", &[("kind", banks.database_kind())])));
+    checks.push(Check::well("schema", words().say("cli-doctor-schema")));
+    if let Some(file) = banks.database_file() {
+        checks.extend(disk(Path::new(file), banks.database_bytes(&operator)?.unwrap_or(0)));
+        checks.push(match banks.is_readable_by_others(&operator)? {
+            false => Check::well("secrets", words().say("cli-doctor-private")),
+            true => Check::ill("secrets", with("cli-doctor-readable", &[("file", file)])),
+        });
+    }
+    for bank in banks.list_banks(&operator)? {
+        checks.push(books(banks, &bank)?);
+        checks.push(exchanges(banks, &bank)?);
+    }
+    Ok(())
+}
+
+fn books(banks: &Banks, bank: &Bank) -> Result<Check> {
+    let verdict = ledger::verify_one(banks, bank)?;
+    let said = ledger::said(bank, &verdict);
+    Ok(if verdict.fault.is_none() { Check::well("books", said) } else { Check::ill("books", said) })
+}
+
+fn exchanges(banks: &Banks, bank: &Bank) -> Result<Check> {
+    let found = banks.compare_exchanges(&Actor::Operator(Some(bank.id)))?;
+    let slug = bank.slug.as_str();
+    if found.holds() {
+        return Ok(Check::well("exchanges", words().count_with("cli-doctor-exchanges", found.exchanges, &[("slug", slug)])));
+    }
+    let seq = found.differs_at.map_or_else(|| "-".to_owned(), |seq| seq.to_string());
+    let (transfers, exchanges) = (found.transfers.to_string(), found.exchanges.to_string());
+    let about = [("slug", slug), ("seq", seq.as_str()), ("transfers", transfers.as_str()), ("exchanges", exchanges.as_str())];
+    Ok(Check::ill("exchanges", with("cli-doctor-exchanges-differ", &about)))
+}
+
+/// Free space where the file lies, as `df` tells it; nothing where there is no `df`.
+fn disk(file: &Path, used: u64) -> Option<Check> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let told = std::process::Command::new("df").arg("-Pk").arg(folder).output().ok().filter(|told| told.status.success())?;
+    let text = String::from_utf8_lossy(&told.stdout).into_owned();
+    let free_kb: u64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    let free = free_kb.saturating_mul(1024);
+    let megabytes = (free / 1024 / 1024).to_string();
+    // A migration copies the file first, so twice its size must fit.
+    Some(if free >= FREE_BYTES_MIN.max(used.saturating_mul(2)) {
+        Check::well("disk", with("cli-doctor-disk", &[("free", &megabytes)]))
+    } else {
+        Check::ill("disk", with("cli-doctor-disk-full", &[("free", &megabytes), ("folder", &folder.display().to_string())]))
+    })
+}

@@ -1,0 +1,341 @@
+### The command line: its manual, what it answers and what it refuses.
+
+## The manual
+
+cli-help = A time bank: hours given and received, and books that nobody can rewrite
+cli-help-more = Begin with:
+    {"  "}goodturn demo                    look around in a bank that is made up
+    {"  "}goodturn bank create --slug harbour --name "Harbour Time Bank"
+    {"  "}goodturn member add --bank harbour --name "Catriona MacLeod" --role coordinator
+    {"  "}goodturn login invite --bank harbour --member 1
+    {"  "}goodturn serve
+
+    Results go to standard output, everything else to standard error. Exit code 0: done. 1: refused, or a fault was found. 2: wrong use.
+    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_LOG.
+cli-help-demo = Serve a believable bank in a fresh folder, and print four sign-ins
+cli-help-demo-more = The bank, its 60 members and two and a half years of exchanges are made up. Without --data it is gone when the demo ends.
+    With --json the first line is {"{"} "url", "sign_ins": [{"{"} "role", "login", "password" {"}"}] {"}"}.
+
+    {"  "}goodturn demo
+    {"  "}goodturn demo --listen 127.0.0.1:9000 --data ./demo
+cli-help-serve = Serve the pages and the API
+cli-help-serve-more = A SQLite file is copied and brought up to date first. A PostgreSQL database that is older than this program is refused: run goodturn migrate
+    as its owner. SIGTERM lets what is under way finish and ends within 10 seconds.
+
+    {"  "}goodturn serve --listen 127.0.0.1:8080 --public-url https://bank.example.org
+cli-help-migrate = Bring the database's schema up to date
+cli-help-migrate-more = Makes a new database where there is none. A SQLite file is copied first.
+
+    {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn
+cli-help-doctor = Say what is wrong with this installation, and what to do about it
+cli-help-doctor-more = Looks at the database, its schema, the books of every bank, whether exchanges and transfers agree, the disk and the secrets.
+    Changes nothing. Exit code 1 when something is wrong.
+
+    {"  "}goodturn doctor
+cli-help-bank = Open a bank, or list the banks
+cli-help-bank-create = Open a bank
+cli-help-bank-create-more = Makes the database where there is none.
+
+    {"  "}goodturn bank create --slug harbour --name "Harbour Time Bank" --time-zone Europe/London --year-start 04-01
+cli-help-bank-list = List the banks
+cli-help-bank-list-more = {"  "}goodturn bank list --json
+cli-help-member = Add a member, or list them
+cli-help-member-add = Add a member
+cli-help-member-add-more = A name is enough. A member needs no e-mail address and no login.
+
+    {"  "}goodturn member add --bank harbour --name "Betty Ross"
+    {"  "}goodturn member add --bank harbour --name "Catriona MacLeod" --email catriona@example.org --role coordinator
+cli-help-member-list = List the members of a bank
+cli-help-member-list-more = {"  "}goodturn member list --bank harbour --json
+cli-help-login = Let somebody sign in
+cli-help-login-invite = Print a one-time link with which a member sets a password
+cli-help-login-invite-more = The link works once, for 7 days. Older links of that member stop working.
+
+    {"  "}goodturn login invite --bank harbour --member 1 --public-url https://bank.example.org
+cli-help-token = Make, list and revoke tokens of the API
+cli-help-token-create = Print a token with which a program acts as a member
+cli-help-token-create-more = The token is printed once, alone on standard output, and is never shown again.
+
+    {"  "}TOKEN=$(goodturn token create --bank harbour --member 1 --name "Nightly export" --days 90)
+cli-help-token-list = List the tokens of a bank, without their secrets
+cli-help-token-list-more = {"  "}goodturn token list --bank harbour
+cli-help-token-revoke = Make a token useless from now on
+cli-help-token-revoke-more = {"  "}goodturn token revoke 0198c0de-0000-7000-8000-000000000000
+cli-help-ledger = Verify the books, or write them to a file
+cli-help-ledger-verify = Recompute the books from the first transfer on
+cli-help-ledger-verify-more = Sums, balances, versions, numbers and hashes. Names the first bad transfer and ends with exit code 1 where there is one.
+
+    {"  "}goodturn ledger verify
+    {"  "}goodturn ledger verify --bank harbour
+cli-help-ledger-export = Write every transfer of a bank to a file
+cli-help-ledger-export-more = CSV has a line for each posting; cells that a spreadsheet would take for a formula get an apostrophe. JSON is a list of transfers.
+
+    {"  "}goodturn ledger export --bank harbour --format csv -o harbour.csv
+cli-help-import = Bring in the members and hours of another system
+cli-help-import-more = Every line is checked first, and nothing is written where one is wrong. Then everything is written at once, and a reconciliation sheet shows
+    every balance, old and new. A file is never brought in twice. Each file's kind is known by its columns: users have 10, posts and
+    transfers 8. Amounts are in seconds, and the source of a transfer is the one who was helped.
+    Transfers from the organisation become opening balances, those to it become gifts to the bank's own account.
+
+    {"  "}goodturn import --bank harbour --from timeoverflow --dry-run users.csv transfers.csv
+    {"  "}goodturn import --bank harbour --from timeoverflow users.csv transfers.csv
+cli-help-generate = Make up a bank of any size, for trials and measurements
+cli-help-generate-more = The same seed, sizes and last day give the same books on every database.
+
+    {"  "}goodturn generate --bank city --members 5000 --transfers 200000 --years 4 --seed 1
+cli-help-bench = Measure how fast the server answers
+cli-help-bench-pages = Measure the pages that people open all day
+cli-help-bench-pages-more = Starts the server in this process on a private port and asks over HTTP, signed in. Make a bank with goodturn generate first.
+
+    {"  "}goodturn bench pages --bank city -n 200
+cli-help-bench-report = Measure the value report
+cli-help-bench-report-more = {"  "}goodturn bench report --bank city -n 20
+
+cli-arg-database-url = Where the database is: sqlite://FILE or postgres://… [environment: GOODTURN_DATABASE_URL; default: sqlite://goodturn.db]
+cli-arg-json = Results as JSON, for machines
+cli-arg-help = Show what can be typed, with examples
+cli-arg-version = Show the version
+cli-arg-listen = Where to listen [environment: GOODTURN_LISTEN; default: 127.0.0.1:8080]
+cli-arg-data = Keep the bank in this folder; refused where a database is there already
+cli-arg-public-url = How people reach the server, such as https://bank.example.org [environment: GOODTURN_PUBLIC_URL]
+cli-arg-allow-plain-http = Accept that names and passwords cross the network readable
+cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
+cli-arg-app-role = The role under which serve runs; a later edition
+cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
+cli-arg-name = What it or they are called
+cli-arg-time-zone = Where its days begin and end, by the name of the time zone
+cli-arg-year-start = The month and day on which its financial year begins
+cli-arg-bank = The short name of the bank
+cli-arg-member = The number of the member
+cli-arg-email = E-mail address, if they have one
+cli-arg-role = member, broker or coordinator
+cli-arg-number = Member number; the next free one where it is left out
+cli-arg-joined-on = The day they joined, such as 2026-11-21; today where it is left out
+cli-arg-kind = person or organisation
+cli-arg-token-create-name = What the token is for
+cli-arg-days = After how many days it ends; never where it is left out
+cli-arg-id = The id of the token, see goodturn token list
+cli-arg-format = The form of the file
+cli-arg-output = The file to write; standard output where it is left out
+cli-arg-from = The system that wrote the files
+cli-arg-dry-run = Check everything, show the sheet, keep nothing
+cli-arg-files = The files
+cli-arg-members = How many members
+cli-arg-transfers = How many transfers
+cli-arg-years = Over how many years
+cli-arg-seed = What everything is drawn from
+cli-arg-until = The last day, such as 2026-11-21; today where it is left out
+cli-arg-generate-bank = The short name of the bank to make; refused where there is one
+cli-arg-n = How many requests for each page
+
+## What cannot be read
+
+cli-wrong-slug = write 1 to 40 lower-case letters, digits and dashes, such as harbour
+cli-wrong-name = write 1 to 100 letters on one line
+cli-wrong-title = write 1 to 140 letters on one line
+cli-wrong-email = write an e-mail address, such as maureen@example.org
+cli-wrong-role = write member, broker or coordinator
+cli-wrong-kind = write person or organisation
+cli-wrong-day = write a day like 2026-11-21
+cli-wrong-time-zone = write the name of a time zone, such as Europe/London
+cli-wrong-year-start = write a month and day that every year has, such as 04-01
+cli-wrong-token = write the id of a token, see goodturn token list
+cli-wrong-variable = The environment variable { $name } cannot be read. Set it anew or take it away.
+cli-wrong-address = "{ $text }" is not an address to listen on. Write it like 127.0.0.1:8080
+cli-wrong-field = { $field }: { $message }
+
+## What is refused
+
+cli-refused-code = { $why } ({ $code })
+cli-refused-not-found = There is no such thing in this bank.
+cli-refused-not-allowed = This is not allowed.
+cli-refused-throttled = Too many tries. Wait a while and try again.
+cli-fault = This failed: { $fault }
+cli-file-fault = { $file }: { $fault }
+cli-no-database = There is no database at { $url }. Make one with goodturn bank create or goodturn migrate, or say where it is with --database-url.
+cli-older-schema = The database is older than this program. Run goodturn migrate as its owner.
+cli-no-bank = There is no bank { $slug }. See goodturn bank list
+cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
+cli-serve-fault = The server cannot run: { $fault }
+cli-later-app-role = --app-role belongs to a later edition. Run goodturn migrate without it.
+cli-later-journal = hledger and beancount belong to a later edition. Use --format csv or json.
+cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
+
+## Banks, members, links and tokens
+
+cli-migrate-copy = The database was copied to { $file } first.
+cli-migrated = { $n ->
+    [0] The database is up to date.
+    [one] The database is up to date now: 1 migration ran.
+   *[other] The database is up to date now: { $n } migrations ran.
+}
+cli-bank-created = { $name } is open as { $slug }.
+cli-bank-created-next = Next: goodturn member add --bank { $slug } --name NAME --role coordinator, then goodturn login invite --bank { $slug } --member 1
+cli-category-shopping = Shopping
+cli-category-gardening = Gardening
+cli-category-lifts = Lifts
+cli-category-company = Company and chat
+cli-category-computers = Computer help
+cli-category-repairs = Small repairs
+cli-category-cooking = Cooking
+cli-category-learning = Learning and teaching
+cli-category-forms = Letters and forms
+cli-category-pets = Pets
+cli-category-other = Something else
+cli-member-added = { $name } is member { $number }.
+cli-invite-hint = Give this link to { $name }. It works once, for 7 days.
+cli-token-name = Made on the command line
+cli-token-hint = Token { $id }. Keep it now: it is not shown again.
+cli-token-revoked = Token { $id } is revoked.
+cli-token-revoked-word = revoked
+cli-token-valid-word = valid
+
+## Serving
+
+cli-serving = Serving at { $url }
+
+## The books
+
+cli-verify-progress = { $n } transfers verified
+cli-verify-sound = { $n ->
+    [one] { $slug }: sound. 1 transfer, { $accounts } accounts, sum 0:00
+   *[other] { $slug }: sound. { NUMBER($n, useGrouping: "false") } transfers, { $accounts } accounts, sum 0:00
+}
+cli-verify-fault = { $slug }: NOT SOUND at { $place }: { $what }
+cli-verify-at-seq = seq { $seq }
+cli-verify-at-account = account { $account }
+cli-verify-at-all = the bank as a whole
+cli-fault-gap = a number is missing or out of order
+cli-fault-unbalanced = the postings do not sum to zero
+cli-fault-version = an account's version does not follow the one before
+cli-fault-balance = a balance is not the sum of what came before
+cli-fault-leaf = the hash is not the hash of this transfer
+cli-fault-words = the words are not those that were written down
+cli-fault-kept = the kept balance is not what the transfers say
+cli-fault-head = the number of the last transfer is not what the bank keeps
+cli-fault-total = the sum of all accounts is not zero
+
+## Made-up banks
+
+cli-generate-progress = { $n } transfers written
+cli-generated = Bank { $slug }: { $members } members and { $transfers } transfers in { $seconds } seconds.
+cli-generated-name = Made-up bank { $slug }
+cli-generated-cost = Running the bank
+cli-generated-listing = A hand now and then
+cli-demo-bank = Harbour Time Bank
+cli-demo-broker = Alison
+cli-demo-phone = 0131 496 0123
+cli-demo-hours = Monday to Friday, 9am to 4pm
+cli-demo-exists = { $file } is there already. Choose another folder, or serve it with goodturn serve --database-url sqlite://{ $file }
+cli-demo-fault = The story of the demo does not fit together at: { $what }
+cli-demo-ready = Harbour Time Bank is open at { $url }
+cli-demo-role-member = Member
+cli-demo-role-member-needing-broker = Member who needs the broker
+cli-demo-role-broker = Broker
+cli-demo-role-coordinator = Coordinator
+cli-demo-end = Everybody in it is made up. Press Ctrl+C to end.
+
+## Import
+
+cli-import-faults = { $n ->
+    [one] 1 thing to put right. Nothing was written.
+   *[other] { $n } things to put right. Nothing was written.
+}
+cli-import-fault-file = { $file }: { $what }
+cli-import-fault-line = { $file }, line { $line }: { $what } ({ $value })
+cli-import-fault-cell = { $file }, line { $line }, column { $column } ({ $name }), "{ $value }": { $what }
+cli-import-disagrees = NOT EVERY BALANCE IS THE SAME. Please report this: it is a fault of the import.
+import-wrong-csv = This is not a CSV file from here on. Open it in a text editor and look at the quotation marks.
+import-wrong-empty = The file is empty. Export it again.
+import-wrong-shape = Not a file of TimeOverflow: users have 10 columns; posts and transfers have 8, with Offer or Inquiry, or member or organization, in the second. There is no header line.
+import-wrong-columns = The number of columns is not that of the first line. Look for a comma or quotation mark too many.
+import-wrong-member-number = Write the member's number: a whole number from 1.
+import-wrong-number-taken = This number is in the bank or in the files already. Give the member another number, also in the transfers.
+import-wrong-date = Write a day like 2024-05-01, or with a time like 2024-05-01 14:30:00 UTC.
+import-wrong-future = This day has not come yet. Correct it.
+import-wrong-name = Write a first or last name, 100 letters at the most in all.
+import-wrong-gender = Write 1 to 4, or nothing. Perhaps the columns have moved.
+import-wrong-phone = Write a telephone number with 5 to 16 digits, or nothing.
+import-wrong-email = Write an e-mail address, or nothing.
+import-wrong-deleted = This member was deleted there. Put in the number of the member who took over, or take the line out.
+import-wrong-unknown-member = Nobody has this number. Add the person to the users file, or correct the number.
+import-wrong-type = Write member or organization.
+import-wrong-same = Somebody cannot help themselves. Correct one of the two numbers, or take the line out.
+import-wrong-amount = Write the time in whole seconds, such as 3600 for an hour.
+import-wrong-amount-zero = Write a time above 0.
+import-wrong-amount-minutes = The time is not in whole minutes. Round it to a multiple of 60 seconds.
+import-wrong-amount-large = The time is above 1,000 hours. Split it into several lines, or correct it.
+import-wrong-reason = The words are longer than 1,000 letters, or hold signs that cannot be shown. Shorten them.
+cli-sheet-title = Reconciliation: this was brought in
+cli-sheet-title-dry = Reconciliation, dry run: this would be brought in. Nothing was written.
+cli-sheet-members = { $n ->
+    [one] 1 member
+   *[other] { $n } members
+}
+cli-sheet-exchanges = { $n ->
+    [one] 1 exchange between members, { $hours } hours
+   *[other] { $n } exchanges between members, { $hours } hours
+}
+cli-sheet-openings = { $n ->
+    [one] 1 transfer from the organisation, here an opening balance
+   *[other] { $n } transfers from the organisation, here opening balances
+}
+cli-sheet-gifts = { $n ->
+    [one] 1 transfer to the organisation, here a gift
+   *[other] { $n } transfers to the organisation, here gifts
+}
+cli-sheet-number = Number
+cli-sheet-old = Old
+cli-sheet-new = New
+cli-sheet-compare = Compared
+cli-sheet-name = Name
+cli-sheet-same = same
+cli-sheet-differs = DIFFERENT
+cli-sheet-organisation = The organisation, here the bank's own account
+cli-sheet-total = Total
+cli-sheet-note-category = The files name no kind of help for an exchange, so all are filed under the kind "other".
+cli-sheet-note-organisation = What moved to or from the organisation is not help between people, and is not counted as help in reports.
+cli-sheet-note-floor = Below this bank's floor now, as they were there: members { $numbers }. They can help others; to receive help, talk to the broker.
+cli-sheet-note-email = { $email } is shared by members { $numbers }. All keep it, but it can be the sign-in name of only one of them.
+cli-sheet-note-phones = { $n ->
+    [one] 1 second telephone number was not kept.
+   *[other] { $n } second telephone numbers were not kept.
+}
+cli-sheet-note-posts = { $n ->
+    [one] 1 offer or request was not brought in: people list again what they offer and need.
+   *[other] { $n } offers and requests were not brought in: people list again what they offer and need.
+}
+cli-sheet-agrees = Every balance is the same, old and new.
+
+## Doctor
+
+cli-doctor-well = well
+cli-doctor-ill = WRONG
+cli-doctor-version = goodturn { $version }
+cli-doctor-unreachable = The database at { $url } does not answer: { $fault }. Look whether it runs and whether the address is right.
+cli-doctor-older = The database is older than this program by { $n } migrations. Run goodturn migrate as its owner.
+cli-doctor-reachable = The database answers ({ $kind }).
+cli-doctor-schema = The schema fits this program.
+cli-doctor-private = Only its owner can read the database's file.
+cli-doctor-readable = Others on this machine can read { $file }, with every name in it. Run: chmod 600 { $file }
+cli-doctor-disk = { $free } MB of disk are free.
+cli-doctor-disk-full = Only { $free } MB of disk are free in { $folder }. Make room: a full disk stops every posting.
+cli-doctor-exchanges = { $n ->
+    [one] { $slug }: 1 exchange agrees with the books.
+   *[other] { $slug }: { NUMBER($n, useGrouping: "false") } exchanges agree with the books.
+}
+cli-doctor-exchanges-differ = { $slug }: exchanges and books differ, first at seq { $seq }; { $exchanges } exchanges, { $transfers } transfers. Keep a copy of the database and ask for help.
+
+## Bench
+
+cli-bench-machine = { $cores } cores, { $model }, Linux { $kernel }
+cli-bench-about = Bank { $slug }, { $transfers } transfers; n = { $n } a page, one connection; started in { $start } ms; { $rss } MB resident
+cli-bench-page = Page
+cli-bench-median = Median ms
+cli-bench-p95 = p95 ms
+cli-bench-min = Min ms
+cli-bench-max = Max ms
+cli-bench-bytes = Bytes
+cli-bench-path = Path
+cli-bench-nobody = Nobody with the role { $role } has a login in this bank. Make one with goodturn generate.
+cli-bench-answer = { $path } did not answer as expected: { $what }

@@ -1,0 +1,93 @@
+//! The API's own description (OpenAPI 3.1), generated from the handlers.
+
+use std::sync::LazyLock;
+
+use actix_web::web;
+use serde_json::Value;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, listings, me, members, reports};
+use crate::web::problem::{PageResult, json};
+
+/// The routes of the description.
+pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/openapi.json", web::get().to(document));
+}
+
+/// The description, in the words of the handlers' own comments.
+#[derive(OpenApi)]
+#[openapi(
+    servers((url = "/api/v1")),
+    modifiers(&Bearer),
+    security(("bearer" = [])),
+    paths(
+        me::me,
+        categories::list,
+        members::list,
+        members::add,
+        members::one,
+        members::change,
+        exchanges::list,
+        exchanges::add,
+        exchanges::one,
+        exchanges::confirm,
+        exchanges::query,
+        exchanges::withdraw,
+        exchanges::reverse,
+        accounts::list,
+        accounts::one,
+        accounts::statement,
+        accounts::balance,
+        books::books,
+        books::list,
+        books::add,
+        books::one,
+        listings::list,
+        listings::add,
+        listings::change,
+        costs::list_costs,
+        costs::add_cost,
+        benchmarks::list_benchmarks,
+        reports::value_report,
+        reports::value_rows,
+    )
+)]
+struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The description, made once.
+pub(crate) static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(Document::openapi()).unwrap_or_default());
+
+/// The description; anybody may read it.
+async fn document() -> PageResult {
+    json(&*DESCRIPTION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_description_is_openapi_3_1_and_complete() {
+        assert!(DESCRIPTION["openapi"].as_str().unwrap().starts_with("3.1"));
+        let paths = DESCRIPTION["paths"].as_object().unwrap();
+        for path in ["/me", "/members/{id}", "/exchanges/{id}/reverse", "/accounts/{id}/balance", "/transfers/{seq}", "/costs", "/reports/value/{year}"] {
+            assert!(paths.contains_key(path), "{path}");
+        }
+        // Every reference leads somewhere.
+        let text = DESCRIPTION.to_string();
+        for rest in text.split("\"#/components/schemas/").skip(1) {
+            let name = rest.split('"').next().unwrap();
+            assert!(!DESCRIPTION["components"]["schemas"][name].is_null(), "{name}");
+        }
+    }
+}
