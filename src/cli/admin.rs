@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::command::{Bank, BankCreate, Common, Login, LoginInvite, Member, MemberAdd, Migrate, OfBank, OfMember, Token, TokenCreate, TokenRevoke};
-use crate::cli::ending::{Ending, Result, with, words};
+use crate::cli::ending::{self, Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
 use crate::cli::{config, open};
 use crate::domain::people::bank::Bank as BankRecord;
@@ -28,7 +28,7 @@ pub(crate) fn migrate(common: &Common, typed: &Migrate) -> Result<()> {
     let url = config::database_url(common.database_url.as_deref())?;
     let done = upkeep::migrate(&url)?;
     if let Some(copy) = &done.copy {
-        output::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
+        ending::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
     }
     match common.reader() {
         Reader::Machine => output::json(&json!({ "migrations": done.migrations })),
@@ -73,7 +73,7 @@ fn bank_create(common: &Common, typed: &BankCreate) -> Result<()> {
     match common.reader() {
         Reader::Machine => output::json(&bank_json(&bank)),
         Reader::Person => {
-            output::aside(&with("cli-bank-created-next", &[("slug", bank.slug.as_str())]));
+            ending::aside(&with("cli-bank-created-next", &[("slug", bank.slug.as_str())]));
             output::line(&with("cli-bank-created", &[("name", bank.name.as_str()), ("slug", bank.slug.as_str())]))
         }
     }
@@ -178,7 +178,7 @@ pub(crate) fn login(common: &Common, typed: &Login) -> Result<()> {
     match common.reader() {
         Reader::Machine => output::json(&json!({ "url": link, "member": member_json(&member) })),
         Reader::Person => {
-            output::aside(&with("cli-invite-hint", &[("name", member.name.as_str())]));
+            ending::aside(&with("cli-invite-hint", &[("name", member.name.as_str())]));
             output::line(&link)
         }
     }
@@ -204,7 +204,7 @@ fn token_create(common: &Common, typed: &TokenCreate) -> Result<()> {
     match common.reader() {
         Reader::Machine => output::json(&json!({ "id": record.id.to_string(), "token": secret })),
         Reader::Person => {
-            output::aside(&with("cli-token-hint", &[("id", &record.id.to_string())]));
+            ending::aside(&with("cli-token-hint", &[("id", &record.id.to_string())]));
             output::line(&secret)
         }
     }

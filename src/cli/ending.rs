@@ -2,6 +2,7 @@
 //!
 //! 1: the bank refused, or a fault was found. 2: the command was not used as the manual says.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::document::words::Words;
@@ -58,9 +59,16 @@ impl Ending {
             Self::ReaderGone => (None, 0),
         };
         if let Some(text) = text {
-            crate::cli::output::aside(&text);
+            aside(&text);
         }
         ExitCode::from(code)
+    }
+}
+
+/// Writes what is not a result to stderr. Nothing is left to tell when stderr itself is gone.
+pub(crate) fn aside(text: &str) {
+    if writeln!(std::io::stderr(), "{text}").is_err() {
+        tracing::debug!("stderr is closed");
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::command::{Common, Import, ImportSource};
-use crate::cli::ending::{Ending, Result, with, words};
+use crate::cli::ending::{self, Ending, Result, with, words};
 use crate::cli::ledger::file_fault;
 use crate::cli::open;
 use crate::cli::output::{self, Reader};
@@ -36,10 +36,10 @@ fn show_faults(common: &Common, faults: &[LineFault]) -> Result<()> {
         output::json(&json!({ "faults": faults.iter().map(fault_json).collect::<Vec<_>>() }))?;
     }
     for fault in faults {
-        output::aside(&fault_line(fault));
+        ending::aside(&fault_line(fault));
     }
     let n = i64::try_from(faults.len()).unwrap_or(i64::MAX);
-    output::aside(&words().count("cli-import-faults", n));
+    ending::aside(&words().count("cli-import-faults", n));
     Err(Ending::Said)
 }
 

@@ -1,8 +1,8 @@
 //! The command line: argv in, one service called, lines and an exit code out. It never touches `store`.
 
-pub(crate) mod config;
 pub(crate) mod ending;
 pub(crate) mod output;
+pub(crate) mod config;
 pub(crate) mod read;
 pub(crate) mod command;
 pub(crate) mod manual;

@@ -33,13 +33,6 @@ pub(crate) fn json(value: &serde_json::Value) -> Result<()> {
     line(&value.to_string())
 }
 
-/// Writes what is not a result to stderr. Nothing is left to tell when stderr itself is gone.
-pub(crate) fn aside(text: &str) {
-    if writeln!(std::io::stderr(), "{text}").is_err() {
-        tracing::debug!("stderr is closed");
-    }
-}
-
 /// Columns under each other, two spaces apart; the last is as long as it likes.
 pub(crate) fn table(rows: &[Vec<String>]) -> Result<()> {
     let mut widths: Vec<usize> = Vec::new();

@@ -4,7 +4,7 @@ use std::net::{SocketAddr, ToSocketAddrs};
 
 use crate::cli::command::{Common, Serve};
 use crate::cli::ending::{Ending, Result, with};
-use crate::cli::{config, output};
+use crate::cli::{config, ending};
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::office::upkeep::{self, Found, Keeper};
@@ -20,7 +20,7 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
     let plain_http = if typed.allow_plain_http { PlainHttp::Allowed } else { PlainHttp::Refused };
     let settings = Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
     let banks = opened(&config::database_url(common.database_url.as_deref())?)?;
-    until_told(&banks, settings, |address| output::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
+    until_told(&banks, settings, |address| ending::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
 }
 
 /// Serves with the timers running, until the program is told to end.
@@ -48,7 +48,7 @@ fn opened(url: &str) -> Result<Banks> {
         (Found::Nothing | Found::Older(_), Keeper::Program) => {
             let done = upkeep::migrate(url)?;
             if let Some(copy) = done.copy {
-                output::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
+                ending::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
             }
         }
         (Found::Nothing | Found::Older(_), Keeper::Owner) => return Err(Ending::refused("cli-older-schema")),

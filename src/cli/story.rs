@@ -37,6 +37,9 @@ const LOWEST: i64 = -17 * 60;
 /// Above this somebody mostly waits for others to help for once.
 const HIGHEST: i64 = 30 * 60;
 
+/// How long the bank has been open.
+const MONTHS: u32 = 31;
+
 /// Tells the whole story, up to now.
 pub(crate) struct Story<'a> {
     banks: &'a Banks,
@@ -118,7 +121,7 @@ impl<'a> Story<'a> {
     /// Every exchange of habit and chance, in the order in which they came into the books.
     fn habits_of_all(&mut self) -> Result<Vec<(i64, Past)>> {
         let habits = self.scripts.habits.clone();
-        let mut day = self.months_ago(30);
+        let mut day = self.months_ago(MONTHS);
         let mut number = 0;
         let mut past = Vec::new();
         while day < self.today {
@@ -154,7 +157,7 @@ impl<'a> Story<'a> {
         let (giver, receiver) = (pick(), pick());
         let like = usize::try_from(self.below(i64::try_from(habits.len()).unwrap_or(1))).unwrap_or(0);
         let (category, minutes) = habits.get(like).map_or((String::from("other"), 60), |habit| (habit.category.clone(), habit.minutes));
-        Habit { giver, receiver, category, minutes, every_days: 1, from_months: 30, to_months: 0 }
+        Habit { giver, receiver, category, minutes, every_days: 1, from_months: MONTHS, to_months: 0 }
     }
 
     /// Gardens rest in winter, and everybody does around the turn of the year.
@@ -228,6 +231,7 @@ impl<'a> Story<'a> {
 
     /// The habits, and between them the single moments, in the order of time.
     fn live(&mut self, mut past: VecDeque<(i64, Past)>) -> Result<()> {
+        self.banks.clock().set(self.at(self.months_ago(MONTHS), 9));
         let mut moments = self.scripts.moments.clone();
         moments.sort_by_key(|moment| std::cmp::Reverse(moment.days_ago));
         for moment in moments {
@@ -242,9 +246,11 @@ impl<'a> Story<'a> {
     }
 
     fn live_until(&mut self, past: &mut VecDeque<(i64, Past)>, end: i64) -> Result<()> {
+        // What a single moment wrote two hours later comes first: the books go forward only.
+        let earliest = self.banks.clock().now_ms();
         let mut due = Vec::new();
         while past.front().is_some_and(|(at, _)| *at < end) {
-            due.extend(past.pop_front().map(|(_, entry)| entry));
+            due.extend(past.pop_front().map(|(_, entry)| not_before(entry, earliest)));
         }
         let refused = self.banks.record_history(&self.operator, &due)?;
         if refused > 0 {
@@ -370,6 +376,14 @@ impl<'a> Story<'a> {
             self.banks.add_cost(&coordinator, NewCost { on, heading, payment, amount, what, funder, evidence: None })?;
         }
         Ok(())
+    }
+}
+
+/// An exchange that comes into the books at `earliest` at the soonest.
+fn not_before(entry: Past, earliest: i64) -> Past {
+    match entry.confirmed_at {
+        Some(at) => Past { confirmed_at: Some(at.max(earliest)), ..entry },
+        None => Past { logged_at: entry.logged_at.max(earliest), ..entry },
     }
 }
 

@@ -62,12 +62,16 @@ pub(crate) fn is_soiled(conn: &mut Conn) -> bool {
 /// Settings of a fresh SQLite connection: acknowledged means on disk, and the append-only guards hold.
 pub(crate) const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
-     PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;";
+     PRAGMA cache_size = -6000; PRAGMA temp_store = MEMORY;";
 
-/// Opens SQLite with its settings.
-pub(crate) fn open_sqlite(path: &str) -> Result<Conn, ConnectionError> {
+/// Settings of the one connection that writes: room for the indexes' pages, and fewer, larger checkpoints.
+pub(crate) const SQLITE_WRITER_SETTINGS: &str = "PRAGMA cache_size = -48000; PRAGMA wal_autocheckpoint = 4000;";
+
+/// Opens SQLite with the settings of every connection and those of this one.
+pub(crate) fn open_sqlite(path: &str, settings: &str) -> Result<Conn, ConnectionError> {
     let mut conn = diesel::SqliteConnection::establish(path)?;
     conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    conn.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))
 }
 

@@ -82,14 +82,21 @@ fn refuse_plain_remote(url: &str) -> StoreResult<()> {
     }
 }
 
-impl diesel::r2d2::ManageConnection for Place {
+/// Opens the connections of one pool: where, and with what besides the settings of every connection.
+#[derive(Clone, Debug)]
+struct Opener {
+    place: Place,
+    settings: &'static str,
+}
+
+impl diesel::r2d2::ManageConnection for Opener {
     type Connection = Conn;
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Conn, Self::Error> {
-        match self {
-            Self::Sqlite(path) => backend::open_sqlite(path),
-            Self::Postgres(url) => backend::open_postgres(url),
+        match (&self.place, self.settings) {
+            (Place::Sqlite(path), settings) => backend::open_sqlite(path, settings),
+            (Place::Postgres(url), _) => backend::open_postgres(url),
         }
         .map_err(diesel::r2d2::Error::ConnectionError)
     }
@@ -103,8 +110,8 @@ impl diesel::r2d2::ManageConnection for Place {
     }
 }
 
-type Pool = diesel::r2d2::Pool<Place>;
-type Pooled = diesel::r2d2::PooledConnection<Place>;
+type Pool = diesel::r2d2::Pool<Opener>;
+type Pooled = diesel::r2d2::PooledConnection<Opener>;
 
 /// The database: a pool for readers and one for writers (on SQLite there is one writer).
 #[derive(Clone)]
@@ -153,8 +160,8 @@ impl Db {
             Place::Postgres(_) => (6, 6),
         };
         // The writer comes first: it sets the journal mode that readers then find.
-        let writers = pool(&place, writers)?;
-        Ok(Self { readers: pool(&place, readers)?, writers, place })
+        let writers = pool(&place, backend::SQLITE_WRITER_SETTINGS, writers)?;
+        Ok(Self { readers: pool(&place, "", readers)?, writers, place })
     }
 
     /// `sqlite` or `postgres`, for doctor and logs.
@@ -214,13 +221,13 @@ impl Db {
     }
 }
 
-fn pool(place: &Place, size: u32) -> StoreResult<Pool> {
+fn pool(place: &Place, settings: &'static str, size: u32) -> StoreResult<Pool> {
     Pool::builder()
         .max_size(size)
         .min_idle(Some(1))
         .test_on_check_out(false)
         .connection_timeout(Duration::from_secs(10))
-        .build(place.clone())
+        .build(Opener { place: place.clone(), settings })
         .map_err(|error| StoreError::Connect(error.to_string()))
 }
 

@@ -1,8 +1,8 @@
 //! The only floor that knows the databases: rows in, domain types out.
 
+pub(crate) mod backend;
 pub(crate) mod column;
 pub(crate) mod schema;
-pub(crate) mod backend;
 pub(crate) mod db;
 pub(crate) mod ledger;
 pub(crate) mod people;

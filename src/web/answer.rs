@@ -53,8 +53,12 @@ struct WrongFieldJson {
 }
 
 /// The middleware.
-pub(crate) async fn tell(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let (path, banks, site) = (req.path().to_owned(), req.app_data::<web::Data<Banks>>().cloned(), req.app_data::<web::Data<Site>>().cloned());
+pub(crate) async fn tell(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (path, banks, site) =
+        (req.path().to_owned(), req.app_data::<web::Data<Banks>>().cloned(), req.app_data::<web::Data<Site>>().cloned());
     let answered = match next.call(req).await {
         Ok(answered) => answered,
         // Something between the server and the handlers failed; the request is gone, the visitor is not.

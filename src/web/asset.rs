@@ -13,6 +13,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::Embed;
 use sha2::{Digest, Sha256};
 
+use crate::web::problem::{PageResult, Problem};
+
 /// How many hexadecimal digits of the hash stand in a name.
 const HASH_DIGITS: usize = 8;
 /// A year, the longest that browsers honour.
@@ -51,20 +53,18 @@ pub(crate) fn url(name: &str) -> String {
 }
 
 /// Answers `/assets/{name}`.
-pub(crate) async fn serve(path: web::Path<String>, req: HttpRequest) -> HttpResponse {
-    let Some(asset) = TABLE.files.get(path.as_str()) else {
-        return HttpResponse::NotFound().finish();
-    };
+pub(crate) async fn serve(path: web::Path<String>, req: HttpRequest) -> PageResult {
+    let Some(asset) = TABLE.files.get(path.as_str()) else { return Err(Problem::not_found()) };
     let accepted = req.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((header::CONTENT_TYPE, asset.kind))
         .insert_header((header::CACHE_CONTROL, FOR_EVER))
         .insert_header((header::VARY, "Accept-Encoding"));
-    match &asset.brotli {
+    Ok(match &asset.brotli {
         Some(body) if takes_brotli(accepted) => answer.insert_header((header::CONTENT_ENCODING, "br")).body(body.clone()),
         _ => answer.body(asset.plain.clone()),
-    }
+    })
 }
 
 impl Table {

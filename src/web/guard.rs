@@ -16,6 +16,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::id::LoginId;
+use crate::domain::people::access::Act;
 use crate::service::actor::{Actor, Caller};
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
@@ -79,7 +80,8 @@ impl Visit {
         let missing = || Problem::Broken("the server has no banks".to_owned());
         let banks = req.app_data::<web::Data<Banks>>().ok_or_else(missing)?;
         let site = req.app_data::<web::Data<Site>>().ok_or_else(missing)?;
-        let (named, root) = req.extensions().get::<NamedBank>().map_or((None, String::new()), |named| (Some(named.0.clone()), named.root()));
+        let (named, root) =
+            req.extensions().get::<NamedBank>().map_or((None, String::new()), |named| (Some(named.0.clone()), named.root()));
         let mut login = session_store::login_of(req);
         let mut opened = None;
         if let Some(known) = login {
@@ -130,7 +132,8 @@ impl Visit {
         let staff = self.actor.is_staff();
         let nav = match caller {
             None => Vec::new(),
-            Some(_) if staff => NavItem::staff_nav(&self.path),
+            Some(_) if self.actor.can(Act::SeeReport) => NavItem::staff_nav(&self.path),
+            Some(_) if staff => NavItem::broker_nav(&self.path),
             Some(_) => NavItem::member_nav(&self.path),
         };
         let line = caller.map(|caller| &caller.bank.broker_line).filter(|line| !line.phone.is_empty());

@@ -36,7 +36,10 @@ impl Meters {
     pub(crate) fn text(&self) -> String {
         let mut text = String::from("# TYPE goodturn_answers_total counter\n");
         for (class, counter) in self.classes.iter().enumerate() {
-            put(&mut text, format_args!("goodturn_answers_total{{class=\"{}xx\"}} {}", class.saturating_add(1), counter.load(Ordering::Relaxed)));
+            put(
+                &mut text,
+                format_args!("goodturn_answers_total{{class=\"{}xx\"}} {}", class.saturating_add(1), counter.load(Ordering::Relaxed)),
+            );
         }
         text.push_str("# TYPE goodturn_answer_seconds histogram\n");
         let mut total = 0_u64;

@@ -1,7 +1,7 @@
 //! The web door: addresses, pages and the JSON API. It parses, calls one service, and shows; it never opens the database.
 
-pub(crate) mod asset;
 pub(crate) mod problem;
+pub(crate) mod asset;
 pub(crate) mod blocking;
 pub(crate) mod session_store;
 pub(crate) mod site;

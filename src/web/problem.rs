@@ -251,7 +251,11 @@ pub(crate) fn page_with_errors(template: impl Template) -> PageResult {
 
 /// A page that tells of a problem, with the problem's status.
 pub(crate) fn page_with_problem(problem: &Problem, template: impl Template) -> PageResult {
-    html(problem.status(), &template)
+    let mut answer = html(problem.status(), &template)?;
+    if let Some(seconds) = problem.retry_after_seconds() {
+        answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+    }
+    Ok(answer)
 }
 
 fn html(status: StatusCode, template: &impl Template) -> PageResult {

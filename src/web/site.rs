@@ -25,7 +25,9 @@ pub(crate) enum SiteFault {
     #[error("{0:?} is not a public URL: write https://NAME, with a port if needed and without a path")]
     NotAnAddress(String),
     /// Passwords would cross a network readable.
-    #[error("{0} is plain http and not on this machine: names and passwords could be read on the way. Set --public-url to the https address that people use, or say --allow-plain-http")]
+    #[error(
+        "{0} is plain http and not on this machine: names and passwords could be read on the way. Set --public-url to the https address that people use, or say --allow-plain-http"
+    )]
     PlainHttp(String),
 }
 
@@ -45,7 +47,9 @@ impl Site {
         let Some(url) = public_url else {
             let address = format!("http://{listen}");
             return if listen.ip().is_loopback() || plain_http == PlainHttp::Allowed {
-                Ok(Self { public_url: None, transport: Transport::Plain, host: None })
+                // On this machine only its own names are answered to, so that no other site's name can be pointed here.
+                let host = listen.ip().is_loopback().then(|| listen.to_string());
+                Ok(Self { public_url: None, transport: Transport::Plain, host })
             } else {
                 Err(SiteFault::PlainHttp(address))
             };
@@ -135,10 +139,21 @@ mod tests {
         for remote in ["http://bank.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example"] {
             assert!(site("127.0.0.1:8080", Some(remote), Refused).is_err(), "{remote}");
         }
-        assert_eq!(site("0.0.0.0:8080", Some("https://Bank.Example:443/"), Refused).unwrap().public_url.as_deref(), Some("https://bank.example"));
+        assert_eq!(
+            site("0.0.0.0:8080", Some("https://Bank.Example:443/"), Refused).unwrap().public_url.as_deref(),
+            Some("https://bank.example")
+        );
         for wrong in ["bank.example", "ftp://bank.example", "https://", "https://bank.example/path", "https://u@bank.example"] {
             assert!(site("127.0.0.1:8080", Some(wrong), Allowed).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn only_known_names_are_answered_to() {
+        let local = site("127.0.0.1:8080", None, PlainHttp::Refused).unwrap();
+        assert!(local.answers_to("localhost:8080") && local.answers_to("127.0.0.1:8080") && !local.answers_to("evil.example"));
+        let public = site("127.0.0.1:8080", Some("https://bank.example"), PlainHttp::Refused).unwrap();
+        assert!(public.answers_to("Bank.Example") && !public.answers_to("evil.example") && !public.answers_to(""));
     }
 
     #[test]

@@ -42,7 +42,7 @@ describe('a broker', () => {
     test(`does the day's work ${day.scripts ? 'with' : 'without'} scripts`, async (t) => {
       const context = await openContext(browser, 'wide', state, { javaScriptEnabled: day.scripts });
       const page = await context.newPage();
-      const problems = watch(page, program);
+      const problems = watch(page, program, { mistakes: true });
       const work = { ...day, page, hands: new Clicks(page), main: page.locator('main') };
       for (const [title, act] of WORK) {
         await t.test(title, async () => {
@@ -140,7 +140,7 @@ describe('a broker', () => {
 
     ['is asked who is meant when a part of a name fits several', async ({ page, hands, main, scripts }) => {
       await page.goto(`${program.url}/desk`);
-      const form = await fillDesk(page, { caller: 'mar', direction: 'gave', other: 'Callum Fraser', minutes: '45m', category: 'Gardening', toldBy: 'both', channel: 'paper' });
+      const form = await fillDesk(page, { caller: 'ma', direction: 'gave', other: 'Callum Fraser', minutes: '45m', category: 'gardening', toldBy: 'both', channel: 'paper' });
       await hands.go(form.getByRole('button', { name: 'Log these hours' }));
       assert.equal(await page.locator('h1').innerText(), 'Who do you mean?');
       const margaret = main.getByRole('radio', { name: /Margaret Sinclair/ });
@@ -157,7 +157,7 @@ describe('a broker', () => {
     }],
 
     ['logs for two people on one screen, with who told it and how', async ({ page, hands, giver, receiver, main }) => {
-      const notice = await logAsTyped(page, { caller: giver, direction: 'gave', other: receiver, minutes: '1½', category: 'Lifts', toldBy: 'caller', channel: 'in_person', note: 'Told at the market' });
+      const notice = await logAsTyped(page, { caller: giver, direction: 'gave', other: receiver, minutes: '1½', category: 'lifts', toldBy: 'caller', channel: 'in_person', note: 'Told at the market' });
       assert.match(await notice.innerText(), new RegExp(`${giver} helped ${receiver} for 1 hour 30 minutes today: Lifts`));
       assert.match(await notice.innerText(), /is asked to say yes/);
       await hands.go(notice.getByRole('link'));
@@ -168,7 +168,7 @@ describe('a broker', () => {
     }],
 
     ['puts at once into the books what the one who was helped told', async ({ page, giver, receiver }) => {
-      const notice = await logAsTyped(page, { caller: receiver, direction: 'got', other: giver, minutes: '40 min', category: 'Company', toldBy: 'caller', channel: 'phone' });
+      const notice = await logAsTyped(page, { caller: receiver, direction: 'got', other: giver, minutes: '40 min', category: 'company', toldBy: 'caller', channel: 'phone' });
       assert.match(await notice.innerText(), /The hours are in the books\./);
     }],
 
@@ -193,7 +193,7 @@ describe('a broker', () => {
     }],
 
     ['undoes hours with a reason', async ({ page, hands, main, giver, receiver }) => {
-      await openSaved(page, hands, { caller: giver, direction: 'gave', other: receiver, minutes: '2h', category: 'Repairs', toldBy: 'both', channel: 'phone' });
+      await openSaved(page, hands, { caller: giver, direction: 'gave', other: receiver, minutes: '2h', category: 'repairs', toldBy: 'both', channel: 'phone' });
       await hands.go(main.getByRole('link', { name: 'Undo it' }));
       const answer = await hands.go(main.getByRole('button', { name: 'Undo it' }));
       assert.equal(answer.status(), 422, 'a reason is asked for');
@@ -206,7 +206,7 @@ describe('a broker', () => {
     }],
 
     ['undoes hours and puts the right ones in their place', async ({ page, hands, main, giver, receiver }) => {
-      await openSaved(page, hands, { caller: giver, direction: 'gave', other: receiver, minutes: '3h', category: 'Learning', toldBy: 'both', channel: 'phone' });
+      await openSaved(page, hands, { caller: giver, direction: 'gave', other: receiver, minutes: '3h', category: 'learning', toldBy: 'both', channel: 'phone' });
       await hands.go(main.getByRole('link', { name: 'Undo it' }));
       await hands.type(main.locator('#reason'), 'It was one hour, and the other way round');
       await hands.choose(main.locator('#replace-yes'));
@@ -224,7 +224,7 @@ describe('a broker', () => {
 
     ['goes past the rule once, with a reason that is kept', async ({ page, hands, main, lavish, floored }) => {
       await page.goto(`${program.url}/desk`);
-      const form = await fillDesk(page, { caller: lavish, direction: 'gave', other: floored, minutes: '40 hours', category: 'Company', toldBy: 'both', channel: 'paper' });
+      const form = await fillDesk(page, { caller: lavish, direction: 'gave', other: floored, minutes: '40 hours', category: 'company', toldBy: 'both', channel: 'paper' });
       await hands.go(form.getByRole('button', { name: 'Log these hours' }));
       assert.equal(await page.locator('h1').innerText(), 'Is this right?');
       assert.match(await main.innerText(), /longer than 12 hours/);
@@ -253,7 +253,7 @@ describe('a broker', () => {
 
       const context = await openContext(browser, 'phone', undefined, { javaScriptEnabled: scripts });
       const theirs = await context.newPage();
-      const problems = watch(theirs, program);
+      const problems = watch(theirs, program, { mistakes: true });
       const them = new Clicks(theirs);
       const form = theirs.locator('main');
       await theirs.goto(link);

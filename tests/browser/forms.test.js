@@ -18,10 +18,16 @@ const HOSTILE = {
   huge: '99999999999999999999',
 };
 
+/** An answered doubt is gone, so before each answer somebody doubts again. */
+async function doubt(page, address) {
+  await page.goto(address('/exchanges/{doubted}/query'));
+  await page.locator('#reason').fill('It was another day');
+  await Promise.all([page.waitForEvent('load'), page.locator('main form [type=submit]').first().click()]);
+}
+
 /**
- * Each page with a form, by role. `empty` is what an empty form leads to: 422
- * where something is needed. {waiting}, {settled} and {asked} are exchanges
- * made beforehand.
+ * Each page with a form, by role. {waiting} and the like are exchanges made beforehand;
+ * `first` is done each time before the page is opened.
  */
 const FORMS = {
   member: [
@@ -40,7 +46,7 @@ const FORMS = {
     { path: '/members/9/move' },
     { path: '/exchanges/{waiting}/settle' },
     { path: '/exchanges/{settled}/reverse' },
-    { path: '/exchanges/{doubted}/keep' },
+    { path: '/exchanges/{doubted}/keep', first: doubt },
     { path: '/exchanges/{settled}/query' },
   ],
   coordinator: [
@@ -56,6 +62,9 @@ const FORMS = {
     { path: '{invitation}' },
   ],
 };
+
+/** A form holds no more than this; what is longer is refused as a whole. */
+const FORM_MOST = 60_000;
 
 describe('every form', () => {
   let program;
@@ -83,16 +92,13 @@ describe('every form', () => {
   /** Exchanges for the pages that are about one, and a link for somebody without a password. */
   async function prepare(page) {
     const log = async (entry) => {
-      const notice = await logAtDesk(page, { category: 'Company', minutes: '1h', direction: 'gave', channel: 'phone', ...entry });
+      const notice = await logAtDesk(page, { category: 'company', minutes: '1h', direction: 'gave', channel: 'phone', ...entry });
       return /exchanges\/([0-9a-f-]{36})/.exec(await notice.getByRole('link').getAttribute('href'))[1];
     };
     places.waiting = await log({ caller: 'Mei Chen', other: 'Edith Duncan', toldBy: 'caller' });
     places.settled = await log({ caller: 'Mei Chen', other: 'Doris Hay', toldBy: 'both' });
     places.doubted = await log({ caller: 'Mei Chen', other: 'Norma Lindsay', toldBy: 'both' });
     places.asked = await log({ caller: 'Mei Chen', other: 'Maureen Kerr', toldBy: 'caller' });
-    await page.goto(`${program.url}/exchanges/${places.doubted}/query`);
-    await page.locator('#reason').fill('It was another day');
-    await Promise.all([page.waitForEvent('load'), page.locator('main form [type=submit]').first().click()]);
     await page.goto(`${program.url}/members/9`);
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /Make a link/ }).click()]);
     places.invitation = new URL((await page.locator('#invite-link').innerText()).trim()).pathname;
@@ -101,7 +107,7 @@ describe('every form', () => {
   const address = (path) => `${program.url}${path.replace(/\{(\w+)\}/g, (_, name) => places[name])}`;
 
   for (const [role, forms] of Object.entries(FORMS)) {
-    for (const { path } of forms) {
+    for (const { path, first = () => {} } of forms) {
       test(`of a ${role} on ${path}`, async (t) => {
         const context = await openContext(browser, 'wide', states[role]);
         const page = await context.newPage();
@@ -111,6 +117,7 @@ describe('every form', () => {
         page.on('dialog', (dialog) => { faults.push(`a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
         const look = (name, work) => t.test(name, async () => {
           try {
+            await first(page, address);
             await work();
             assert.deepEqual(faults.splice(0), []);
           } catch (fault) {
@@ -180,20 +187,27 @@ describe('every form', () => {
 
   async function sendHostile(page, path, text) {
     await page.goto(address(path));
-    const gone = await formOf(page).count() === 0;
-    assert.ok(!gone, `${page.url()} shows its form`);
-    const typed = await formOf(page).evaluate((form, hostile) => {
-      const kept = {};
+    assert.equal(await formOf(page).count(), 1, `${page.url()} shows its form`);
+    const typed = await formOf(page).evaluate((form, { hostile, most }) => {
+      // First the answers that open further fields, then every field that can be seen.
       for (const field of form.elements) {
-        if (field.matches('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')) {
-          field.value = hostile;
-          if (field.type !== 'password') kept[field.name] = field.value;
-        } else if (field.type === 'radio' && (field.value === 'other' || field.value === 'yes')) {
-          field.checked = true;
-        }
+        if (field.type === 'radio' && ['other', 'yes'].includes(field.value)) field.checked = true;
+        if (field.matches('select') && [...field.options].some((each) => each.value === 'other')) field.value = 'other';
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+      for (const box of form.querySelectorAll('details')) box.open = true;
+      const kept = {};
+      let room = most;
+      for (const field of form.elements) {
+        if (!field.matches('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea') || !field.checkVisibility()) continue;
+        room -= hostile.length;
+        if (room < 0) break;
+        field.value = hostile;
+        if (field.type !== 'password') kept[field.name] = field.value;
       }
       return kept;
-    }, text);
+    }, { hostile: text, most: FORM_MOST });
+    assert.ok(Object.keys(typed).length > 0 || /password/.test(path), 'something was typed');
     const response = await send(page);
     assert.ok(response.status() < 500, `answered ${response.status()}`);
     assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('b, img, script:not([src])')].map((each) => each.outerHTML.slice(0, 100))), [], 'nothing typed became part of the page');

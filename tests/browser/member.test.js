@@ -12,6 +12,8 @@ const WAYS = [
   { name: 'by keyboard alone', Hands: Keys, scripts: true, helped: 'Yusuf Ali', part: 'yusu', again: 1, callers: ['Doris Hay', 'Stanley Bruce'] },
 ];
 
+const daysAgo = (days) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London' }).format(Date.now() - days * 86_400_000);
+
 describe('a member', () => {
   let program;
   let browser;
@@ -34,9 +36,10 @@ describe('a member', () => {
       const context = await openContext(browser, 'wide', undefined, { javaScriptEnabled: false });
       const page = await context.newPage();
       await signIn(page, program, 'broker');
-      const told = { direction: 'gave', other: 'Maureen Kerr', toldBy: 'caller' };
-      await logAtDesk(page, { ...told, caller: callers[0], minutes: '1:30', category: 'Company', note: yesNote });
-      await logAtDesk(page, { ...told, caller: callers[1], minutes: '2', category: 'Repairs', note: noNote });
+      // Long enough ago not to stand first in "Log it again".
+      const told = { direction: 'gave', other: 'Maureen Kerr', toldBy: 'caller', anotherDay: daysAgo(20) };
+      await logAtDesk(page, { ...told, caller: callers[0], minutes: '0:40', category: 'company', note: yesNote });
+      await logAtDesk(page, { ...told, caller: callers[1], minutes: '2', category: 'repairs', note: noNote });
       await context.close();
     });
 
@@ -121,7 +124,7 @@ describe('a member', () => {
     await step('says yes to a card', async () => {
       await hands.go(main.getByRole('link', { name: 'Home' }).first());
       const card = main.locator('section.ask').filter({ hasText: yesNote });
-      assert.match(await card.innerText(), new RegExp(`${callers[0]} helped you: 1 hour 30 minutes`));
+      assert.match(await card.innerText(), new RegExp(`helped you: 40 minutes[\\s\\S]*${callers[0]}[\\s\\S]*Alison Reid wrote this down for ${callers[0]}`));
       await hands.go(card.getByRole('button', { name: /Yes, that’s right/ }));
       assert.match(await page.locator('.notice').innerText(), /It is in the books now/);
       await hands.go(page.locator('nav.nav').getByRole('link', { name: 'Home' }));
@@ -143,8 +146,8 @@ describe('a member', () => {
     await step('finds it in the statement', async () => {
       await hands.go(page.locator('nav.nav').getByRole('link', { name: 'Statement' }));
       const first = main.locator('table.stmt tbody tr').first();
-      assert.match(await first.innerText(), new RegExp(`Received help from ${callers[0]}: Company`));
-      assert.match(await first.locator('.got').innerText(), /1 hour 30 minutes/);
+      assert.match(await first.innerText(), new RegExp(`Received help from ${callers[0]}: company`));
+      assert.match(await first.locator('.got').innerText(), /40 minutes/);
       const balance = await first.locator('td').last().innerText();
       const figure = /(\d.*(?:hours?|minutes?))/.exec(balance)?.[1];
       assert.ok(figure, `the line ends with a balance: ${balance}`);

@@ -5,16 +5,19 @@
 
 import assert from 'node:assert/strict';
 
-/** Fills the desk's form: whole names or numbers, words as people type them. What is not given stays as it is. */
+/** Fills the desk's form: whole names or numbers, times as people type them, slugs and codes. What is not given stays as it is. */
 export async function fillDesk(page, entry) {
   const form = page.locator('form[action$="/desk/log"]');
-  const { caller, direction, other, minutes, category, toldBy, channel, day, note } = entry;
+  const { caller, direction, other, minutes, category, toldBy, channel, anotherDay, note } = entry;
   if (caller !== undefined) await form.locator('[name=caller]').fill(caller);
   if (direction) await form.locator(`#direction-${direction}`).check({ force: true });
   if (other !== undefined) await form.locator('[name=other]').fill(other);
   if (minutes !== undefined) await form.locator('[name=minutes]').fill(minutes);
-  if (category) await form.locator('[name=category]').selectOption({ label: category });
-  if (day) await form.locator('[name=happened_on]').selectOption({ label: day });
+  if (category) await form.locator('[name=category]').selectOption(category);
+  if (anotherDay) {
+    await form.locator('[name=happened_on]').selectOption('other');
+    await form.locator('[name=another_day]').fill(anotherDay);
+  }
   if (toldBy) await form.locator('[name=told_by]').selectOption(toldBy);
   if (channel) await form.locator('[name=channel]').selectOption(channel);
   if (note) {

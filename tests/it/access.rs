@@ -39,6 +39,8 @@ fn operations(world: &World) -> BTreeSet<(String, String)> {
         }
     }
     assert!(found.len() > 20, "{found:?}");
+    // The document itself is for everybody.
+    found.insert(("/openapi.json".to_owned(), "GET".to_owned()));
     found
 }
 
@@ -57,7 +59,7 @@ fn target(world: &World, bank: &Bank, path: &str) -> String {
         let answer = world.api(&bank.broker.token).post("/listings", body, &*key());
         path.replace("{id}", answer.json["id"].as_str().unwrap_or("00000000-0000-7000-8000-000000000000"))
     } else {
-        path.replace("{seq}", "1").replace("{year}", "2025").replace("{slug}", &bank.category).replace("{id}", "00000000-0000-7000-8000-000000000000")
+        path.replace("{seq}", "1").replace("{year}", "2025").replace("{slug}", &bank.category).replace("{figure}", "hours_exchanged").replace("{id}", "00000000-0000-7000-8000-000000000000")
     }
 }
 
@@ -68,6 +70,7 @@ fn question(path: &str) -> String {
         "/accounts/{id}/balance" => format!("?on={}&basis=recorded", day(0)),
         "/accounts" => "?kind=member".to_owned(),
         "/listings" => "?kind=offer".to_owned(),
+        "/reports/value/{year}/rows/{figure}" => "?limit=1".to_owned(),
         _ => String::new(),
     }
 }
@@ -88,8 +91,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         }
         "/exchanges/{id}/query" => json!({ "reason": "Not quite" }),
         "/exchanges/{id}/reverse" => json!({ "reason": "Typed twice" }),
-        "/transfers" => json!({ "kind": "grant", "from_account_id": ada.account, "to_account_id": cleo.account, "minutes": 1, "reason": "Why not" }),
+        "/transfers" => json!({ "kind": "gift", "from_account_id": ada.account, "to_account_id": cleo.account, "minutes": 1, "reason": "Why not" }),
         "/listings" => json!({ "kind": "offer", "category": bank.category, "title": "Company", "member_id": ada.id }),
+        "/listings/{id}" => json!({ "closed": true }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
         "/categories" => json!({ "name": format!("Kind {role}") }),
         _ => json!({}),
@@ -156,6 +160,7 @@ fn page_rows(world: &World, bank: &Bank, other: &Bank) -> Vec<String> {
                 exchange["id"].as_str().unwrap().to_owned()
             };
             let mut asked = path.replace("{number}", "3").replace("{year}", "2025").replace("{seq}", "1").replace("{slug}", &bank.category);
+            asked = asked.replace("{figure}", "hours_exchanged");
             asked = if path.starts_with("/exchanges/") { asked.replace("{id}", &exchange()) } else { asked.replace("{id}", &world.nobody()) };
             asked = Regex::new(r"\{[^}]*\}").unwrap().replace_all(&asked, "nothing").into_owned();
             if *role == "outsider" {

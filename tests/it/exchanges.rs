@@ -328,7 +328,8 @@ fn a_list_is_read_page_by_page_without_a_gap() {
     for_each_database(|world| {
         let bank = world.bank("harbour");
         let (giver, receiver, _) = three(&bank);
-        let wanted: Vec<_> = (1..=7).map(|minutes| bank.settle(world, giver, receiver, minutes)["id"].clone()).rev().collect();
+        let mut wanted: Vec<_> = (1..=7).map(|minutes| bank.settle(world, giver, receiver, minutes)["id"].clone()).collect();
+        wanted.reverse();
         let api = world.api(&giver.token);
         let mut seen = Vec::new();
         let mut next = String::new();

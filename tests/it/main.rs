@@ -17,3 +17,6 @@ mod input;
 mod banks;
 mod sessions;
 mod value;
+
+mod cli;
+mod import;

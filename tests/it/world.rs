@@ -122,11 +122,7 @@ impl World {
         world
     }
 
-    /// On a PostgreSQL database of its own, served. Needs GOODTURN_TEST_POSTGRES.
-    pub fn postgres() -> Self {
-        Self::try_postgres().expect("GOODTURN_TEST_POSTGRES names no server; tests/run starts one")
-    }
-
+    /// On a PostgreSQL database of its own, served, where GOODTURN_TEST_POSTGRES names a server.
     fn try_postgres() -> Option<Self> {
         let world = Self::empty(Store::postgres()?);
         world.cli(&["migrate"]).done();

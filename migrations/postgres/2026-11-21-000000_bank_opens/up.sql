@@ -241,10 +241,13 @@ CREATE INDEX members_by_login ON members (login_id);
 CREATE INDEX standings_by_member ON standings (bank_id, member_id, from_on, recorded_at);
 CREATE INDEX accounts_by_kind ON accounts (bank_id, kind, balance_minutes);
 CREATE INDEX postings_by_account ON postings (account_id, seq, transfer_id, minutes);
-CREATE INDEX exchanges_by_giver ON exchanges (bank_id, giver_id, id);
-CREATE INDEX exchanges_by_receiver ON exchanges (bank_id, receiver_id, id);
+CREATE INDEX exchanges_by_giver ON exchanges (bank_id, giver_id, id, state, minutes);
+CREATE INDEX exchanges_by_receiver ON exchanges (bank_id, receiver_id, id, state, minutes);
 CREATE INDEX exchanges_by_day ON exchanges (bank_id, state, happened_on, giver_id, receiver_id, category_id, minutes);
 CREATE INDEX exchanges_in_order ON exchanges (bank_id, id);
+-- The few that need somebody's hand, so that the desk never reads the many that are settled.
+CREATE INDEX exchanges_open ON exchanges (bank_id, state, id) WHERE state <> 'settled';
+CREATE INDEX exchanges_with_concern ON exchanges (bank_id, id) WHERE concern_at IS NOT NULL;
 CREATE INDEX events_by_exchange ON exchange_events (exchange_id, at);
 CREATE INDEX listings_open ON listings (bank_id, kind, expires_on);
 CREATE INDEX listings_by_member ON listings (member_id);

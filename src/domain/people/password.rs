@@ -137,14 +137,25 @@ mod tests {
 
     #[test]
     fn long_passphrases_pass_whatever_their_signs() {
-        for good in ["correct horse battery staple", "the geese left on tuesday", "李白乘舟将欲行忽闻岸上踏歌声", "Wonky-kettle-42-lanterns"] {
+        for good in
+            ["correct horse battery staple", "the geese left on tuesday", "李白乘舟将欲行忽闻岸上踏歌声桃花", "Wonky-kettle-42-lanterns"]
+        {
             assert_eq!(check(good, &NEAR), Ok(()), "{good}");
         }
     }
 
     #[test]
     fn what_everybody_tries_first_is_refused() {
-        for bad in ["passwordpassword1", "123456789012345", "qwertyuiop12345", "P@ssw0rd!P@ssw0rd!", "aaaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "letmein-letmein-2024", "987654321098765"] {
+        for bad in [
+            "passwordpassword1",
+            "123456789012345",
+            "qwertyuiop12345",
+            "P@ssw0rd!P@ssw0rd!",
+            "aaaaaaaaaaaaaaaaa",
+            "abcabcabcabcabcabc",
+            "letmein-letmein-2024",
+            "987654321098765",
+        ] {
             assert_eq!(check(bad, &NEAR), Err(PasswordFault::Common), "{bad}");
         }
     }

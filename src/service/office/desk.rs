@@ -46,7 +46,7 @@ impl Banks {
             let logged_before = Some(now.saturating_sub(wait_days.saturating_mul(DAY_MS)));
             let oldest = ExchangeFilter { order: Order::OldestFirst, ..ExchangeFilter::default() };
             let queried = ExchangeFilter { states: vec![State::Queried], ..oldest.clone() };
-            let concerns = ExchangeFilter { states: vec![State::Settled], with_concern: Concern::Open, ..oldest.clone() };
+            let concerns = ExchangeFilter { with_concern: Concern::Open, ..oldest.clone() };
             let overdue = ExchangeFilter { states: vec![State::AwaitingReceiver], logged_before, ..oldest };
             let mut listed = |filter: &ExchangeFilter, limit| -> Result<Vec<Shown>> {
                 let found = exchange::list(reader, id, filter, limit)?;

@@ -15,8 +15,8 @@ use crate::service::bank::{Banks, digest};
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::password::{self, Verdict};
-pub(crate) use crate::store::people::login::TokenRecord;
 use crate::store::db::{Reader, StoreResult};
+pub(crate) use crate::store::people::login::TokenRecord;
 use crate::store::people::login::{self, SessionRecord};
 use crate::store::people::{bank, member};
 

@@ -205,8 +205,8 @@ pub(crate) fn list(reader: &mut Reader, bank: BankId, filter: TransferFilter, af
         .limit(limit)
         .into_boxed();
     if let Some(account) = filter.account {
-        let touched = postings::table.select(postings::transfer_id).filter(postings::account_id.eq(Uid::from(account)));
-        rows = rows.filter(transfers::id.eq_any(touched));
+        // The account's own postings first: asked the other way round, SQLite walks through every transfer of the bank.
+        rows = rows.filter(transfers::id.eq_any(ids_touching(reader, account, filter, after_seq, limit)?));
     }
     if let Some(ms) = filter.recorded_from {
         rows = rows.filter(transfers::recorded_at.ge(ms));
@@ -231,6 +231,24 @@ pub(crate) fn list(reader: &mut Reader, bank: BankId, filter: TransferFilter, af
     let ids: Vec<Uid> = rows.iter().map(|row| row.id).collect();
     let mut postings = postings_of(reader, &ids)?;
     rows.into_iter().map(|row| { let own = postings.remove(&row.id).unwrap_or_default(); row.record(own) }).collect()
+}
+
+fn ids_touching(reader: &mut Reader, account: AccountId, filter: TransferFilter, after_seq: i64, limit: i64) -> StoreResult<Vec<Uid>> {
+    let mut rows = postings::table
+        .inner_join(transfers::table)
+        .filter(postings::account_id.eq(Uid::from(account)))
+        .filter(postings::seq.gt(after_seq))
+        .order(postings::seq)
+        .limit(limit)
+        .select(postings::transfer_id)
+        .into_boxed();
+    if let Some(ms) = filter.recorded_from {
+        rows = rows.filter(transfers::recorded_at.ge(ms));
+    }
+    if let Some(ms) = filter.recorded_before {
+        rows = rows.filter(transfers::recorded_at.lt(ms));
+    }
+    Ok(rows.load(reader.conn())?)
 }
 
 fn postings_of(reader: &mut Reader, ids: &[Uid]) -> StoreResult<BTreeMap<Uid, Vec<Posting>>> {

@@ -54,7 +54,8 @@ pub(crate) struct ByKind {
 
 impl BooksWire {
     fn of(books: &Books) -> Self {
-        let sum = |kind: AccountKind| books.totals.iter().filter(|(each, _)| *each == kind).map(|(_, minutes)| *minutes).sum::<Minutes>().get();
+        let sum =
+            |kind: AccountKind| books.totals.iter().filter(|(each, _)| *each == kind).map(|(_, minutes)| *minutes).sum::<Minutes>().get();
         let by_kind = ByKind {
             members: sum(AccountKind::Member),
             organisations: sum(AccountKind::Organisation),

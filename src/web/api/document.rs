@@ -80,7 +80,15 @@ mod tests {
     fn the_description_is_openapi_3_1_and_complete() {
         assert!(DESCRIPTION["openapi"].as_str().unwrap().starts_with("3.1"));
         let paths = DESCRIPTION["paths"].as_object().unwrap();
-        for path in ["/me", "/members/{id}", "/exchanges/{id}/reverse", "/accounts/{id}/balance", "/transfers/{seq}", "/costs", "/reports/value/{year}"] {
+        for path in [
+            "/me",
+            "/members/{id}",
+            "/exchanges/{id}/reverse",
+            "/accounts/{id}/balance",
+            "/transfers/{seq}",
+            "/costs",
+            "/reports/value/{year}",
+        ] {
             assert!(paths.contains_key(path), "{path}");
         }
         // Every reference leads somewhere.

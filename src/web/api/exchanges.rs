@@ -153,7 +153,13 @@ pub(crate) async fn one(banks: web::Data<Banks>, api: Api, path: web::Path<Strin
     params(("id" = String, Path), ("Idempotency-Key" = String, Header)), request_body = Option<ConfirmWire>,
     responses((status = 200, body = ExchangeWire))
 )]
-pub(crate) async fn confirm(banks: web::Data<Banks>, api: Api, req: HttpRequest, path: web::Path<String>, body: Perhaps<ConfirmWire>) -> PageResult {
+pub(crate) async fn confirm(
+    banks: web::Data<Banks>,
+    api: Api,
+    req: HttpRequest,
+    path: web::Path<String>,
+    body: Perhaps<ConfirmWire>,
+) -> PageResult {
     let id: ExchangeId = id_in_path(&path)?;
     let (key, how) = (idempotency_key(&req)?, body.0.read()?);
     let done = blocking(&banks, move |banks| banks.confirm_exchange(&api.actor, id, &how, Some(&key))).await?;
@@ -191,7 +197,13 @@ pub(crate) async fn withdraw(banks: web::Data<Banks>, api: Api, path: web::Path<
     params(("id" = String, Path), ("Idempotency-Key" = String, Header)), request_body = ReverseWire,
     responses((status = 200, body = ExchangeWire))
 )]
-pub(crate) async fn reverse(banks: web::Data<Banks>, api: Api, req: HttpRequest, path: web::Path<String>, body: Body<ReverseWire>) -> PageResult {
+pub(crate) async fn reverse(
+    banks: web::Data<Banks>,
+    api: Api,
+    req: HttpRequest,
+    path: web::Path<String>,
+    body: Body<ReverseWire>,
+) -> PageResult {
     let id: ExchangeId = id_in_path(&path)?;
     let (key, how) = (idempotency_key(&req)?, body.0.read()?);
     let done = blocking(&banks, move |banks| banks.reverse_exchange(&api.actor, id, &how, Some(&key))).await?;

@@ -100,7 +100,8 @@ fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
 }
 
 fn operations(description: &Value) -> Vec<Operation> {
-    let methods = members(description.get("paths")).flat_map(|(path, methods)| members(Some(methods)).map(move |(method, what)| (path, method, what)));
+    let methods = members(description.get("paths"))
+        .flat_map(|(path, methods)| members(Some(methods)).map(move |(method, what)| (path, method, what)));
     methods.map(|(path, method, what)| operation(path, method, what)).collect()
 }
 
@@ -112,11 +113,19 @@ fn operation(path: &str, method: &str, what: &Value) -> Operation {
         needed: value.get("required").and_then(Value::as_bool).unwrap_or_default(),
         description: text(value, "description"),
     };
-    let answer = |(status, value): (&String, &Value)| Answer { status: status.clone(), description: text(value, "description"), kind: content(value) };
+    let answer = |(status, value): (&String, &Value)| Answer {
+        status: status.clone(),
+        description: text(value, "description"),
+        kind: content(value),
+    };
     Operation {
         method: method.to_uppercase(),
         path: format!("/api/v1{path}"),
-        summary: [text(what, "summary"), text(what, "description")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+        summary: [text(what, "summary"), text(what, "description")]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
         inputs: items(what.get("parameters")).map(input).collect(),
         body: what.get("requestBody").and_then(content),
         answers: members(what.get("responses")).map(answer).collect(),
@@ -164,7 +173,11 @@ fn shapes(description: &Value) -> Vec<Shape> {
             needed: needed.contains(&name.as_str()),
             description: text(value, "description"),
         };
-        Shape { name: name.clone(), description: text(schema, "description"), fields: members(schema.get("properties")).map(field).collect() }
+        Shape {
+            name: name.clone(),
+            description: text(schema, "description"),
+            fields: members(schema.get("properties")).map(field).collect(),
+        }
     })
     .collect()
 }

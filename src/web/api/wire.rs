@@ -120,7 +120,9 @@ impl Paging {
     pub(crate) fn read(query: &Query, list: &str) -> Result<Self, Problem> {
         let limit = match query.text("limit") {
             "" if !query.has("limit") => LIMIT_DEFAULT,
-            text => text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit)).ok_or_else(|| Problem::field("limit", "invalid-limit"))?,
+            text => {
+                text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit)).ok_or_else(|| Problem::field("limit", "invalid-limit"))?
+            }
         };
         if !query.has("cursor") {
             return Ok(Self { limit, after: None });

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::document::report::file::message_id;
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::calendar::{Day, DayError, FinancialYear, read_day};
+use crate::domain::calendar::{Day, DayError, read_day};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::text::{Note, TextError, Title};
 use crate::domain::value::model::YearName;

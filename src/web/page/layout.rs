@@ -119,6 +119,14 @@ impl NavItem {
         ]
     }
 
+    /// The menu of a broker, who does not read the report: open offers and requests take its place.
+    pub(crate) fn broker_nav(path: &str) -> Vec<Self> {
+        let mut items = Self::staff_nav(path);
+        items.pop();
+        items.push(Self::new("/listings", "hand-heart", "layout-nav-listings", path));
+        items
+    }
+
     /// What staff keep beside their name: their own page and statement.
     pub(crate) fn own_links(path: &str) -> Vec<Self> {
         vec![Self::new("/", "house", "layout-own-home", path), Self::new("/statement", "file-text", "layout-own-statement", path)]

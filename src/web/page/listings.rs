@@ -182,7 +182,7 @@ async fn new_page(visit: &Signed, banks: &web::Data<Banks>, typed: Typed, errors
 }
 
 async fn add(visit: Signed, banks: web::Data<Banks>, form: Form) -> PageResult {
-    let kept = |name: &str| form.text(name).chars().take(2_000).collect::<String>();
+    let kept = |name: &str| form.text(name).to_owned();
     let typed = Typed { kind: kept("kind"), category: kept("category"), title: kept("title"), needed_by: kept("needed_by") };
     let mut faults = Faults::new(&visit.words);
     let kind = faults.one_of("kind", ListingKind::from_code(&typed.kind), "listings-error-kind");

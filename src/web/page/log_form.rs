@@ -13,9 +13,6 @@ pub(crate) const TILES: [i64; 5] = [30, 60, 90, 120, 180];
 /// The answer that opens a field of text.
 pub(crate) const OTHER: &str = "other";
 
-/// A longer text than this in any field is cut for showing again; no field allows as much.
-const SHOWN_CHARS_MAX: usize = 2_000;
-
 /// Every field as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Typed {
@@ -73,7 +70,7 @@ pub(crate) type Fault = (&'static str, &'static str);
 impl Typed {
     /// Reads the fields; `text` answers with a field's text, or with nothing.
     pub(crate) fn of<'f>(text: impl Fn(&str) -> &'f str, accept: Vec<String>) -> Self {
-        let kept = |name| text(name).chars().take(SHOWN_CHARS_MAX).collect();
+        let kept = |name| text(name).to_owned();
         Self {
             who: kept("who"),
             find: kept("find"),

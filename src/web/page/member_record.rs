@@ -90,7 +90,7 @@ struct MovePage {
     name: String,
     balance: String,
     pot: String,
-    kind: String,
+    typed_kind: String,
     minutes: String,
     reason: String,
     kinds: Vec<Choice>,
@@ -259,7 +259,7 @@ async fn ask_move(banks: web::Data<Banks>, visit: Signed, number: web::Path<Stri
 
 fn move_page(visit: &Signed, purse: &Purse, typed: [String; 3], errors: Vec<FieldError>) -> MovePage {
     let words = &visit.words;
-    let [kind, minutes, reason] = typed;
+    let [typed_kind, minutes, reason] = typed;
     let mut layout = visit.layout(words.with("members-move-title", &[("name", purse.member.name.as_str())]));
     layout.has_error = !errors.is_empty();
     let balance_id = if purse.balance < Minutes::ZERO { "members-move-balance-below" } else { "members-move-balance" };
@@ -269,7 +269,7 @@ fn move_page(visit: &Signed, purse: &Purse, typed: [String; 3], errors: Vec<Fiel
         name: purse.member.name.to_string(),
         balance: words.with(balance_id, &[("name", purse.member.name.as_str()), ("time", &words.minutes(purse.balance))]),
         pot: words.with("members-move-pot", &[("time", &words.minutes(purse.pot_balance))]),
-        kind,
+        typed_kind,
         minutes,
         reason,
         kinds: [TransferKind::Grant, TransferKind::StartingCredit, TransferKind::Gift]
@@ -293,7 +293,10 @@ async fn move_hours(banks: web::Data<Banks>, visit: Signed, number: web::Path<St
         _ => None,
     };
     let way = faults.one_of("kind", way, "members-error-move-kind");
-    let minutes: Option<Amount> = faults.amount("minutes", minutes);
+    let minutes: Option<Amount> = match minutes.trim() {
+        "" => faults.one_of("minutes", None, "members-error-move-minutes"),
+        text => faults.amount("minutes", text),
+    };
     let reason = faults.text("reason", Reason::new(reason), "members-error-move-reason");
     if let (Some((kind, from, to)), Some(minutes), Some(reason)) = (way, minutes, reason) {
         let (actor, key) = (visit.actor.clone(), form.key().map(str::to_owned));

@@ -11,7 +11,7 @@ use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::Benchmark;
 use crate::domain::value::figure::{FigureKey, Unit};
-use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Parties, Row, Rows};
+use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
 use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
 use crate::web::blocking::blocking;

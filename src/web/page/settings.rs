@@ -161,7 +161,11 @@ fn rule_time(faults: &mut Faults<'_>, field: &str, typed: &str) -> Option<Minute
     if zero {
         return Some(Minutes::ZERO);
     }
-    let bare = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if text.is_empty() {
+        faults.add(field, "settings-error-time");
+        return None;
+    }
+    let bare = text.bytes().all(|byte| byte.is_ascii_digit());
     let text = if bare { format!("{text}h") } else { text.to_owned() };
     faults.amount(field, &text).map(Amount::minutes)
 }

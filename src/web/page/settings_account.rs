@@ -41,7 +41,7 @@ struct PasswordPage {
 struct TokensPage {
     layout: Layout,
     tokens: Vec<Row>,
-    name: String,
+    typed_name: String,
     days: String,
     periods: Vec<Choice>,
     errors: Vec<FieldError>,
@@ -117,7 +117,7 @@ fn tokens_page(visit: &Signed, tokens: &[TokenRecord], typed: (String, String), 
     let (words, bank) = (&visit.words, &visit.caller().bank);
     let mut layout = visit.layout(words.say("settings-tokens"));
     layout.has_error = !errors.is_empty();
-    let (name, days) = typed;
+    let (typed_name, days) = typed;
     let row = |token: &TokenRecord| Row {
         id: token.id.to_string(),
         name: token.name.clone(),
@@ -134,7 +134,7 @@ fn tokens_page(visit: &Signed, tokens: &[TokenRecord], typed: (String, String), 
     TokensPage {
         layout,
         tokens: tokens.iter().map(row).collect(),
-        name,
+        typed_name,
         days,
         periods: TOKEN_DAYS.iter().map(period).collect(),
         errors,

@@ -30,7 +30,7 @@ struct CategoriesPage {
     layout: Layout,
     used: Vec<Row>,
     retired: Vec<Row>,
-    name: String,
+    typed_name: String,
     errors: Vec<FieldError>,
     key: String,
 }
@@ -46,7 +46,7 @@ struct Row {
 struct CategoryPage {
     layout: Layout,
     slug: String,
-    name: String,
+    typed_name: String,
     used: bool,
     errors: Vec<FieldError>,
     key: String,
@@ -66,14 +66,14 @@ async fn show(banks: web::Data<Banks>, visit: Signed) -> PageResult {
     page(categories_page(&visit, &all, String::new(), Vec::new()))
 }
 
-fn categories_page(visit: &Signed, all: &[Category], name: String, errors: Vec<FieldError>) -> CategoriesPage {
+fn categories_page(visit: &Signed, all: &[Category], typed_name: String, errors: Vec<FieldError>) -> CategoriesPage {
     let mut layout = visit.layout(visit.words.say("settings-categories"));
     layout.has_error = !errors.is_empty();
     let rows = |state: CategoryState| -> Vec<Row> {
         let of_state = all.iter().filter(|each| each.state == state);
         of_state.map(|each| Row { slug: each.slug.as_str().to_owned(), name: each.name.to_string() }).collect()
     };
-    CategoriesPage { layout, used: rows(CategoryState::InUse), retired: rows(CategoryState::Retired), name, errors, key: visit.new_key() }
+    CategoriesPage { layout, used: rows(CategoryState::InUse), retired: rows(CategoryState::Retired), typed_name, errors, key: visit.new_key() }
 }
 
 async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
@@ -100,11 +100,11 @@ async fn ask_change(banks: web::Data<Banks>, visit: Signed, slug: web::Path<Stri
     page(category_page(&visit, &category, category.name.to_string(), Vec::new()))
 }
 
-fn category_page(visit: &Signed, category: &Category, name: String, errors: Vec<FieldError>) -> CategoryPage {
+fn category_page(visit: &Signed, category: &Category, typed_name: String, errors: Vec<FieldError>) -> CategoryPage {
     let mut layout = visit.layout(visit.words.with("settings-category-title", &[("name", category.name.as_str())]));
     layout.has_error = !errors.is_empty();
     let used = category.state == CategoryState::InUse;
-    CategoryPage { layout, slug: category.slug.as_str().to_owned(), name, used, errors, key: visit.new_key() }
+    CategoryPage { layout, slug: category.slug.as_str().to_owned(), typed_name, used, errors, key: visit.new_key() }
 }
 
 /// One button saves the name, the other retires the kind or brings it back.

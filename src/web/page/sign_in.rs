@@ -89,7 +89,7 @@ fn sign_in_page(visit: &Visit, login: String, next: &str, errors: Vec<FieldError
 
 async fn sign_in(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, throttle: web::Data<Throttle>, form: Form) -> PageResult {
     let (login, password) = (form.text("login").trim().to_owned(), form.text("password").to_owned());
-    let typed: String = login.chars().take(300).collect();
+    let typed = login.clone();
     let mut faults = Faults::new(&visit.words);
     if login.is_empty() {
         faults.add("login", "sign-in-error-login");
@@ -208,7 +208,7 @@ async fn accept_invite(
         Err(answer) => return Ok(answer),
     };
     let (login, password) = (form.text("login").trim().to_owned(), form.text("password").to_owned());
-    let typed = Some(login.chars().take(300).collect());
+    let typed = Some(login.clone());
     let mut faults = Faults::new(&visit.words);
     if login.is_empty() && invited.login_name.is_none() {
         faults.add("login", "sign-in-error-login");

@@ -90,6 +90,10 @@ cli-help-bench-pages-more = Starts the server in this process on a private port 
     {"  "}goodturn bench pages --bank city -n 200
 cli-help-bench-report = Measure the value report
 cli-help-bench-report-more = {"  "}goodturn bench report --bank city -n 20
+cli-help-cost = Write down what the bank costs
+cli-help-cost-add = Add a line to the cost register
+cli-help-report = Write a report to a file
+cli-help-report-value = Write the value report of a year
 
 cli-arg-database-url = Where the database is: sqlite://FILE or postgres://… [environment: GOODTURN_DATABASE_URL; default: sqlite://goodturn.db]
 cli-arg-json = Results as JSON, for machines
@@ -199,7 +203,7 @@ cli-serving = Serving at { $url }
 cli-verify-progress = { $n } transfers verified
 cli-verify-sound = { $n ->
     [one] { $slug }: sound. 1 transfer, { $accounts } accounts, sum 0:00
-   *[other] { $slug }: sound. { NUMBER($n, useGrouping: "false") } transfers, { $accounts } accounts, sum 0:00
+   *[other] { $slug }: sound. { $n } transfers, { $accounts } accounts, sum 0:00
 }
 cli-verify-fault = { $slug }: NOT SOUND at { $place }: { $what }
 cli-verify-at-seq = seq { $seq }
@@ -322,7 +326,7 @@ cli-doctor-disk = { $free } MB of disk are free.
 cli-doctor-disk-full = Only { $free } MB of disk are free in { $folder }. Make room: a full disk stops every posting.
 cli-doctor-exchanges = { $n ->
     [one] { $slug }: 1 exchange agrees with the books.
-   *[other] { $slug }: { NUMBER($n, useGrouping: "false") } exchanges agree with the books.
+   *[other] { $slug }: { $n } exchanges agree with the books.
 }
 cli-doctor-exchanges-differ = { $slug }: exchanges and books differ, first at seq { $seq }; { $exchanges } exchanges, { $transfers } transfers. Keep a copy of the database and ask for help.
 

@@ -102,7 +102,7 @@ members-standing-applicant-small = Asked to join
 members-standing-active-small = Takes part
 members-standing-paused-small = Takes a rest. Still belongs, and can still log hours
 members-standing-suspended-small = Stopped by you. Cannot sign in or take part
-members-standing-left-small = No longer belongs. The account must be at 0 first
+members-standing-left-small = No longer belongs. The account goes to 0: hours left over go to the community pot
 members-standing-from = From which day?
 members-standing-from-hint = Such as today or 3 November
 members-standing-reason = Why?
@@ -142,6 +142,7 @@ members-move-reason-hint = It stays with the line in the books
 members-move-save = Move these hours
 members-notice-moved = Moved. It stands in the statement.
 members-error-move-kind = Choose what it is
+members-error-move-minutes = Write how many hours, such as 2 or 1h30
 members-error-move-reason = Write why the hours are moved
 
 ## The statement

@@ -267,13 +267,9 @@ cost-error-unprintable = Take out the character that cannot be shown, and try ag
 
 ## The command line
 
-cli-help-cost = What a bank costs
-cli-help-cost-add = Write down a cost
 cli-help-cost-add-more = Example:
     goodturn cost add --bank harbour --on 2026-04-30 --amount 2150.00 --heading professional_time --what "Broker's pay, April"
     Headings: professional_time, professional_training, managerial_time, managerial_training, service_user_time, service_user_training, community, resources_one_off, resources_continuing
-cli-help-report = Reports
-cli-help-report-value = The annual value report
 cli-help-report-value-more = Example:
     goodturn report value --bank harbour --year 2025-26 --format csv -o report.csv
     2025 and 2025-26 both mean the bank's year that begins in 2025. This edition writes json and csv.

@@ -19,6 +19,7 @@ settings-broker-hours-hint = Such as: Monday to Friday, 9am to 4pm
 settings-save = Save the settings
 settings-notice-saved = The settings are saved.
 settings-error-name = Write what the bank is called
+settings-error-time = Write a time, such as 20 hours or 0
 settings-error-broker-name = Write who answers this number
 
 ## The rules
