@@ -260,3 +260,17 @@ fn status_kb(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_nearest_ranks_and_milliseconds_have_one_place() {
+        let sorted: Vec<Duration> = (1..=20).map(Duration::from_millis).collect();
+        let timing = Timing { name: "x", path: String::new(), bytes: 0, sorted };
+        assert_eq!((timing.percentile(50), timing.percentile(95)), (Duration::from_millis(10), Duration::from_millis(19)));
+        assert_eq!(millis(Duration::from_micros(1_249)), "1.2");
+        assert_eq!(millis(Duration::from_micros(1_250)), "1.3");
+    }
+}

@@ -17,7 +17,7 @@ pub fn run() -> ExitCode {
         // Help and the version are results: clap prints them on stdout with code 0, and everything wrong on stderr with 2.
         Err(error) => return ending_of(&error),
     };
-    match start_log().and_then(|()| obey(&typed)) {
+    match start_log(&typed.command).and_then(|()| obey(&typed)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(ending) => ending.code(),
     }
@@ -31,8 +31,10 @@ fn ending_of(error: &clap::Error) -> ExitCode {
     }
 }
 
-fn start_log() -> Result<()> {
-    let filter = config::log_filter()?.unwrap_or_else(|| "info,actix_server=warn".to_owned());
+/// A server tells what it answers; a person who waits for a result, or looks at the demo, is told only what is wrong.
+fn start_log(command: &Command) -> Result<()> {
+    let usual = if matches!(command, Command::Serve(_)) { "info,actix_server=warn" } else { "warn" };
+    let filter = config::log_filter()?.unwrap_or_else(|| usual.to_owned());
     let filter = EnvFilter::try_new(&filter).or(Err(Ending::wrong_with("cli-wrong-variable", &[("name", "GOODTURN_LOG")])))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     Ok(())

@@ -34,7 +34,9 @@ fn operations(world: &World) -> BTreeSet<(String, String)> {
     let document = world.api("").get("/openapi.json").is(200).json;
     let mut found = BTreeSet::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
-        for method in methods.as_object().unwrap().keys().filter(|method| ["get", "post", "patch", "put", "delete"].contains(&method.as_str())) {
+        for method in
+            methods.as_object().unwrap().keys().filter(|method| ["get", "post", "patch", "put", "delete"].contains(&method.as_str()))
+        {
             found.insert((path.trim_start_matches("/api/v1").to_owned(), method.to_uppercase()));
         }
     }
@@ -59,7 +61,11 @@ fn target(world: &World, bank: &Bank, path: &str) -> String {
         let answer = world.api(&bank.broker.token).post("/listings", body, &*key());
         path.replace("{id}", answer.json["id"].as_str().unwrap_or("00000000-0000-7000-8000-000000000000"))
     } else {
-        path.replace("{seq}", "1").replace("{year}", "2025").replace("{slug}", &bank.category).replace("{figure}", "hours_exchanged").replace("{id}", "00000000-0000-7000-8000-000000000000")
+        path.replace("{seq}", "1")
+            .replace("{year}", "2025")
+            .replace("{slug}", &bank.category)
+            .replace("{figure}", "hours_exchanged")
+            .replace("{id}", "00000000-0000-7000-8000-000000000000")
     }
 }
 
@@ -91,7 +97,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         }
         "/exchanges/{id}/query" => json!({ "reason": "Not quite" }),
         "/exchanges/{id}/reverse" => json!({ "reason": "Typed twice" }),
-        "/transfers" => json!({ "kind": "gift", "from_account_id": ada.account, "to_account_id": cleo.account, "minutes": 1, "reason": "Why not" }),
+        "/transfers" => {
+            json!({ "kind": "gift", "from_account_id": ada.account, "to_account_id": cleo.account, "minutes": 1, "reason": "Why not" })
+        }
         "/listings" => json!({ "kind": "offer", "category": bank.category, "title": "Company", "member_id": ada.id }),
         "/listings/{id}" => json!({ "closed": true }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
@@ -161,7 +169,8 @@ fn page_rows(world: &World, bank: &Bank, other: &Bank) -> Vec<String> {
             };
             let mut asked = path.replace("{number}", "3").replace("{year}", "2025").replace("{seq}", "1").replace("{slug}", &bank.category);
             asked = asked.replace("{figure}", "hours_exchanged");
-            asked = if path.starts_with("/exchanges/") { asked.replace("{id}", &exchange()) } else { asked.replace("{id}", &world.nobody()) };
+            asked =
+                if path.starts_with("/exchanges/") { asked.replace("{id}", &exchange()) } else { asked.replace("{id}", &world.nobody()) };
             asked = Regex::new(r"\{[^}]*\}").unwrap().replace_all(&asked, "nothing").into_owned();
             if *role == "outsider" {
                 asked = format!("/b/{}{asked}", bank.slug);

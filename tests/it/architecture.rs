@@ -168,7 +168,9 @@ fn a_floor_knows_nothing_of_the_floors_it_must_not_see() {
         ["web", "cli", "worker", "document"].iter().any(|floor| path.starts_with(&format!("{floor}/")))
     });
     wrong.extend(places(r"\bcrate::service\b", |path| path.starts_with("document/")));
-    wrong.extend(places(r"\b(serde|diesel|actix_web|tokio|rand|std::fs|std::net|std::time|async|await)\b", |path| path.starts_with("domain/")));
+    wrong.extend(places(r"\b(serde|diesel|actix_web|tokio|rand|std::fs|std::net|std::time|async|await)\b", |path| {
+        path.starts_with("domain/")
+    }));
     wrong.extend(places(r"\b(actix_web|actix_session|std::net)\b", |path| path.starts_with("store/")));
     wrong.extend(places(r"\b(actix_web|actix_session|askama)\b", |path| path.starts_with("service/")));
     wrong.extend(places(r"\b(actix_web|actix_session|Utc::now)\b", |path| path.starts_with("document/")));
@@ -326,7 +328,10 @@ fn sql_and_the_names_of_backends_live_in_the_store() {
 /// Rule 5.
 #[test]
 fn only_the_clock_tells_the_time() {
-    none("the clock is asked in service/clock.rs", &places(r"\b(Utc::now|Local::now|SystemTime::now|now_v7)\b", |path| path != "service/clock.rs"));
+    none(
+        "the clock is asked in service/clock.rs",
+        &places(r"\b(Utc::now|Local::now|SystemTime::now|now_v7)\b", |path| path != "service/clock.rs"),
+    );
 }
 
 /// Rule 5.
@@ -345,7 +350,10 @@ fn only_the_configuration_reads_the_environment() {
 /// Rule 5.
 #[test]
 fn blocking_calls_go_through_one_door() {
-    none("blocking goes through web/blocking.rs", &places(r"\b(web::block|spawn_blocking|block_in_place)\b", |path| path != "web/blocking.rs"));
+    none(
+        "blocking goes through web/blocking.rs",
+        &places(r"\b(web::block|spawn_blocking|block_in_place)\b", |path| path != "web/blocking.rs"),
+    );
 }
 
 /// Rule 6.

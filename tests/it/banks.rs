@@ -32,7 +32,9 @@ fn nothing_of_one_bank_is_read_from_another() {
             assert_eq!(answer.json["detail"], never.json["detail"]);
             assert_eq!(answer.json["title"], never.json["title"]);
         }
-        for (path, text) in [("/members", "\"items\""), ("/exchanges", "\"items\":[]"), ("/transfers", "\"items\":[]"), ("/accounts?kind=member", "items")] {
+        for (path, text) in
+            [("/members", "\"items\""), ("/exchanges", "\"items\":[]"), ("/transfers", "\"items\":[]"), ("/accounts?kind=member", "items")]
+        {
             let answer = outsider.get(path).is(200);
             assert!(answer.text.replace(' ', "").contains(text), "{path}: {}", answer.text);
             for person in &harbour.members {
@@ -112,7 +114,8 @@ fn searches_and_pages_show_ones_own_bank_only() {
             assert!(!page.html.contains("Zebedee Secret") && !page.html.contains("harbour"), "{path}:\n{}", page.html);
         }
         pages.get("/members/77").is(404);
-        for path in ["/b/harbour/", "/b/harbour/members", "/b/harbour/members/3", "/b/harbour/desk", "/b/harbour/books", "/b/nowhere/books"] {
+        for path in ["/b/harbour/", "/b/harbour/members", "/b/harbour/members/3", "/b/harbour/desk", "/b/harbour/books", "/b/nowhere/books"]
+        {
             let page = pages.get(path);
             let away = page.status == 404 || page.location().contains("/sign-in");
             assert!(away, "{path} answered {} {}", page.status, page.location());

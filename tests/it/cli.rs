@@ -70,11 +70,15 @@ fn a_command_that_reads_makes_no_database() {
 #[test]
 fn an_operator_opens_a_bank_as_json() {
     for_each_database(|world| {
-        let bank = world.cli(&["bank", "create", "--slug", "harbour", "--name", "Harbour", "--year-start", "01-01", "--json"]).done().json();
+        let bank =
+            world.cli(&["bank", "create", "--slug", "harbour", "--name", "Harbour", "--year-start", "01-01", "--json"]).done().json();
         assert_eq!((bank["slug"].as_str(), bank["year_start"].as_str()), (Some("harbour"), Some("01-01")));
         let add = ["member", "add", "--bank", "harbour", "--name", "Siân O'Brien", "--number", "7", "--joined-on", "2024-05-01", "--json"];
         let member = world.cli(&add).done().json();
-        assert_eq!((member["number"].as_i64(), member["name"].as_str(), member["has_login"].as_bool()), (Some(7), Some("Siân O'Brien"), Some(false)));
+        assert_eq!(
+            (member["number"].as_i64(), member["name"].as_str(), member["has_login"].as_bool()),
+            (Some(7), Some("Siân O'Brien"), Some(false))
+        );
         assert_eq!(world.cli(&["member", "list", "--bank", "harbour", "--json"]).done().json()["items"][0]["id"], member["id"]);
         assert_eq!(world.cli(&["bank", "list", "--json"]).done().json()["items"].as_array().unwrap().len(), 1);
         let token = world.cli(&["token", "create", "--bank", "harbour", "--member", "7"]).done();
@@ -84,7 +88,8 @@ fn an_operator_opens_a_bank_as_json() {
         world.api(token.stdout.trim()).get("/me").is(200);
         world.cli(&["token", "revoke", listed.json()["items"][0]["id"].as_str().unwrap()]).done();
         world.api(token.stdout.trim()).get("/me").is(401);
-        let link = world.cli(&["login", "invite", "--bank", "harbour", "--member", "7", "--public-url", "https://bank.example"]).done().stdout;
+        let link =
+            world.cli(&["login", "invite", "--bank", "harbour", "--member", "7", "--public-url", "https://bank.example"]).done().stdout;
         assert!(link.starts_with("https://bank.example/invite/") && link.lines().count() == 1, "{link}");
     });
 }
@@ -206,11 +211,15 @@ fn the_demo_prints_its_sign_ins_first_and_they_work() {
     let members = members["items"].as_array().unwrap();
     let count = |field: &str, value: &str| members.iter().filter(|member| member[field] == value).count();
     assert_eq!((members.len(), count("kind", "organisation")), (60, 2));
-    assert_eq!((count("role", "broker"), count("role", "coordinator"), count("standing", "paused"), count("standing", "left")), (1, 1, 1, 1));
+    assert_eq!(
+        (count("role", "broker"), count("role", "coordinator"), count("standing", "paused"), count("standing", "left")),
+        (1, 1, 1, 1)
+    );
     assert!(members.iter().any(|member| member["has_login"] == false));
     let doctor = world.command().args(["doctor", "--database-url", &kept]).output().unwrap();
     assert_eq!(doctor.status.code(), Some(0), "{}", String::from_utf8_lossy(&doctor.stdout));
-    let books = world.command().args(["ledger", "export", "--bank", "harbour", "--format", "json", "--database-url", &kept]).output().unwrap();
+    let books =
+        world.command().args(["ledger", "export", "--bank", "harbour", "--format", "json", "--database-url", &kept]).output().unwrap();
     let books: Value = serde_json::from_slice(&books.stdout).unwrap();
     let transfers = books["transfers"].as_array().unwrap();
     let moments: Vec<&str> = transfers.iter().map(|transfer| transfer["recorded_at"].as_str().unwrap()).collect();

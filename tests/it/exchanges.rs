@@ -145,15 +145,24 @@ fn who_logs_for_two_others_says_who_told_them_and_how() {
         let api = world.api(&bank.broker.token);
         let mut body = bank.exchange(giver, receiver, 60);
         api.post("/exchanges", &body, &*key()).is(422);
-        for (told_by, channel, wanted) in [("receiver", "phone", "settled"), ("both", "paper", "settled"), ("giver", "in_person", "awaiting_receiver")] {
+        for (told_by, channel, wanted) in
+            [("receiver", "phone", "settled"), ("both", "paper", "settled"), ("giver", "in_person", "awaiting_receiver")]
+        {
             body["on_behalf"] = json!({ "told_by": told_by, "channel": channel });
             body["accept"] = json!(["duplicate"]);
             let exchange = api.post("/exchanges", &body, &*key()).is(201).json;
             assert_eq!(exchange["state"], wanted, "{told_by}");
             assert_eq!(exchange["on_behalf"], body["on_behalf"]);
-            assert!(exchange["keyed_by"].to_string().contains(&bank.broker.id) || exchange["keyed_by"]["id"] == bank.broker.id.as_str(), "{exchange}");
+            assert!(
+                exchange["keyed_by"].to_string().contains(&bank.broker.id) || exchange["keyed_by"]["id"] == bank.broker.id.as_str(),
+                "{exchange}"
+            );
         }
-        for wrong in [json!({ "told_by": "nobody", "channel": "phone" }), json!({ "told_by": "both" }), json!({ "told_by": "both", "channel": "pigeon" })] {
+        for wrong in [
+            json!({ "told_by": "nobody", "channel": "phone" }),
+            json!({ "told_by": "both" }),
+            json!({ "told_by": "both", "channel": "pigeon" }),
+        ] {
             body["on_behalf"] = wrong;
             api.post("/exchanges", &body, &*key()).is(422);
         }
@@ -300,7 +309,9 @@ fn a_replacement_that_cannot_be_leaves_everything_as_it_was() {
         let bank = world.bank("harbour");
         let (giver, receiver, other) = three(&bank);
         let exchange = bank.settle(world, giver, receiver, 60);
-        for replacement in [json!({ "minutes": 5_000 }), json!({ "receiver_id": giver.id }), json!({ "happened_on": day(-3) }), json!({ "minutes": 0 })] {
+        for replacement in
+            [json!({ "minutes": 5_000 }), json!({ "receiver_id": giver.id }), json!({ "happened_on": day(-3) }), json!({ "minutes": 0 })]
+        {
             let body = json!({ "reason": "Put right", "replacement": replacement });
             let answer = act(world, &bank.broker, &exchange, "/reverse", body);
             assert!([409, 422].contains(&answer.status), "{}", answer.text);

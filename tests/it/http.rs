@@ -118,7 +118,10 @@ pub fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, Stri
     let mut headers = BTreeMap::new();
     for (name, value) in answer.headers() {
         let value = String::from_utf8_lossy(value.as_bytes());
-        headers.entry(name.as_str().to_owned()).and_modify(|all: &mut String| *all = format!("{all}\n{value}")).or_insert(value.into_owned());
+        headers
+            .entry(name.as_str().to_owned())
+            .and_modify(|all: &mut String| *all = format!("{all}\n{value}"))
+            .or_insert(value.into_owned());
     }
     let status = answer.status().as_u16();
     let bytes = answer.body_mut().with_config().limit(64 * 1024 * 1024).read_to_vec().unwrap_or_else(|why| panic!("{asked}: {why}"));
@@ -246,7 +249,9 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 /// The text that escaped HTML stands for.
 pub fn unescape(html: &str) -> String {
     let mut text = html.to_owned();
-    for (entity, c) in [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")] {
+    for (entity, c) in
+        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")]
+    {
         text = text.replace(entity, c);
     }
     text.replace("&#38;", "&").replace("&amp;", "&")

@@ -35,7 +35,10 @@ fn open_bank(world: &World) {
 /// Everything that an import could leave behind, counted.
 fn rows(world: &World) -> Vec<String> {
     let tables = ["members", "accounts", "standings", "transfers", "postings", "transfer_words", "exchanges", "exchange_events", "imports"];
-    tables.iter().map(|table| format!("{table} {}", world.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) AS value FROM {table}"))[0])).collect()
+    tables
+        .iter()
+        .map(|table| format!("{table} {}", world.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) AS value FROM {table}"))[0]))
+        .collect()
 }
 
 fn balance(sheet: &Value, number: i64) -> (i64, i64) {
@@ -47,13 +50,20 @@ fn balance(sheet: &Value, number: i64) -> (i64, i64) {
 fn a_bank_moves_in_and_every_balance_is_the_same() {
     for_each_database(|world| {
         open_bank(world);
-        let (users, transfers, posts) = (write(world, "users.csv", USERS.as_bytes()), write(world, "transfers.csv", TRANSFERS.as_bytes()), write(world, "posts.csv", POSTS.as_bytes()));
+        let (users, transfers, posts) = (
+            write(world, "users.csv", USERS.as_bytes()),
+            write(world, "transfers.csv", TRANSFERS.as_bytes()),
+            write(world, "posts.csv", POSTS.as_bytes()),
+        );
         let before = rows(world);
         let dry = bring_in(world, &["--dry-run", "--json"], &[&transfers, &users, &posts]).done().json();
         assert_eq!((dry["written"].as_bool(), dry["agrees"].as_bool()), (Some(false), Some(true)));
         assert_eq!(rows(world), before, "a dry run writes nothing");
         let sheet = bring_in(world, &["--json"], &[&transfers, &users, &posts]).done().json();
-        assert_eq!((sheet["members"].as_i64(), sheet["exchanges"].as_i64(), sheet["openings"].as_i64(), sheet["gifts"].as_i64()), (Some(4), Some(2), Some(1), Some(1)));
+        assert_eq!(
+            (sheet["members"].as_i64(), sheet["exchanges"].as_i64(), sheet["openings"].as_i64(), sheet["gifts"].as_i64()),
+            (Some(4), Some(2), Some(1), Some(1))
+        );
         assert_eq!(balance(&sheet, 11), (1_440, 1_440));
         assert_eq!(balance(&sheet, 12), (60, 60), "the one who was paid had helped");
         assert_eq!(balance(&sheet, 13), (-1_410, -1_410));
@@ -68,10 +78,19 @@ fn a_bank_moves_in_and_every_balance_is_the_same() {
         let doctor = world.cli(&["doctor", "--json"]);
         assert!(doctor.json()["checks"].as_array().unwrap().iter().all(|check| check["ok"] == true), "{}", doctor.stdout);
         let names: Vec<String> = world.cli(&["member", "list", "--bank", "harbour", "--json"]).done().json()["items"]
-            .as_array().unwrap().iter().map(|member| member["name"].as_str().unwrap().to_owned()).collect();
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|member| member["name"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(names, ["Cora", "Siân O'Brien", "Tom Quincy O'Brien", "李", "Ross, Betty"]);
         let books = world.cli(&["ledger", "export", "--bank", "harbour", "--format", "json"]).done().json();
-        let told: Vec<(&str, &str)> = books["transfers"].as_array().unwrap().iter().map(|t| (t["kind"].as_str().unwrap(), t["happened_on"].as_str().unwrap())).collect();
+        let told: Vec<(&str, &str)> = books["transfers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|t| (t["kind"].as_str().unwrap(), t["happened_on"].as_str().unwrap()))
+            .collect();
         // In the order of their moments; half past eleven at night in UTC is the next day in British summer.
         assert_eq!(told, [("opening", "2021-05-01"), ("exchange", "2021-05-06"), ("gift", "2021-06-02"), ("exchange", "2021-07-01")]);
         assert_eq!(books["transfers"][3]["memo"], "=1+1");
@@ -133,10 +152,25 @@ fn every_wrong_cell_is_named_and_nothing_is_written() {
             })
             .collect();
         let expected = [
-            (true, 1, 1, "number-taken"), (true, 2, 2, "date"), (true, 3, 2, "future"), (true, 4, 3, "name"), (true, 5, 6, "gender"), (true, 6, 8, "phone"),
-            (true, 6, 10, "email"), (true, 8, 1, "number-taken"), (true, 9, 0, "columns"), (true, 10, 1, "member-number"), (false, 1, 3, "unknown-member"),
-            (false, 2, 5, "amount-minutes"), (false, 3, 5, "amount-zero"), (false, 4, 5, "amount"), (false, 5, 5, "amount-large"), (false, 6, 3, "same"),
-            (false, 7, 1, "deleted"), (false, 8, 2, "type"), (false, 9, 6, "date"),
+            (true, 1, 1, "number-taken"),
+            (true, 2, 2, "date"),
+            (true, 3, 2, "future"),
+            (true, 4, 3, "name"),
+            (true, 5, 6, "gender"),
+            (true, 6, 8, "phone"),
+            (true, 6, 10, "email"),
+            (true, 8, 1, "number-taken"),
+            (true, 9, 0, "columns"),
+            (true, 10, 1, "member-number"),
+            (false, 1, 3, "unknown-member"),
+            (false, 2, 5, "amount-minutes"),
+            (false, 3, 5, "amount-zero"),
+            (false, 4, 5, "amount"),
+            (false, 5, 5, "amount-large"),
+            (false, 6, 3, "same"),
+            (false, 7, 1, "deleted"),
+            (false, 8, 2, "type"),
+            (false, 9, 6, "date"),
         ];
         for (users, line, column, code) in expected {
             assert!(found.contains(&(users, line, column, code.to_owned())), "line {line}, column {column}: {code} is not in {found:?}");
@@ -156,7 +190,11 @@ fn a_file_of_windows_is_read_and_another_kind_of_file_is_refused() {
     bring_in(&world, &[], &[&windows]).done();
     let members = world.cli(&["member", "list", "--bank", "harbour"]).done().stdout;
     assert!(members.contains("Renée O’Neill"), "{members}");
-    for (name, text) in [("empty.csv", ""), ("shape.csv", "a,b,c\n1,2,3\n"), ("header.csv", "source_id,source_type,destination_id,destination_type,amount,created_at,reason,post_id\n")] {
+    for (name, text) in [
+        ("empty.csv", ""),
+        ("shape.csv", "a,b,c\n1,2,3\n"),
+        ("header.csv", "source_id,source_type,destination_id,destination_type,amount,created_at,reason,post_id\n"),
+    ] {
         let run = bring_in(&world, &[], &[&write(&world, name, text.as_bytes())]);
         assert_eq!(run.code, 1, "{name}");
         assert!(run.stderr.contains(name), "{}", run.stderr);

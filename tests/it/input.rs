@@ -43,14 +43,34 @@ fn wrong(kind: Kind) -> Vec<Value> {
             json!(1e300),
             json!([60]),
         ],
-        Kind::Day => vec![json!(""), json!("yesterday"), json!("2026-02-30"), json!("21/11/2026"), json!(20_261_121), json!("99999-01-01"), json!("2026-11-21T10:00:00Z"), json!("-0001-01-01")],
+        Kind::Day => vec![
+            json!(""),
+            json!("yesterday"),
+            json!("2026-02-30"),
+            json!("21/11/2026"),
+            json!(20_261_121),
+            json!("99999-01-01"),
+            json!("2026-11-21T10:00:00Z"),
+            json!("-0001-01-01"),
+        ],
         Kind::Slug => vec![json!(""), json!("no-such-thing"), json!("Bad Slug"), json!("../x"), json!(3), long],
         Kind::Code => vec![json!(""), json!("nonsense"), json!(1), json!([]), long],
         Kind::Name => vec![json!(""), json!("   "), json!("two\nlines"), json!("a\u{202E}b"), json!(5), control, long],
         Kind::Text => vec![json!(5), json!([]), json!("a\u{202E}b"), control, long],
-        Kind::Money => vec![json!(""), json!("-1.00"), json!("0.00"), json!("1.234"), json!("1e9"), json!("ten"), json!(10.5), json!("99999999999999999999.00")],
+        Kind::Money => vec![
+            json!(""),
+            json!("-1.00"),
+            json!("0.00"),
+            json!("1.234"),
+            json!("1e9"),
+            json!("ten"),
+            json!(10.5),
+            json!("99999999999999999999.00"),
+        ],
         Kind::Number => vec![json!(0), json!(-3), json!("7"), json!(1.5), json!(1e300)],
-        Kind::Email => vec![json!("maureen"), json!("a@b"), json!("a b@example.org"), json!("a@b.example\r\nBcc: c@d.example"), json!(5), long],
+        Kind::Email => {
+            vec![json!("maureen"), json!("a@b"), json!("a b@example.org"), json!("a@b.example\r\nBcc: c@d.example"), json!(5), long]
+        }
         Kind::Phone => vec![json!("none"), json!("12"), json!("0131 496 0123 ext. 5"), json!(1_314_960_123), long],
         Kind::Flag => vec![json!("yes"), json!(1), json!([])],
         Kind::Codes => vec![json!("long"), json!(["nonsense"]), json!([1]), json!({})],
@@ -79,46 +99,71 @@ fn operations(world: &World, bank: &Bank) -> Vec<Operation> {
     exchange["accept"] = json!(["duplicate"]);
     let of = |method, path: &str, body: Value, fields| Operation { method, path: path.to_owned(), body, fields };
     vec![
-        of("POST", "/members", json!({ "name": "Joan" }), vec![
-            ("name", Kind::Name, true),
-            ("email", Kind::Email, false),
-            ("phone", Kind::Phone, false),
-            ("contact_channel", Kind::Code, false),
-            ("role", Kind::Code, false),
-            ("kind", Kind::Code, false),
-            ("joined_on", Kind::Day, false),
-            ("number", Kind::Number, false),
-        ]),
-        of("PATCH", &format!("/members/{}", ada.id), json!({}), vec![
-            ("name", Kind::Name, false),
-            ("email", Kind::Email, false),
-            ("phone", Kind::Phone, false),
-            ("contact_channel", Kind::Code, false),
-            ("role", Kind::Code, false),
-            ("standing", Kind::Code, false),
-        ]),
-        of("POST", "/exchanges", exchange, vec![
-            ("giver_id", Kind::Id, true),
-            ("receiver_id", Kind::Id, true),
-            ("minutes", Kind::Minutes, true),
-            ("happened_on", Kind::Day, true),
-            ("category", Kind::Slug, true),
-            ("note", Kind::Text, false),
-            ("on_behalf", Kind::Object, false),
-            ("on_behalf.told_by", Kind::Code, true),
-            ("on_behalf.channel", Kind::Code, true),
-            ("accept", Kind::Codes, false),
-            ("override_floor", Kind::Object, false),
-        ]),
-        of("POST", &format!("/exchanges/{waiting}/query"), json!({ "reason": "Why" }), vec![("reason", Kind::Name, true), ("suggested_minutes", Kind::Minutes, false)]),
-        of("POST", &format!("/exchanges/{settled}/reverse"), json!({ "reason": "Why", "replacement": {} }), vec![
-            ("reason", Kind::Text, true),
-            ("replacement.minutes", Kind::Minutes, false),
-            ("replacement.happened_on", Kind::Day, false),
-            ("replacement.category", Kind::Slug, false),
-            ("replacement.giver_id", Kind::Id, false),
-            ("replacement.receiver_id", Kind::Id, false),
-        ]),
+        of(
+            "POST",
+            "/members",
+            json!({ "name": "Joan" }),
+            vec![
+                ("name", Kind::Name, true),
+                ("email", Kind::Email, false),
+                ("phone", Kind::Phone, false),
+                ("contact_channel", Kind::Code, false),
+                ("role", Kind::Code, false),
+                ("kind", Kind::Code, false),
+                ("joined_on", Kind::Day, false),
+                ("number", Kind::Number, false),
+            ],
+        ),
+        of(
+            "PATCH",
+            &format!("/members/{}", ada.id),
+            json!({}),
+            vec![
+                ("name", Kind::Name, false),
+                ("email", Kind::Email, false),
+                ("phone", Kind::Phone, false),
+                ("contact_channel", Kind::Code, false),
+                ("role", Kind::Code, false),
+                ("standing", Kind::Code, false),
+            ],
+        ),
+        of(
+            "POST",
+            "/exchanges",
+            exchange,
+            vec![
+                ("giver_id", Kind::Id, true),
+                ("receiver_id", Kind::Id, true),
+                ("minutes", Kind::Minutes, true),
+                ("happened_on", Kind::Day, true),
+                ("category", Kind::Slug, true),
+                ("note", Kind::Text, false),
+                ("on_behalf", Kind::Object, false),
+                ("on_behalf.told_by", Kind::Code, true),
+                ("on_behalf.channel", Kind::Code, true),
+                ("accept", Kind::Codes, false),
+                ("override_floor", Kind::Object, false),
+            ],
+        ),
+        of(
+            "POST",
+            &format!("/exchanges/{waiting}/query"),
+            json!({ "reason": "Why" }),
+            vec![("reason", Kind::Name, true), ("suggested_minutes", Kind::Minutes, false)],
+        ),
+        of(
+            "POST",
+            &format!("/exchanges/{settled}/reverse"),
+            json!({ "reason": "Why", "replacement": {} }),
+            vec![
+                ("reason", Kind::Text, true),
+                ("replacement.minutes", Kind::Minutes, false),
+                ("replacement.happened_on", Kind::Day, false),
+                ("replacement.category", Kind::Slug, false),
+                ("replacement.giver_id", Kind::Id, false),
+                ("replacement.receiver_id", Kind::Id, false),
+            ],
+        ),
         of(
             "POST",
             "/transfers",
@@ -131,15 +176,20 @@ fn operations(world: &World, bank: &Bank) -> Vec<Operation> {
                 ("reason", Kind::Text, true),
             ],
         ),
-        of("POST", "/costs", json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }), vec![
-            ("on", Kind::Day, true),
-            ("heading", Kind::Code, true),
-            ("in_kind", Kind::Flag, true),
-            ("amount", Kind::Money, true),
-            ("what", Kind::Name, true),
-            ("funder", Kind::Text, false),
-            ("evidence", Kind::Text, false),
-        ]),
+        of(
+            "POST",
+            "/costs",
+            json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
+            vec![
+                ("on", Kind::Day, true),
+                ("heading", Kind::Code, true),
+                ("in_kind", Kind::Flag, true),
+                ("amount", Kind::Money, true),
+                ("what", Kind::Name, true),
+                ("funder", Kind::Text, false),
+                ("evidence", Kind::Text, false),
+            ],
+        ),
     ]
 }
 
@@ -178,9 +228,15 @@ fn every_field_of_the_api_says_what_is_wrong_with_it() {
                     assert_eq!(answer.status, 422, "{shown}: {}", answer.text);
                     let errors = answer.json["errors"].as_array().unwrap_or_else(|| panic!("{shown}: {}", answer.text));
                     let outer = field.split('.').next().unwrap();
-                    let named = errors.iter().any(|error| error["field"].as_str().is_some_and(|name| name.starts_with(outer) || name.contains(field)));
+                    let named = errors
+                        .iter()
+                        .any(|error| error["field"].as_str().is_some_and(|name| name.starts_with(outer) || name.contains(field)));
                     assert!(named, "{shown}: {}", answer.text);
-                    assert!(errors.iter().all(|error| error["message"].as_str().is_some_and(|message| message.len() > 8)), "{shown}: {}", answer.text);
+                    assert!(
+                        errors.iter().all(|error| error["message"].as_str().is_some_and(|message| message.len() > 8)),
+                        "{shown}: {}",
+                        answer.text
+                    );
                 }
             }
             let answer = api.ask(method, path, Some(with(body, "surprise", Some(json!(1))).to_string()), Some(&key()));
@@ -204,11 +260,28 @@ fn what_is_no_json_at_all_is_malformed() {
     assert!([400, 413, 422].contains(&api.ask("POST", "/members", Some(format!("{{\"name\":{deep}}}")), Some(&key())).status));
     let huge = format!("{{\"name\":\"{}\"}}", "x".repeat(3_000_000));
     assert!([400, 413, 422].contains(&api.ask("POST", "/members", Some(huge), Some(&key())).status));
-    for path in ["/members/7", "/members/%00", "/members/..%2f..", "/exchanges/nonsense", "/transfers/0", "/transfers/-1", "/transfers/9999999999999999999999", "/accounts/%F0%9F", "/nowhere"] {
+    for path in [
+        "/members/7",
+        "/members/%00",
+        "/members/..%2f..",
+        "/exchanges/nonsense",
+        "/transfers/0",
+        "/transfers/-1",
+        "/transfers/9999999999999999999999",
+        "/accounts/%F0%9F",
+        "/nowhere",
+    ] {
         let status = api.get(path).status;
         assert!([400, 404, 422].contains(&status), "{path} answered {status}");
     }
-    for question in ["/transfers?from=yesterday", "/transfers?account=7", "/accounts?kind=secret", "/exchanges?limit=1e3", "/exchanges?surprise=1", "/listings?kind=theft"] {
+    for question in [
+        "/transfers?from=yesterday",
+        "/transfers?account=7",
+        "/accounts?kind=secret",
+        "/exchanges?limit=1e3",
+        "/exchanges?surprise=1",
+        "/listings?kind=theft",
+    ] {
         let answer = api.get(question);
         assert!([400, 404, 422].contains(&answer.status), "{question} answered {}: {}", answer.status, answer.text);
     }
@@ -216,7 +289,8 @@ fn what_is_no_json_at_all_is_malformed() {
     assert_eq!(api.ask("PUT", &format!("/members/{}", bank.members[0].id), Some("{}".to_owned()), None).status, 405);
 }
 
-const ODD: [&str; 8] = ["Siân", "李", "O'Brien", "=1+1", "<b>bold</b>", "\"quoted\" & <script>alert(1)</script>", "{{ 7 * 7 }}", "👩\u{200d}🦽 Ann"];
+const ODD: [&str; 8] =
+    ["Siân", "李", "O'Brien", "=1+1", "<b>bold</b>", "\"quoted\" & <script>alert(1)</script>", "{{ 7 * 7 }}", "👩\u{200d}🦽 Ann"];
 
 #[test]
 fn odd_but_valid_text_is_kept_exactly_and_shown_escaped() {
@@ -235,7 +309,12 @@ fn odd_but_valid_text_is_kept_exactly_and_shown_escaped() {
             let exchange = api.post("/exchanges", body, &*key()).is(201).json;
             assert_eq!((&exchange["note"], &exchange["giver"]["name"]), (&json!(name), &json!(name)));
             let shown = |page: Page| {
-                assert!(page.words().contains(name) || unescape(&page.html).contains(name), "{} does not show {name}:\n{}", page.path, page.html);
+                assert!(
+                    page.words().contains(name) || unescape(&page.html).contains(name),
+                    "{} does not show {name}:\n{}",
+                    page.path,
+                    page.html
+                );
                 for raw in ["<b>bold", "<script>alert"] {
                     assert!(!page.html.contains(raw), "{} holds {raw}", page.path);
                 }
@@ -261,7 +340,7 @@ fn odd_text_in_a_search_is_only_text() {
         for path in ["/members", "/find-members", "/api/v1/members"] {
             let page = staff.get(&format!("{path}?{question}"));
             assert!(page.status < 500 && !page.html.contains("<script>alert"), "{path} {text}");
-            assert!(!page.html.contains("Cora Coordinator") || page.html.contains("who-name") , "{path} {text}");
+            assert!(!page.html.contains("Cora Coordinator") || page.html.contains("who-name"), "{path} {text}");
         }
         staff.get(&format!("/log?{question}"));
     }
@@ -270,16 +349,34 @@ fn odd_text_in_a_search_is_only_text() {
 /// Every page that somebody can open by following links.
 fn crawl(pages: &Pages) -> Vec<Page> {
     let link = regex::Regex::new(r##"href="(/[^"#]*)"##).unwrap();
-    let mut waiting: Vec<String> = ["/", "/log", "/statement", "/books", "/listings", "/listings/new", "/desk", "/members", "/members/new", "/costs", "/settings", "/help", "/report/2025"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut waiting: Vec<String> = [
+        "/",
+        "/log",
+        "/statement",
+        "/books",
+        "/listings",
+        "/listings/new",
+        "/desk",
+        "/members",
+        "/members/new",
+        "/costs",
+        "/settings",
+        "/help",
+        "/report/2025",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let mut seen = std::collections::BTreeSet::new();
     let mut found = Vec::new();
     while let Some(path) = waiting.pop() {
         let path = unescape(&path);
         let kind: String = path.split('?').next().unwrap().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
         // Pages of one kind differ in what they show, not in what they ask.
-        if path.starts_with("/assets") || path.starts_with("/sign-out") || seen.iter().filter(|(_, each)| *each == kind).count() > 2 || !seen.insert((path.clone(), kind)) {
+        if path.starts_with("/assets")
+            || path.starts_with("/sign-out")
+            || seen.iter().filter(|(_, each)| *each == kind).count() > 2
+            || !seen.insert((path.clone(), kind))
+        {
             continue;
         }
         let page = pages.open(&path);
@@ -306,7 +403,12 @@ fn no_link_of_any_page_leads_nowhere() {
                     continue;
                 }
                 let status = pages.get(&path).status;
-                assert!([200, 303].contains(&status) || (status == 405 && found[0].starts_with("action")), "{} of {} leads to {status} for member {number}", path, page.path);
+                assert!(
+                    [200, 303].contains(&status) || (status == 405 && found[0].starts_with("action")),
+                    "{} of {} leads to {status} for member {number}",
+                    path,
+                    page.path
+                );
             }
         }
     }

@@ -14,7 +14,8 @@ fn new_id(world: &World) -> &'static str {
 
 /// The number of rows and a digest of what they hold.
 fn ledger_rows(world: &World) -> Vec<String> {
-    let mut rows = world.texts("SELECT CAST(seq AS TEXT) || ' ' || kind || ' ' || source || ' ' || CAST(happened_on AS TEXT) AS value FROM transfers");
+    let mut rows =
+        world.texts("SELECT CAST(seq AS TEXT) || ' ' || kind || ' ' || source || ' ' || CAST(happened_on AS TEXT) AS value FROM transfers");
     rows.extend(world.texts("SELECT CAST(seq AS TEXT) || ' ' || CAST(leg AS TEXT) || ' ' || CAST(minutes AS TEXT) AS value FROM postings"));
     rows.sort();
     rows
@@ -90,14 +91,18 @@ fn the_database_itself_refuses_gaps_twins_and_values_that_do_not_fit() {
         let before = ledger_rows(world);
         let id = new_id(world);
         let transfer = |seq: &str, kind: &str, source: &str, reverses: &str| {
-            format!("INSERT INTO transfers SELECT {id}, bank_id, {seq}, {kind}, recorded_at, happened_on, {source}, {reverses}, NULL, leaf_hash FROM transfers WHERE seq = 1")
+            format!(
+                "INSERT INTO transfers SELECT {id}, bank_id, {seq}, {kind}, recorded_at, happened_on, {source}, {reverses}, NULL, leaf_hash FROM transfers WHERE seq = 1"
+            )
         };
         let null = match world.database {
             Database::Sqlite => "NULL",
             Database::Postgres => "NULL::uuid",
         };
         let posting = |minutes: &str, version: &str, after: &str| {
-            format!("INSERT INTO postings SELECT transfer_id, 9, bank_id, seq, account_id, {minutes}, {version}, {after} FROM postings WHERE leg = 0")
+            format!(
+                "INSERT INTO postings SELECT transfer_id, 9, bank_id, seq, account_id, {minutes}, {version}, {after} FROM postings WHERE leg = 0"
+            )
         };
         let mut tries = vec![
             transfer("3", "'gift'", "'x'", null),
@@ -286,7 +291,11 @@ fn the_books_are_zero_whatever_a_busy_bank_does() {
                 0 if !settled.is_empty() => {
                     let id: String = settled.swap_remove(below(settled.len() as u64));
                     let replacement = json!({ "reason": "Put right", "replacement": { "minutes": 5 } });
-                    broker.post(&format!("/exchanges/{id}/reverse"), if below(2) == 0 { json!({ "reason": "Wrong" }) } else { replacement }, &*key())
+                    broker.post(
+                        &format!("/exchanges/{id}/reverse"),
+                        if below(2) == 0 { json!({ "reason": "Wrong" }) } else { replacement },
+                        &*key(),
+                    )
                 }
                 1 => {
                     let (from, to) = (&giver.account, &receiver.account);

@@ -36,7 +36,10 @@ fn a_member_number_is_given_or_chosen_once() {
         let bank = world.bank("harbour");
         let chosen = add(world, &bank.broker, json!({ "name": "Old Card", "number": 214 }));
         assert_eq!(chosen["number"], 214);
-        world.api(&bank.broker.token).post("/members", json!({ "name": "Other", "number": 214 }), &*key()).refused(409, "member.number_taken");
+        world
+            .api(&bank.broker.token)
+            .post("/members", json!({ "name": "Other", "number": 214 }), &*key())
+            .refused(409, "member.number_taken");
         let next = add(world, &bank.broker, json!({ "name": "Next One" }))["number"].as_i64().unwrap();
         assert!(next == 215 || next == 6, "{next}");
     });
@@ -69,7 +72,11 @@ fn anybody_is_found_by_part_of_a_name_with_or_without_accents() {
         }
         assert!(!found(asker, "archer").contains(&"Ada Archer".to_owned()), "never oneself");
         let answer = world.api(&asker.token).get("/members?q=sian").is(200);
-        assert!(answer.items().iter().all(|item| item.as_object().unwrap().keys().all(|key| ["id", "name"].contains(&key.as_str()))), "{}", answer.text);
+        assert!(
+            answer.items().iter().all(|item| item.as_object().unwrap().keys().all(|key| ["id", "name"].contains(&key.as_str()))),
+            "{}",
+            answer.text
+        );
         assert!(answer.json["next"].is_null());
         for short in ["/members", "/members?q=", "/members?q=s"] {
             let status = world.api(&asker.token).get(short).status;

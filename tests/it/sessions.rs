@@ -60,9 +60,7 @@ fn the_session_is_new_at_sign_in_and_dead_after_sign_out() {
         let anonymous = stranger.cookies.borrow().clone();
         stranger.sign_in(&world.login_name(&bank, 3), PASSWORD).is(303);
         let signed_in = stranger.cookies.borrow().clone();
-        let session = |cookies: &std::collections::BTreeMap<String, String>| {
-            cookies.get("goodturn").cloned()
-        };
+        let session = |cookies: &std::collections::BTreeMap<String, String>| cookies.get("goodturn").cloned();
         assert!(session(&signed_in).is_some() && session(&anonymous) != session(&signed_in), "{signed_in:?}");
         // Signed out: the very same cookies open nothing.
         pages.submit(&form, &[]).is(303);
@@ -79,9 +77,17 @@ fn cookies_are_closed_to_scripts_and_other_sites() {
     world.signed_in(&bank, 3);
     let pages = world.browserless();
     let answer = pages.sign_in(&world.login_name(&bank, 3), PASSWORD).is(303);
-    let cookie = answer.header("set-cookie").lines().find(|line| line.starts_with("goodturn=") || line.starts_with("__Host-goodturn=")).unwrap_or_default().to_owned();
+    let cookie = answer
+        .header("set-cookie")
+        .lines()
+        .find(|line| line.starts_with("goodturn=") || line.starts_with("__Host-goodturn="))
+        .unwrap_or_default()
+        .to_owned();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
-    assert!(!cookie.contains("Domain") && !cookie.contains("__Host-") && !cookie.contains("Secure"), "plain http on this machine: {cookie}");
+    assert!(
+        !cookie.contains("Domain") && !cookie.contains("__Host-") && !cookie.contains("Secure"),
+        "plain http on this machine: {cookie}"
+    );
     // Under an https address the cookie is bound to it.
     world.stop();
     world.start(&["--public-url", "https://bank.example"]);
@@ -92,9 +98,18 @@ fn cookies_are_closed_to_scripts_and_other_sites() {
     fields.push(("login".to_owned(), world.login_name(&bank, 3)));
     fields.push(("password".to_owned(), PASSWORD.to_owned()));
     let body = serde_urlencoded::to_string(&fields).unwrap();
-    let answer = pages.ask("POST", "/sign-in", Some(body), &[("origin", "https://bank.example"), ("sec-fetch-site", "same-origin")]).is(303);
-    let cookie = answer.header("set-cookie").lines().find(|line| line.starts_with("goodturn=") || line.starts_with("__Host-goodturn=")).unwrap_or_default().to_owned();
-    assert!(cookie.starts_with("__Host-") && cookie.contains("Secure") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    let answer =
+        pages.ask("POST", "/sign-in", Some(body), &[("origin", "https://bank.example"), ("sec-fetch-site", "same-origin")]).is(303);
+    let cookie = answer
+        .header("set-cookie")
+        .lines()
+        .find(|line| line.starts_with("goodturn=") || line.starts_with("__Host-goodturn="))
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        cookie.starts_with("__Host-") && cookie.contains("Secure") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
     assert!(answer.header("strict-transport-security").contains("max-age"));
     // Other names are not answered; those who watch may ask by any.
     assert_eq!(pages.ask("GET", "/sign-in", None, &[("host", "evil.example")]).status, 421);

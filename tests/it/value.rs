@@ -106,7 +106,10 @@ fn worked_examples_1_2_3_and_10_the_pair_in_other_prices() {
             all.iter().find(|benchmark| benchmark["slug"] == slug).unwrap()["uprated"].as_str().unwrap().to_owned()
         };
         for (slug, pounds) in [
-            ("time-bank-cost", "653.54"), ("time-bank-saving", "1888.00"), ("time-bank-cost-2009-10", "664.66"), ("time-bank-saving-2009-10", "1920.12"),
+            ("time-bank-cost", "653.54"),
+            ("time-bank-saving", "1888.00"),
+            ("time-bank-cost-2009-10", "664.66"),
+            ("time-bank-saving-2009-10", "1920.12"),
         ] {
             assert_eq!(uprated(slug), pounds, "{slug}");
         }
@@ -138,7 +141,10 @@ fn worked_example_4_member_years_count_the_last_day() {
         example.helped(&a, &b, 60, "2024-10-02");
         example.helped(&a, &c, 60, "2024-05-02");
         example.helped(&c, &a, 60, "2024-05-03");
-        example.api.patch(&format!("/members/{c}"), json!({ "standing": "left", "standing_from": "2024-06-30", "reason": "moved" })).is(200);
+        example
+            .api
+            .patch(&format!("/members/{c}"), json!({ "standing": "left", "standing_from": "2024-06-30", "reason": "moved" }))
+            .is(200);
         let report = example.report("2024-25");
         figures_are(
             &report,
@@ -162,7 +168,9 @@ fn worked_example_5_the_published_saving_beside_the_own_cost() {
         for pair in 0..60 {
             let one = example.member(&format!("One {pair}"), "2020-01-01");
             let two = example.member(&format!("Two {pair}"), "2020-01-01");
-            for (giver, receiver, on) in [(&one, &two, "2024-04-01"), (&two, &one, "2024-07-01"), (&one, &two, "2024-10-01"), (&two, &one, "2025-03-31")] {
+            for (giver, receiver, on) in
+                [(&one, &two, "2024-04-01"), (&two, &one, "2024-07-01"), (&one, &two, "2024-10-01"), (&two, &one, "2025-03-31")]
+            {
                 example.helped(giver, receiver, 750, on);
             }
         }
@@ -262,7 +270,8 @@ fn the_report_and_its_registers_are_the_coordinators_alone() {
             for path in ["/reports/value/2024", "/costs", "/reports/value/2024/rows/own_cost"] {
                 api.get(path).is(403);
             }
-            api.post("/costs", json!({ "on": "2024-05-05", "heading": "community", "in_kind": true, "amount": "1", "what": "x" }), &*key()).is(403);
+            api.post("/costs", json!({ "on": "2024-05-05", "heading": "community", "in_kind": true, "amount": "1", "what": "x" }), &*key())
+                .is(403);
         }
         world.api("").get("/reports/value/2024").is(401);
         let api = world.api(&bank.coordinator.token);
@@ -282,9 +291,20 @@ fn a_wrong_cost_is_refused_field_by_field_and_odd_text_is_kept() {
         let api = world.api(&bank.coordinator.token);
         let good = json!({ "on": "2024-05-05", "heading": "community", "in_kind": true, "amount": "12.50", "what": "=1+1 <b> Siân", "funder": "李" });
         for (field, value) in [
-            ("on", json!("2024-02-30")), ("on", json!("0001-01-01")), ("on", json!(5)), ("heading", json!("gold")), ("in_kind", json!("yes")),
-            ("amount", json!("-1")), ("amount", json!("0")), ("amount", json!("1.234")), ("amount", json!("99999999999999999999")),
-            ("amount", json!("ten")), ("what", json!("")), ("what", json!("x".repeat(200))), ("what", json!(null)), ("unknown", json!(1)),
+            ("on", json!("2024-02-30")),
+            ("on", json!("0001-01-01")),
+            ("on", json!(5)),
+            ("heading", json!("gold")),
+            ("in_kind", json!("yes")),
+            ("amount", json!("-1")),
+            ("amount", json!("0")),
+            ("amount", json!("1.234")),
+            ("amount", json!("99999999999999999999")),
+            ("amount", json!("ten")),
+            ("what", json!("")),
+            ("what", json!("x".repeat(200))),
+            ("what", json!(null)),
+            ("unknown", json!(1)),
         ] {
             let mut body = good.clone();
             body[field] = value;
@@ -303,7 +323,21 @@ fn a_wrong_cost_is_refused_field_by_field_and_odd_text_is_kept() {
 fn the_command_line_gives_the_report_that_the_api_gives() {
     for_each_database(|world| {
         let example = Example::new(world, "cli");
-        let cost = ["cost", "add", "--bank", "cli", "--on", "2024-05-05", "--amount", "60000", "--heading", "community", "--what", "Hall", "--in-kind"];
+        let cost = [
+            "cost",
+            "add",
+            "--bank",
+            "cli",
+            "--on",
+            "2024-05-05",
+            "--amount",
+            "60000",
+            "--heading",
+            "community",
+            "--what",
+            "Hall",
+            "--in-kind",
+        ];
         world.cli(&cost).done();
         let asked = ["report", "value", "--bank", "cli", "--year", "2024-25", "--format", "json"];
         assert_eq!(world.cli(&asked).done().json(), example.report("2024"));
@@ -356,7 +390,9 @@ fn the_report_page_shows_the_figures_opens_them_and_gives_the_files() {
         let pages = signed_in(world, "pages", 1);
         let page = pages.get("/report/2024-25").is(200);
         let words = page.words();
-        for expected in ["Value report 2024-25", "2 people", "1 hour 30 minutes", "no costs have been entered", "£1,888.00", "May 2024", "0 minutes"] {
+        for expected in
+            ["Value report 2024-25", "2 people", "1 hour 30 minutes", "no costs have been entered", "£1,888.00", "May 2024", "0 minutes"]
+        {
             assert!(words.contains(expected), "{expected} is not in {words}");
         }
         assert!(!page.html.contains("Ada <b>"));
@@ -381,7 +417,8 @@ fn a_wrong_cost_keeps_what_was_typed_and_a_right_one_is_in_the_report() {
         let bank = world.bank("register");
         let pages = signed_in(world, "register", 1);
         let form = pages.get("/costs?year=2024-25").is(200).form_with("amount");
-        let wrong = pages.submit(&form, &[("on", "5/5/2024"), ("heading", "community"), ("amount", "ten"), ("what", "Hall <hire>")]).is(422);
+        let wrong =
+            pages.submit(&form, &[("on", "5/5/2024"), ("heading", "community"), ("amount", "ten"), ("what", "Hall <hire>")]).is(422);
         assert!(wrong.html.contains("<title>Error:"), "{}", wrong.html);
         let form = wrong.form_with("amount");
         assert_eq!((form.value("amount"), form.value("what"), form.value("on")), (Some("ten"), Some("Hall <hire>"), Some("5/5/2024")));

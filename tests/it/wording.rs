@@ -37,7 +37,8 @@ fn a_template_holds_no_letter_of_its_own() {
     let letter = regex(r"\p{L}[^\n]*");
     let mut wrong = Vec::new();
     for (name, text) in templates() {
-        let bare = tag.replace_all(&without_askama(&text), |found: &regex::Captures<'_>| "\n".repeat(found[0].matches('\n').count())).into_owned();
+        let bare =
+            tag.replace_all(&without_askama(&text), |found: &regex::Captures<'_>| "\n".repeat(found[0].matches('\n').count())).into_owned();
         let bare = bare.replace("&nbsp;", " ");
         for found in letter.find_iter(&bare) {
             wrong.push(format!("src/web/{name}:{} {}", bare[..found.start()].matches('\n').count() + 1, found.as_str()));

@@ -355,3 +355,62 @@ fn moment(text: &str, bank: &Bank) -> Option<(Day, i64)> {
     })?;
     Some((bank.day_at(ms), ms))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::YearStart;
+    use crate::domain::id::BankId;
+    use crate::domain::people::bank::{BrokerLine, Rules};
+    use crate::domain::text::Slug;
+
+    fn bank() -> Bank {
+        Bank {
+            id: BankId::new(uuid::Uuid::nil()),
+            slug: Slug::new("harbour").unwrap(),
+            name: Name::new("Harbour").unwrap(),
+            time_zone: chrono_tz::Europe::London,
+            year_start: YearStart::APRIL,
+            rules: Rules::default(),
+            broker_line: BrokerLine::default(),
+        }
+    }
+
+    #[test]
+    fn days_come_with_and_without_a_time_and_a_zone() {
+        for (text, day) in [
+            ("2024-05-01", "2024-05-01"), ("2024-05-01 14:30:00 UTC", "2024-05-01"), ("2024-05-01 23:30:00 UTC", "2024-05-02"),
+            ("2024-05-01 23:30:00 +0100", "2024-05-01"), ("2024-05-01T23:30:00Z", "2024-05-02"), ("2024-05-01T23:30:00.123+01:00", "2024-05-01"),
+            ("2024-12-01 23:30:00.123456", "2024-12-01"), ("2024-12-01 23:30", "2024-12-01"),
+        ] {
+            assert_eq!(moment(text, &bank()).map(|(day, _)| day.to_string()).as_deref(), Some(day), "{text}");
+        }
+        for text in ["", "01/05/2024", "2024-02-30", "2024-05-01 25:00:00", "yesterday", "20240501"] {
+            assert_eq!(moment(text, &bank()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_of_windows_is_told_from_utf_8() {
+        assert_eq!(decoded("\u{FEFF}Siân".as_bytes()), "Siân");
+        assert_eq!(decoded(b"Si\xE2n O\x92Neill \x80 \xFF"), "Siân O’Neill € ÿ");
+    }
+
+    #[test]
+    fn the_source_of_a_transfer_is_the_one_who_was_helped() {
+        let file = ImportFile { name: "t.csv".to_owned(), bytes: b"1,member,2,member,3600,2024-05-01,,\n2,member,9,organization,60,2024-04-01,,\n".to_vec() };
+        let read = read(&[file], &BTreeSet::from([1, 2]), &bank(), 1_800_000_000_000);
+        assert_eq!(read.faults, vec![]);
+        assert_eq!((read.balance_of(End::Member(1)), read.balance_of(End::Member(2))), (Minutes::new(-60), Minutes::new(59)));
+        assert_eq!(read.balance_of(End::Organisation), Minutes::new(1));
+        assert_eq!(read.transfers.first().map(|line| line.day.to_string()).as_deref(), Some("2024-04-01"), "in the order of their moments");
+    }
+
+    #[test]
+    fn an_apostrophe_that_kept_a_spreadsheet_from_calculating_is_taken_off() {
+        let file = ImportFile { name: "t.csv".to_owned(), bytes: b"1,member,2,member,3600,2024-05-01,'=1+1,\n1,member,2,member,3600,2024-05-01,'twas fun,\n".to_vec() };
+        let read = read(&[file], &BTreeSet::from([1, 2]), &bank(), 1_800_000_000_000);
+        let notes: Vec<_> = read.transfers.iter().map(|line| line.note.as_ref().unwrap().as_str()).collect();
+        assert_eq!(notes, ["=1+1", "'twas fun"]);
+    }
+}

@@ -135,7 +135,12 @@ impl Told {
             sentence: sentence(words, shown, visit.today),
             state: line.state,
             note: shown.exchange.note.as_ref().map(ToString::to_string),
-            doubts: hand.story.iter().filter(|(event, _)| event.verb == Verb::Queried).map(|(event, by)| doubt(words, event, by.as_ref())).collect(),
+            doubts: hand
+                .story
+                .iter()
+                .filter(|(event, _)| event.verb == Verb::Queried)
+                .map(|(event, by)| doubt(words, event, by.as_ref()))
+                .collect(),
             phones: hand.phones.clone(),
         }
     }
@@ -287,7 +292,9 @@ async fn reverse(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, 
         let done = blocking(&banks, move |banks| Ok(banks.reverse_exchange(&actor, exchange, &how, key.as_deref()))).await?;
         match done.map(|reversed| reversed.value.new) {
             Ok(None) => return Ok(visit.redirect_with_notice(&format!("/exchanges/{exchange}"), "corrections-notice-reversed")),
-            Ok(Some(new)) => return Ok(visit.redirect_with_notice(&format!("/exchanges/{}", new.exchange.id), "corrections-notice-replaced")),
+            Ok(Some(new)) => {
+                return Ok(visit.redirect_with_notice(&format!("/exchanges/{}", new.exchange.id), "corrections-notice-replaced"));
+            }
             Err(error) => faults.refused(error, &[], if typed.replace == "yes" { "minutes" } else { "reason" })?,
         }
     }

@@ -287,7 +287,11 @@ fn standing_counts(words: &Words, counts: &[(Standing, i64)]) -> Vec<StandingCou
     let count = |standing: Standing| counts.iter().find(|(each, _)| *each == standing).map_or(0, |(_, count)| *count);
     let shown = Standing::ALL.iter().filter(|standing| **standing == Standing::Active || count(**standing) > 0);
     shown
-        .map(|standing| StandingCount { code: standing.code(), label: words.say(&format!("members-standing-{}", standing.code())), count: count(*standing) })
+        .map(|standing| StandingCount {
+            code: standing.code(),
+            label: words.say(&format!("members-standing-{}", standing.code())),
+            count: count(*standing),
+        })
         .collect()
 }
 

@@ -326,22 +326,14 @@ fn who_page(visit: &Signed, typed: &Typed, caller: &Found, other: &Found, pickin
         }),
         _ => None,
     };
-    let questions = [
-        question("caller_pick", "desk-who-caller", &typed.calling, caller),
-        question("other_pick", "desk-who-other", &typed.other, other),
-    ];
+    let questions =
+        [question("caller_pick", "desk-who-caller", &typed.calling, caller), question("other_pick", "desk-who-other", &typed.other, other)];
     let questions: Vec<Question> = questions.into_iter().flatten().collect();
     let missing = |question: &Question| FieldError::new(question.field, words.say("desk-who-choose"));
     let errors: Vec<FieldError> = if picking.is_empty() { Vec::new() } else { questions.iter().map(missing).collect() };
     let mut layout = visit.layout(words.say("desk-who-title"));
     layout.has_error = !errors.is_empty();
-    WhoPage {
-        layout,
-        hidden: typed.hidden(),
-        questions,
-        errors,
-        key: visit.new_key(),
-    }
+    WhoPage { layout, hidden: typed.hidden(), questions, errors, key: visit.new_key() }
 }
 
 fn candidate(words: &Words, label: &Label) -> Candidate {

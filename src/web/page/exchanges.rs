@@ -19,7 +19,7 @@ use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
-use crate::web::page::telling::{self, Person};
+use crate::web::page::telling;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem};
 
 /// The pages of this journey.
@@ -48,8 +48,6 @@ impl Which {
 struct ExchangePage {
     layout: Layout,
     saved: Option<Saved>,
-    giver: Person,
-    receiver: Person,
     facts: Vec<(String, String)>,
     state: String,
     settled: bool,
@@ -154,8 +152,6 @@ async fn show(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, q
     page(ExchangePage {
         layout: visit.layout(telling::heading(words, &shown, me)),
         saved,
-        giver: Person::of(&shown.giver),
-        receiver: Person::of(&shown.receiver),
         facts: facts(&visit, &shown),
         state: telling::state(words, &shown, me),
         settled: shown.exchange.state == State::Settled && shown.exchange.concern_at.is_none(),
@@ -262,10 +258,8 @@ fn story_line(visit: &Signed, shown: &Shown, event: &Event, by: Option<&Label>) 
 /// `Joan Petrie told it by telephone.`
 fn told_by(visit: &Signed, shown: &Shown, told: OnBehalf) -> String {
     let words = &visit.words;
-    let who = words.with(
-        &format!("exchanges-told-{}", told.told_by.code()),
-        &[("giver", &shown.giver.name), ("receiver", &shown.receiver.name)],
-    );
+    let who =
+        words.with(&format!("exchanges-told-{}", told.told_by.code()), &[("giver", &shown.giver.name), ("receiver", &shown.receiver.name)]);
     words.with(&format!("exchanges-told-by-{}", told.channel.code().replace('_', "-")), &[("who", &who)])
 }
 
@@ -429,9 +423,7 @@ async fn withdraw(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which
     };
     let answer = blocking(&banks, move |banks| Ok(banks.withdraw_exchange(&actor, id, reason.as_ref()))).await?;
     match answer {
-        Ok(shown) if !form.text("again").is_empty() => {
-            Ok(visit.redirect_with_notice(&change_path(&shown, me), "exchanges-notice-change"))
-        }
+        Ok(shown) if !form.text("again").is_empty() => Ok(visit.redirect_with_notice(&change_path(&shown, me), "exchanges-notice-change")),
         Ok(_) => Ok(visit.redirect_with_notice(&format!("/exchanges/{id}"), "exchanges-notice-withdraw")),
         Err(error) => refused(&visit, id, error),
     }

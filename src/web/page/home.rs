@@ -133,13 +133,18 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         balance: balance(&words, home.balance),
         nudge: (home.balance >= bank.rules.nudge && home.balance > Minutes::ZERO).then(|| words.say("home-nudge")),
         asks: home.to_answer.iter().map(|shown| teller.ask(shown)).chain(teller.suggestions(&home.queried)).collect(),
-        waits: home.awaiting_others.iter().chain(home.queried.iter().filter(|shown| !teller.is_suggestion(shown))).map(|shown| teller.wait(shown)).collect(),
+        waits: home
+            .awaiting_others
+            .iter()
+            .chain(home.queried.iter().filter(|shown| !teller.is_suggestion(shown)))
+            .map(|shown| teller.wait(shown))
+            .collect(),
         again: home.again.iter().take(4).map(|again| teller.again(again)).collect(),
         so_far: so_far(&words, &home),
         requests: home.requests.iter().map(|request| teller.request(request)).collect(),
         broker: broker_sentence(&words, bank),
         staff: visit.actor.can(Act::SeeDesk),
-        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty(),
+        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff(),
         steps,
     })
 }
@@ -262,7 +267,10 @@ impl Teller<'_> {
             heading: telling::heading(self.words, shown, self.me),
             line: self.words.with(
                 "home-wait-line",
-                &[("day", &telling::when(self.words, &shown.exchange, self.visit.today)), ("state", &telling::state(self.words, shown, self.me))],
+                &[
+                    ("day", &telling::when(self.words, &shown.exchange, self.visit.today)),
+                    ("state", &telling::state(self.words, shown, self.me)),
+                ],
             ),
         }
     }

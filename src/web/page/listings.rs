@@ -7,7 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::document::words::Words;
-use crate::domain::calendar::{DayError, Day, read_day};
+use crate::domain::calendar::{Day, DayError, read_day};
 use crate::domain::help::category::CategoryState;
 use crate::domain::help::listing::ListingKind;
 use crate::domain::people::access::Act;
@@ -154,7 +154,9 @@ fn own_line(visit: &Signed, shown: &ShownListing) -> OwnLine {
     let kind = words.say(&format!("listings-own-{}", shown.listing.kind.code()));
     let until = words.day_in(shown.listing.expires_on, visit.today);
     let facts = match shown.listing.needed_by {
-        Some(day) => words.with("listings-own-facts-by", &[("what", shown.category.name.as_str()), ("day", &words.day_in(day, visit.today))]),
+        Some(day) => {
+            words.with("listings-own-facts-by", &[("what", shown.category.name.as_str()), ("day", &words.day_in(day, visit.today))])
+        }
         None => words.with("listings-own-facts", &[("what", shown.category.name.as_str()), ("day", &until)]),
     };
     OwnLine { id: shown.listing.id.to_string(), kind, title: shown.listing.title.as_str().to_owned(), facts }

@@ -272,13 +272,17 @@ mod tests {
 
     #[test]
     fn every_empty_question_has_its_own_fault_in_the_order_of_the_page() {
-        let fields: Vec<_> = faults(&[("direction", ""), ("minutes", ""), ("happened_on", ""), ("category", "")]).iter().map(|(field, _)| *field).collect();
+        let fields: Vec<_> =
+            faults(&[("direction", ""), ("minutes", ""), ("happened_on", ""), ("category", "")]).iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, ["direction", "minutes", "happened_on", "category"]);
     }
 
     #[test]
     fn a_day_to_come_and_a_bare_number_are_told_apart() {
-        assert_eq!(faults(&[("happened_on", "other"), ("happened_on_other", "2026-11-22")]), [("happened_on_other", "log-error-day-future")]);
+        assert_eq!(
+            faults(&[("happened_on", "other"), ("happened_on_other", "2026-11-22")]),
+            [("happened_on_other", "log-error-day-future")]
+        );
         assert_eq!(faults(&[("minutes", "other"), ("minutes_other", "90")]), [("minutes_other", "log-error-time-unit")]);
         assert_eq!(faults(&[("minutes_other", "2")]), [("minutes", "log-error-minutes-both")]);
         assert_eq!(faults(&[("minutes", "-5")]), [("minutes_other", "log-error-time-unreadable")]);

@@ -183,9 +183,13 @@ async fn log(visit: &Signed, banks: &web::Data<Banks>, form: &Form, ready: Ready
     match answer {
         Ok(saved) => Ok(visit.redirect(&format!("/exchanges/{}?saved=1", saved.value.exchange.id))),
         Err(Error::Refused(Refusal::SecondLook(reasons))) => page(second_look_page(visit, &typed, sentence, &reasons)),
-        Err(Error::Refused(Refusal::KeyReused)) => key_page(visit, banks, &typed, sentence, form.key().unwrap_or_default().to_owned()).await,
+        Err(Error::Refused(Refusal::KeyReused)) => {
+            key_page(visit, banks, &typed, sentence, form.key().unwrap_or_default().to_owned()).await
+        }
         Err(Error::Refused(Refusal::BelowFloor)) => wrong("minutes", telling::below_floor(&visit.words, &visit.caller().bank)),
-        Err(Error::Refused(Refusal::NotTakingPart)) => wrong("who", visit.words.with("log-error-not-taking-part", &[("name", &other.name)])),
+        Err(Error::Refused(Refusal::NotTakingPart)) => {
+            wrong("who", visit.words.with("log-error-not-taking-part", &[("name", &other.name)]))
+        }
         Err(Error::Invalid(faults)) => {
             let field = |name: &'static str| if matches!(name, "giver_id" | "receiver_id") { "who" } else { name };
             let errors = faults.iter().map(|fault| FieldError::new(field(fault.field), visit.words.say(fault.message))).collect();
@@ -198,7 +202,8 @@ async fn log(visit: &Signed, banks: &web::Data<Banks>, form: &Form, ready: Ready
 /// What the form offers to this person; `who` is the id that a link or an answer names.
 fn offered(banks: &Banks, actor: &Actor, who: &str) -> Result<Offered> {
     let categories = banks.categories(actor)?.into_iter().filter(|category| category.state == CategoryState::InUse).collect();
-    let mut partners: Vec<_> = banks.recent_partners(actor)?.into_iter().map(|again| (again.other, Some((again.category, again.last_on)))).collect();
+    let mut partners: Vec<_> =
+        banks.recent_partners(actor)?.into_iter().map(|again| (again.other, Some((again.category, again.last_on)))).collect();
     let known = who.is_empty() || who == OTHER || partners.iter().any(|(label, _)| label.id.to_string() == who);
     if !known && let Some(label) = partner_of_old(banks, actor, who)? {
         partners.insert(0, (label, None));
@@ -265,7 +270,9 @@ fn form_page(visit: &Signed, offered: &Offered, mut typed: Typed, errors: Vec<Fi
     }
     let last = offered.partners.iter().find_map(|(_, last)| last.as_ref()).map(|(category, _)| category.slug.as_str().to_owned());
     let mut category_hint = String::new();
-    if typed.category.is_empty() && let Some(last) = last {
+    if typed.category.is_empty()
+        && let Some(last) = last
+    {
         typed.category = last;
         category_hint = words.say("log-what-filled");
     }

@@ -121,7 +121,14 @@ fn read_change(faults: &mut Faults<'_>, typed: &Typed) -> Option<MemberChange> {
         code => faults.one_of("role", Role::from_code(code), "members-error-role").map(Some),
     };
     let (email, phone, contact_channel) = reach?;
-    Some(MemberChange { name: Some(name?), email: Some(email), phone: Some(phone), contact_channel, role: role?, ..MemberChange::default() })
+    Some(MemberChange {
+        name: Some(name?),
+        email: Some(email),
+        phone: Some(phone),
+        contact_channel,
+        role: role?,
+        ..MemberChange::default()
+    })
 }
 
 async fn ask_standing(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>) -> PageResult {

@@ -207,7 +207,14 @@ async fn to_record(visit: Signed, number: web::Path<String>) -> PageResult {
     Ok(visit.redirect(&format!("/members/{}", number_of(&number)?)))
 }
 
-async fn invite(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, _form: Form, req: HttpRequest, site: web::Data<Site>) -> PageResult {
+async fn invite(
+    banks: web::Data<Banks>,
+    visit: Signed,
+    number: web::Path<String>,
+    _form: Form,
+    req: HttpRequest,
+    site: web::Data<Site>,
+) -> PageResult {
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
         let member = staff_sees(banks, &actor, &number)?;
@@ -244,7 +251,7 @@ async fn purse(banks: &web::Data<Banks>, visit: &Signed, number: String) -> std:
     let work = move |banks: &Banks| {
         let member = staff_sees(banks, &actor, &number)?;
         actor.may(Act::MoveMinutes)?;
-        let only = |kind| Ok::<_, Error>(banks.accounts(&actor, Some(kind), None, 1)?.pop().ok_or(Error::NotFound)?);
+        let only = |kind| banks.accounts(&actor, Some(kind), None, 1)?.pop().ok_or(Error::NotFound);
         let (pot, bank) = (only(AccountKind::Pot)?, only(AccountKind::Bank)?);
         let balance = banks.account(&actor, member.account)?.balance;
         Ok(Purse { member, balance, pot: pot.id, pot_balance: pot.balance, bank: bank.id })

@@ -110,7 +110,11 @@ async fn list(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResul
     let asked: String = query.text("q").trim().chars().take(SEARCH_CHARS_MAX).collect();
     let standing = Standing::from_code(query.text("standing"));
     let after_number = query.text("after").parse::<i64>().ok();
-    let filter = MemberFilter { query: Some(asked.clone()).filter(|asked| !asked.is_empty()), standings: standing.into_iter().collect(), after_number };
+    let filter = MemberFilter {
+        query: Some(asked.clone()).filter(|asked| !asked.is_empty()),
+        standings: standing.into_iter().collect(),
+        after_number,
+    };
     let (actor, picked) = (visit.actor.clone(), query.text("picked").parse::<MemberId>().ok());
     let limit = i64::try_from(PAGE_MEMBERS + 1).unwrap_or(i64::MAX);
     let work = move |banks: &Banks| {
@@ -207,7 +211,8 @@ fn new_page(visit: &Signed, typed: Typed, errors: Vec<FieldError>) -> NewPage {
 /// How somebody can be reached, with "not asked yet" first.
 pub(crate) fn channel_choices(words: &Words) -> Vec<Choice> {
     let none = Choice::new("", words.say("members-channel-none"));
-    let each = ContactChannel::ALL.iter().map(|channel| Choice::new(channel.code(), words.say(&format!("members-channel-{}", channel.code()))));
+    let each =
+        ContactChannel::ALL.iter().map(|channel| Choice::new(channel.code(), words.say(&format!("members-channel-{}", channel.code()))));
     std::iter::once(none).chain(each).collect()
 }
 

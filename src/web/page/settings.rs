@@ -157,7 +157,8 @@ fn read_line(faults: &mut Faults<'_>, typed: &Typed) -> Option<BrokerLine> {
 /// A rule's time: a number alone is hours however large, and nothing at all may be meant.
 fn rule_time(faults: &mut Faults<'_>, field: &str, typed: &str) -> Option<Minutes> {
     let text = typed.trim();
-    let zero = text.chars().next().is_some_and(|first| first == '0') && Amount::read(text) == Err(crate::domain::minutes::AmountError::TooSmall);
+    let zero =
+        text.chars().next().is_some_and(|first| first == '0') && Amount::read(text) == Err(crate::domain::minutes::AmountError::TooSmall);
     if zero {
         return Some(Minutes::ZERO);
     }

@@ -77,9 +77,7 @@ fn password_page(visit: &Signed, errors: Vec<FieldError>) -> PasswordPage {
 async fn change_password(banks: web::Data<Banks>, visit: Signed, form: Form, req: HttpRequest) -> PageResult {
     let (old, new) = (form.text("old_password").to_owned(), form.text("password").to_owned());
     let mut faults = Faults::new(&visit.words);
-    for (field, typed, missing) in
-        [("old_password", &old, "settings-error-old-password"), ("password", &new, "settings-error-password")]
-    {
+    for (field, typed, missing) in [("old_password", &old, "settings-error-old-password"), ("password", &new, "settings-error-password")] {
         if typed.is_empty() {
             faults.add(field, missing);
         }

@@ -73,7 +73,14 @@ fn categories_page(visit: &Signed, all: &[Category], typed_name: String, errors:
         let of_state = all.iter().filter(|each| each.state == state);
         of_state.map(|each| Row { slug: each.slug.as_str().to_owned(), name: each.name.to_string() }).collect()
     };
-    CategoriesPage { layout, used: rows(CategoryState::InUse), retired: rows(CategoryState::Retired), typed_name, errors, key: visit.new_key() }
+    CategoriesPage {
+        layout,
+        used: rows(CategoryState::InUse),
+        retired: rows(CategoryState::Retired),
+        typed_name,
+        errors,
+        key: visit.new_key(),
+    }
 }
 
 async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {

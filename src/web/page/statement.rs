@@ -185,7 +185,8 @@ impl StatementLine {
             seq: line.seq,
             day: words.day_in(recorded, recorded),
             text: text(words, line),
-            happened: (line.happened_on != recorded && help).then(|| words.with("statement-happened", &[("day", &words.day_in(line.happened_on, recorded))])),
+            happened: (line.happened_on != recorded && help)
+                .then(|| words.with("statement-happened", &[("day", &words.day_in(line.happened_on, recorded))])),
             href: line.exchange.map(|id| format!("/exchanges/{id}")),
             gave,
             received,
