@@ -8,6 +8,7 @@ const DATABASE_URL: &str = "sqlite://goodturn.db";
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// One variable, unless it is absent or empty. A value that is not UTF-8 is wrong use, never silently dropped.
+#[expect(clippy::disallowed_methods, reason = "the one reader of the environment")]
 fn variable(name: &'static str) -> Result<Option<String>> {
     match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),

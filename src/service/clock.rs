@@ -39,6 +39,7 @@ impl Clock {
     }
 
     /// Now, UTC milliseconds.
+    #[expect(clippy::disallowed_methods, reason = "the one clock")]
     pub(crate) fn now_ms(&self) -> i64 {
         match self {
             Self::System => chrono::Utc::now().timestamp_millis(),
@@ -47,6 +48,7 @@ impl Clock {
     }
 
     /// A new id (UUIDv7).
+    #[expect(clippy::disallowed_methods, reason = "the one source of ids")]
     pub(crate) fn new_id(&self) -> Uuid {
         match self {
             Self::System => Uuid::now_v7(),

@@ -15,6 +15,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
 }
 
 /// Runs a service call for a part of the server that holds the banks itself.
+#[expect(clippy::disallowed_methods, reason = "the one place that blocks")]
 pub(crate) async fn detached<T: Send + 'static>(
     banks: Banks,
     work: impl FnOnce(&Banks) -> Result<T> + Send + 'static,

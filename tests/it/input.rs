@@ -149,7 +149,7 @@ fn operations(world: &World, bank: &Bank) -> Vec<Operation> {
             "POST",
             &format!("/exchanges/{waiting}/query"),
             json!({ "reason": "Why" }),
-            vec![("reason", Kind::Name, true), ("suggested_minutes", Kind::Minutes, false)],
+            vec![("reason", Kind::Text, true), ("suggested_minutes", Kind::Minutes, false)],
         ),
         of(
             "POST",

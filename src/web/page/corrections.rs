@@ -111,7 +111,7 @@ struct AtHand {
 
 /// Reads the exchange first, so that strangers find nothing, and then asks whether this actor may put it right.
 async fn at_hand(banks: &web::Data<Banks>, visit: &Signed, id: &str, act: Act) -> Result<AtHand, Problem> {
-    let id: ExchangeId = id.parse().map_err(|_| Problem::not_found())?;
+    let id: ExchangeId = id.parse().ok().ok_or_else(Problem::not_found)?;
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
         let shown = banks.exchange(&actor, id)?;

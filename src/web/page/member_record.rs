@@ -108,7 +108,7 @@ struct Record {
 
 /// The number in an address; one that is none leads nowhere.
 pub(crate) fn number_of(text: &str) -> Result<i64> {
-    text.parse().map_err(|_| Error::NotFound)
+    text.parse().ok().ok_or(Error::NotFound)
 }
 
 /// A member for the staff's pages. Other people's records do not exist for members; their own they have elsewhere.

@@ -32,6 +32,8 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 #[template(path = "page/settings/password.html")]
 struct PasswordPage {
     layout: Layout,
+    /// Not shown: it tells password managers whose password this is.
+    login: String,
     errors: Vec<FieldError>,
     key: String,
 }
@@ -71,7 +73,8 @@ async fn ask_password(visit: Signed) -> PageResult {
 fn password_page(visit: &Signed, errors: Vec<FieldError>) -> PasswordPage {
     let mut layout = visit.layout(visit.words.say("settings-password"));
     layout.has_error = !errors.is_empty();
-    PasswordPage { layout, errors, key: visit.new_key() }
+    let login = visit.caller().member.email.clone().unwrap_or_default();
+    PasswordPage { layout, login, errors, key: visit.new_key() }
 }
 
 async fn change_password(banks: web::Data<Banks>, visit: Signed, form: Form, req: HttpRequest) -> PageResult {
@@ -168,7 +171,7 @@ async fn to_tokens(visit: Signed) -> PageResult {
 }
 
 async fn revoke_token(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, _form: Form) -> PageResult {
-    let id: TokenId = id.parse().map_err(|_| Problem::from(Error::NotFound))?;
+    let id: TokenId = id.parse().ok().ok_or_else(Problem::not_found)?;
     let actor = visit.actor.clone();
     blocking(&banks, move |banks| banks.revoke_token(&actor, id)).await?;
     Ok(visit.redirect_with_notice("/settings/tokens", "settings-notice-token-revoked"))
