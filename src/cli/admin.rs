@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::command::{Bank, BankCreate, Common, Login, LoginInvite, Member, MemberAdd, Migrate, OfBank, OfMember, Token, TokenCreate, TokenRevoke};
+use crate::cli::command::{
+    Bank, BankCreate, Common, Login, LoginInvite, Member, MemberAdd, Migrate, OfBank, OfMember, Token, TokenCreate, TokenRevoke,
+};
 use crate::cli::ending::{self, Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
 use crate::cli::{config, open};
@@ -45,7 +47,8 @@ pub(crate) fn bank(common: &Common, typed: &Bank) -> Result<()> {
 }
 
 /// What a new bank calls its kinds of help, until its coordinator says otherwise; the names stand in the words.
-const CATEGORIES: [&str; 11] = ["shopping", "gardening", "lifts", "company", "computers", "repairs", "cooking", "learning", "forms", "pets", "other"];
+const CATEGORIES: [&str; 11] =
+    ["shopping", "gardening", "lifts", "company", "computers", "repairs", "cooking", "learning", "forms", "pets", "other"];
 
 /// The categories of a new bank.
 pub(crate) fn first_categories() -> Result<Vec<(Slug, Name)>> {
@@ -88,9 +91,12 @@ fn bank_list(common: &Common) -> Result<()> {
     let banks = open::existing(common)?.list_banks(&Actor::Operator(None))?;
     match common.reader() {
         Reader::Machine => output::json(&json!({ "items": banks.iter().map(bank_json).collect::<Vec<_>>() })),
-        Reader::Person => {
-            output::table(&banks.iter().map(|bank| vec![bank.slug.as_str().to_owned(), bank.time_zone.name().to_owned(), bank.name.as_str().to_owned()]).collect::<Vec<_>>())
-        }
+        Reader::Person => output::table(
+            &banks
+                .iter()
+                .map(|bank| vec![bank.slug.as_str().to_owned(), bank.time_zone.name().to_owned(), bank.name.as_str().to_owned()])
+                .collect::<Vec<_>>(),
+        ),
     }
 }
 
@@ -118,7 +124,9 @@ fn member_add(common: &Common, typed: &MemberAdd) -> Result<()> {
     let member = banks.add_member(&operator, new)?;
     match common.reader() {
         Reader::Machine => output::json(&member_json(&member)),
-        Reader::Person => output::line(&with("cli-member-added", &[("number", &member.number.to_string()), ("name", member.name.as_str())])),
+        Reader::Person => {
+            output::line(&with("cli-member-added", &[("number", &member.number.to_string()), ("name", member.name.as_str())]))
+        }
     }
 }
 
@@ -148,7 +156,14 @@ fn member_list(common: &Common, typed: &OfBank) -> Result<()> {
     match common.reader() {
         Reader::Machine => output::json(&json!({ "items": members.iter().map(member_json).collect::<Vec<_>>() })),
         Reader::Person => {
-            let row = |member: &MemberRecord| vec![member.number.to_string(), member.role.code().to_owned(), member.standing.code().to_owned(), member.name.as_str().to_owned()];
+            let row = |member: &MemberRecord| {
+                vec![
+                    member.number.to_string(),
+                    member.role.code().to_owned(),
+                    member.standing.code().to_owned(),
+                    member.name.as_str().to_owned(),
+                ]
+            };
             output::table(&members.iter().map(row).collect::<Vec<_>>())
         }
     }
@@ -159,7 +174,9 @@ fn named(banks: &Banks, typed: &OfMember) -> Result<(MemberRecord, Actor)> {
     let (_, operator) = open::bank(banks, &typed.of.bank)?;
     match banks.member_by_number(&operator, typed.member) {
         Ok(member) => Ok((member, operator)),
-        Err(Error::NotFound) => Err(Ending::refused_with("cli-no-member", &[("number", &typed.member.to_string()), ("slug", typed.of.bank.as_str())])),
+        Err(Error::NotFound) => {
+            Err(Ending::refused_with("cli-no-member", &[("number", &typed.member.to_string()), ("slug", typed.of.bank.as_str())]))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -218,7 +235,8 @@ fn token_list(common: &Common, typed: &OfBank) -> Result<()> {
         Reader::Machine => output::json(&json!({ "items": tokens.iter().map(token_json).collect::<Vec<_>>() })),
         Reader::Person => {
             let words = words();
-            let state = |token: &TokenRecord| words.say(if token.revoked_at.is_some() { "cli-token-revoked-word" } else { "cli-token-valid-word" });
+            let state =
+                |token: &TokenRecord| words.say(if token.revoked_at.is_some() { "cli-token-revoked-word" } else { "cli-token-valid-word" });
             let row = |token: &TokenRecord| vec![token.id.to_string(), state(token), moment(token.created_at), token.name.clone()];
             output::table(&tokens.iter().map(row).collect::<Vec<_>>())
         }

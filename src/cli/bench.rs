@@ -69,7 +69,9 @@ pub(crate) fn pages(common: &Common, typed: &BenchRun) -> Result<()> {
 pub(crate) fn report(common: &Common, typed: &BenchRun) -> Result<()> {
     measure(common, typed, |bank, people| {
         let this = FinancialYear::containing(bank.day_at(people.now), bank.year_start);
-        let page = |name, year: FinancialYear| Ok::<_, Ending>(Page { name, cookie: people.cookie(Role::Coordinator)?, path: format!("/report/{}", year.first()) });
+        let page = |name, year: FinancialYear| {
+            Ok::<_, Ending>(Page { name, cookie: people.cookie(Role::Coordinator)?, path: format!("/report/{}", year.first()) })
+        };
         Ok(vec![page("report this year", this)?, page("report last year", this.before())?])
     })
 }
@@ -115,11 +117,26 @@ fn measure(common: &Common, typed: &BenchRun, choose: impl FnOnce(&Bank, &People
         }
         Reader::Person => {
             output::line(&machine)?;
-            let (transfers, n, start_up, rss) = (books.transfers.to_string(), typed.n.to_string(), millis(start_up), status_kb("VmRSS:").unwrap_or(0) / 1024);
-            let about = [("slug", bank.slug.as_str()), ("transfers", transfers.as_str()), ("n", n.as_str()), ("start", start_up.as_str()), ("rss", &rss.to_string())];
+            let (transfers, n, start_up, rss) =
+                (books.transfers.to_string(), typed.n.to_string(), millis(start_up), status_kb("VmRSS:").unwrap_or(0) / 1024);
+            let about = [
+                ("slug", bank.slug.as_str()),
+                ("transfers", transfers.as_str()),
+                ("n", n.as_str()),
+                ("start", start_up.as_str()),
+                ("rss", &rss.to_string()),
+            ];
             output::line(&with("cli-bench-about", &about))?;
             let words = words();
-            let heads = ["cli-bench-page", "cli-bench-median", "cli-bench-p95", "cli-bench-min", "cli-bench-max", "cli-bench-bytes", "cli-bench-path"];
+            let heads = [
+                "cli-bench-page",
+                "cli-bench-median",
+                "cli-bench-p95",
+                "cli-bench-min",
+                "cli-bench-max",
+                "cli-bench-bytes",
+                "cli-bench-path",
+            ];
             let mut rows = vec![heads.iter().map(|id| words.say(id)).collect()];
             rows.extend(timings.iter().map(row));
             output::table(&rows)
@@ -149,11 +166,16 @@ fn millis(time: Duration) -> String {
 
 /// Starts the server in a thread; it ends with the process.
 fn start(banks: &Banks) -> Result<SocketAddr> {
-    let settings = Settings::new(SocketAddr::from(([127, 0, 0, 1], 0)), None, PlainHttp::Refused, None).map_err(|fault| Ending::Refused(fault.to_string()))?;
+    let settings = Settings::new(SocketAddr::from(([127, 0, 0, 1], 0)), None, PlainHttp::Refused, None)
+        .map_err(|fault| Ending::Refused(fault.to_string()))?;
     let (tell, told) = std::sync::mpsc::channel();
     let banks = banks.clone();
     let serve = move || {
-        let ready = |address| if tell.send(address).is_err() { tracing::debug!("the bench has ended") };
+        let ready = |address| {
+            if tell.send(address).is_err() {
+                tracing::debug!("the bench has ended")
+            }
+        };
         if let Err(error) = server::serve(banks, settings, ready) {
             tracing::error!(%error, "the server ended");
         }
@@ -248,7 +270,11 @@ impl Line {
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get).to_string();
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).and_then(|rest| rest.split_once(':')).map(|(_, model)| model.trim().to_owned());
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .and_then(|rest| rest.split_once(':'))
+        .map(|(_, model)| model.trim().to_owned());
     let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let about = [("cores", cores), ("model", model.unwrap_or_else(|| "?".to_owned())), ("kernel", kernel.trim().to_owned())];
     let about: Vec<(&'static str, &str)> = about.iter().map(|(name, value)| (*name, value.as_str())).collect();

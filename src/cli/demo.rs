@@ -6,13 +6,13 @@ use serde_json::json;
 
 use crate::cli::admin::first_categories;
 use crate::cli::command::{Common, Demo};
+use crate::cli::config;
 use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::ledger::file_fault;
 use crate::cli::output::{self, Reader};
 use crate::cli::script::{WORDS, unknown};
 use crate::cli::serve;
 use crate::cli::story::Story;
-use crate::cli::config;
 use crate::domain::calendar::YearStart;
 use crate::domain::people::bank::BrokerLine;
 use crate::domain::text::{Name, Slug};
@@ -49,7 +49,9 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
     // The folder goes when the demo ends, unless somebody chose it.
     let temporary = match &typed.data {
         Some(_) => None,
-        None => Some(tempfile::Builder::new().prefix("goodturn-demo-").tempdir().or_else(|error| Err(file_fault(&std::env::temp_dir(), &error)))?),
+        None => Some(
+            tempfile::Builder::new().prefix("goodturn-demo-").tempdir().or_else(|error| Err(file_fault(&std::env::temp_dir(), &error)))?,
+        ),
     };
     let folder: PathBuf = match (&typed.data, &temporary) {
         (Some(folder), _) => made(folder)?,
@@ -91,7 +93,8 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     };
     let bank = seeded.create_bank(&Actor::Operator(None), new)?;
     let operator = Actor::Operator(Some(bank.id));
-    let broker_line = BrokerLine { name: words.say("cli-demo-broker"), phone: words.say("cli-demo-phone"), hours: words.say("cli-demo-hours") };
+    let broker_line =
+        BrokerLine { name: words.say("cli-demo-broker"), phone: words.say("cli-demo-phone"), hours: words.say("cli-demo-hours") };
     let bank = seeded.change_bank(&operator, BankChange { broker_line: Some(broker_line), ..BankChange::default() })?;
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
@@ -120,13 +123,21 @@ fn passphrase() -> String {
 
 fn tell(common: &Common, url: &str, sign_ins: &[SignIn]) -> Result<()> {
     if common.reader() == Reader::Machine {
-        let list: Vec<_> = sign_ins.iter().map(|each| json!({ "role": each.role, "login": each.login, "password": each.password })).collect();
+        let list: Vec<_> =
+            sign_ins.iter().map(|each| json!({ "role": each.role, "login": each.login, "password": each.password })).collect();
         return output::json(&json!({ "url": url, "sign_ins": list }));
     }
     let words = words();
     output::line(&with("cli-demo-ready", &[("url", url)]))?;
     output::line("")?;
-    let row = |each: &SignIn| vec![words.say(&format!("cli-demo-role-{}", each.role.replace('_', "-"))), each.name.to_owned(), each.login.clone(), each.password.clone()];
+    let row = |each: &SignIn| {
+        vec![
+            words.say(&format!("cli-demo-role-{}", each.role.replace('_', "-"))),
+            each.name.to_owned(),
+            each.login.clone(),
+            each.password.clone(),
+        ]
+    };
     output::table(&sign_ins.iter().map(row).collect::<Vec<_>>())?;
     output::line("")?;
     output::line(&words.say("cli-demo-end"))

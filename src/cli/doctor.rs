@@ -68,7 +68,9 @@ pub(crate) fn run(common: &Common) -> Result<()> {
 
 fn reached(url: &str) -> std::result::Result<Banks, Check> {
     let shown = upkeep::shown(url);
-    let failed = |error: &dyn std::fmt::Display| Check::ill("database", with("cli-doctor-unreachable", &[("url", &shown), ("fault", &error.to_string())]));
+    let failed = |error: &dyn std::fmt::Display| {
+        Check::ill("database", with("cli-doctor-unreachable", &[("url", &shown), ("fault", &error.to_string())]))
+    };
     match upkeep::look(url) {
         Ok(Found::Current) => Banks::open(url, Clock::System).map_err(|error| failed(&error)),
         Ok(Found::Nothing) => Err(Check::ill("database", with("cli-no-database", &[("url", &shown)]))),

@@ -85,12 +85,16 @@ impl From<Error> for Ending {
             Error::Throttled { .. } => Self::refused("cli-refused-throttled"),
             Error::Refused(refusal) => {
                 let words = words();
-                Self::Refused(words.with("cli-refused-code", &[("why", &words.say(&refusal_words(refusal.code()))), ("code", refusal.code())]))
+                Self::Refused(
+                    words.with("cli-refused-code", &[("why", &words.say(&refusal_words(refusal.code()))), ("code", refusal.code())]),
+                )
             }
             Error::Invalid(list) => {
                 let words = words();
-                let lines: Vec<String> =
-                    list.iter().map(|wrong| words.with("cli-wrong-field", &[("field", wrong.field), ("message", &words.say(wrong.message))])).collect();
+                let lines: Vec<String> = list
+                    .iter()
+                    .map(|wrong| words.with("cli-wrong-field", &[("field", wrong.field), ("message", &words.say(wrong.message))]))
+                    .collect();
                 Self::Refused(lines.join("\n"))
             }
             Error::Fault(fault) => Self::refused_with("cli-fault", &[("fault", &fault.to_string())]),

@@ -25,7 +25,9 @@ pub(crate) fn run(common: &Common, typed: &Generate) -> Result<()> {
         members: typed.members,
         transfers: typed.transfers,
         years: typed.years,
-        until: typed.until.unwrap_or_else(|| chrono::DateTime::from_timestamp_millis(banks.clock().now_ms()).unwrap_or_default().date_naive()),
+        until: typed
+            .until
+            .unwrap_or_else(|| chrono::DateTime::from_timestamp_millis(banks.clock().now_ms()).unwrap_or_default().date_naive()),
         seed: typed.seed,
     };
     let begun = std::time::Instant::now();
@@ -35,9 +37,9 @@ pub(crate) fn run(common: &Common, typed: &Generate) -> Result<()> {
     let made = made?;
     let seconds = format!("{}.{:01}", begun.elapsed().as_secs(), begun.elapsed().subsec_millis() / 100);
     match common.reader() {
-        Reader::Machine => {
-            output::json(&json!({ "bank": made.bank.slug.as_str(), "members": made.members, "transfers": made.transfers, "seconds": seconds }))
-        }
+        Reader::Machine => output::json(
+            &json!({ "bank": made.bank.slug.as_str(), "members": made.members, "transfers": made.transfers, "seconds": seconds }),
+        ),
         Reader::Person => {
             let about = [("members", made.members.to_string()), ("transfers", made.transfers.to_string())];
             let about: Vec<(&'static str, &str)> = about.iter().map(|(name, value)| (*name, value.as_str())).collect();

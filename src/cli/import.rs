@@ -47,7 +47,14 @@ fn show_faults(common: &Common, faults: &[LineFault]) -> Result<()> {
 fn fault_line(fault: &LineFault) -> String {
     let what = words().say(fault.message);
     let (line, column) = (fault.line.to_string(), fault.column.to_string());
-    let about = [("file", fault.file.as_str()), ("line", &line), ("column", &column), ("name", fault.column_name), ("value", &fault.value), ("what", &what)];
+    let about = [
+        ("file", fault.file.as_str()),
+        ("line", &line),
+        ("column", &column),
+        ("name", fault.column_name),
+        ("value", &fault.value),
+        ("what", &what),
+    ];
     let id = match (fault.line, fault.column) {
         (0, _) => "cli-import-fault-file",
         (_, 0) => "cli-import-fault-line",
@@ -91,13 +98,20 @@ fn sheet_lines(sheet: &Sheet, mode: ImportMode) -> Result<()> {
     output::line(&words.count("cli-sheet-gifts", sheet.gifts))?;
     output::line("")?;
     let sign = |same: bool| words.say(if same { "cli-sheet-same" } else { "cli-sheet-differs" });
-    let cells = |number: String, name: &str, old: Minutes, new: Minutes| vec![number, old.to_string(), new.to_string(), sign(old == new), name.to_owned()];
+    let cells = |number: String, name: &str, old: Minutes, new: Minutes| {
+        vec![number, old.to_string(), new.to_string(), sign(old == new), name.to_owned()]
+    };
     let heads = ["cli-sheet-number", "cli-sheet-old", "cli-sheet-new", "cli-sheet-compare", "cli-sheet-name"];
     let mut rows = vec![heads.iter().map(|id| words.say(id)).collect()];
     rows.extend(sheet.rows.iter().map(|row| cells(row.number.to_string(), &row.name, row.old, row.new)));
     rows.push(cells(String::new(), &words.say("cli-sheet-organisation"), sheet.organisation.0, sheet.organisation.1));
     let total = |of: fn(&SheetRow) -> Minutes, own: Minutes| sheet.rows.iter().map(of).chain([own]).sum::<Minutes>();
-    rows.push(cells(String::new(), &words.say("cli-sheet-total"), total(|row| row.old, sheet.organisation.0), total(|row| row.new, sheet.organisation.1)));
+    rows.push(cells(
+        String::new(),
+        &words.say("cli-sheet-total"),
+        total(|row| row.old, sheet.organisation.0),
+        total(|row| row.new, sheet.organisation.1),
+    ));
     output::table(&rows)?;
     output::line("")?;
     for note in notes(sheet) {

@@ -39,7 +39,9 @@ mod tests {
     use clap::CommandFactory;
 
     fn unworded(command: &Command, path: &str, found: &mut Vec<String>) {
-        let missing = |text: Option<&clap::builder::StyledStr>| text.is_none_or(|text| text.to_string().is_empty() || text.to_string().starts_with("cli-"));
+        let missing = |text: Option<&clap::builder::StyledStr>| {
+            text.is_none_or(|text| text.to_string().is_empty() || text.to_string().starts_with("cli-"))
+        };
         if missing(command.get_about()) || (!command.has_subcommands() && missing(command.get_after_long_help())) {
             found.push(path.to_owned());
         }

@@ -161,7 +161,13 @@ impl Scripts {
     /// Reads them.
     pub(crate) fn read() -> Result<Self> {
         let people = each(PEOPLE, person)?;
-        let with_role = |role: Role| people.iter().find(|person| person.role == role).map(|person| person.name.as_str().to_owned()).ok_or_else(|| unknown(role.code()));
+        let with_role = |role: Role| {
+            people
+                .iter()
+                .find(|person| person.role == role)
+                .map(|person| person.name.as_str().to_owned())
+                .ok_or_else(|| unknown(role.code()))
+        };
         let (broker, coordinator) = (with_role(Role::Broker)?, with_role(Role::Coordinator)?);
         Ok(Self {
             people,

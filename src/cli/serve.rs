@@ -18,7 +18,8 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
     let metrics = config::metrics_listen(typed.metrics_listen.as_deref())?.map(|text| address(&text)).transpose()?;
     let public_url = config::public_url(typed.public_url.as_deref())?;
     let plain_http = if typed.allow_plain_http { PlainHttp::Allowed } else { PlainHttp::Refused };
-    let settings = Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
+    let settings =
+        Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
     let banks = opened(&config::database_url(common.database_url.as_deref())?)?;
     until_told(&banks, settings, |address| ending::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
 }

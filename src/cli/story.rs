@@ -149,7 +149,8 @@ impl<'a> Story<'a> {
 
     /// Two people who have no habit with each other.
     fn chance(&mut self, habits: &[Habit]) -> Habit {
-        let people: Vec<String> = self.people.iter().filter(|(_, member)| member.kind == MemberKind::Person).map(|(name, _)| name.clone()).collect();
+        let people: Vec<String> =
+            self.people.iter().filter(|(_, member)| member.kind == MemberKind::Person).map(|(name, _)| name.clone()).collect();
         let mut pick = || {
             let at = usize::try_from(self.below(i64::try_from(people.len()).unwrap_or(1))).unwrap_or(0);
             people.get(at).cloned().unwrap_or_default()
@@ -169,7 +170,9 @@ impl<'a> Story<'a> {
 
     fn help(&mut self, day: Day, habit: &Habit, number: i64) -> Result<Option<(i64, Past)>> {
         let (giver, receiver) = (self.member(&habit.giver)?.clone(), self.member(&habit.receiver)?.clone());
-        let absent = [&habit.giver, &habit.receiver].into_iter().any(|name| self.scripts.away(name, self.today.signed_duration_since(day).num_days()));
+        let absent = [&habit.giver, &habit.receiver]
+            .into_iter()
+            .any(|name| self.scripts.away(name, self.today.signed_duration_since(day).num_days()));
         let together = giver.joined_on.max(receiver.joined_on) < day;
         let (gives, receives) = (self.balance(&habit.giver), self.balance(&habit.receiver));
         let tired = gives > HIGHEST && self.below(3) > 0;
@@ -270,7 +273,12 @@ impl<'a> Story<'a> {
     }
 
     fn move_minutes(&mut self, moment: &Moment, reason: Reason) -> Result<()> {
-        let pot = self.banks.accounts(&self.operator, Some(AccountKind::Pot), None, 1)?.first().map(|pot| pot.id).ok_or_else(|| unknown("pot"))?;
+        let pot = self
+            .banks
+            .accounts(&self.operator, Some(AccountKind::Pot), None, 1)?
+            .first()
+            .map(|pot| pot.id)
+            .ok_or_else(|| unknown("pot"))?;
         let (kind, from, to) = match moment.turn {
             Turn::Grant => (TransferKind::Grant, pot, self.member(&moment.with)?.account),
             _ => (TransferKind::Gift, self.member(&moment.who)?.account, pot),
@@ -296,11 +304,18 @@ impl<'a> Story<'a> {
     /// Whoever leaves gives what they have to the pot, or is helped out by it.
     fn settle_up(&self, broker: &Actor, member: &Member, reason: &Reason) -> Result<()> {
         let balance = self.banks.account(&self.operator, member.account)?.balance;
-        let pot = self.banks.accounts(&self.operator, Some(AccountKind::Pot), None, 1)?.first().map(|pot| pot.id).ok_or_else(|| unknown("pot"))?;
+        let pot = self
+            .banks
+            .accounts(&self.operator, Some(AccountKind::Pot), None, 1)?
+            .first()
+            .map(|pot| pot.id)
+            .ok_or_else(|| unknown("pot"))?;
         let (kind, from, to) =
             if balance.get() > 0 { (TransferKind::Gift, member.account, pot) } else { (TransferKind::Grant, pot, member.account) };
         match Amount::new(balance.size().get()) {
-            Ok(minutes) => self.banks.move_minutes(broker, &NewMovement { kind, from, to, minutes, reason: reason.clone() }, None).map(|_| ())?,
+            Ok(minutes) => {
+                self.banks.move_minutes(broker, &NewMovement { kind, from, to, minutes, reason: reason.clone() }, None).map(|_| ())?
+            }
             Err(_) => tracing::debug!("nothing to settle"),
         }
         Ok(())
@@ -348,7 +363,8 @@ impl<'a> Story<'a> {
         let logged = self.banks.log_exchange(&broker, &self.new_exchange(&wrong, &reason, Some(told))?, None)?.value.exchange;
         if logged.state == State::Settled {
             self.banks.clock().set(self.banks.clock().now_ms() + 2 * HOUR_MS);
-            let replacement = Replacement { minutes: Some(amount(moment.minutes / 2)?), happened_on: None, category: None, giver: None, receiver: None };
+            let replacement =
+                Replacement { minutes: Some(amount(moment.minutes / 2)?), happened_on: None, category: None, giver: None, receiver: None };
             self.banks.reverse_exchange(&broker, logged.id, &Reversal { reason, replacement: Some(replacement) }, None)?;
         }
         Ok(())
@@ -359,7 +375,8 @@ impl<'a> Story<'a> {
             let Listed { who, kind, category, title, days_ago, needed_in } = listed;
             self.banks.clock().set(self.at(self.days_ago(days_ago), 11));
             let needed_by = needed_in.and_then(|days| self.today.checked_add_days(Days::new(days)));
-            let new = NewListing { member: self.member(&who)?.id, kind, category: self.category(&category)?.slug.clone(), title, needed_by };
+            let new =
+                NewListing { member: self.member(&who)?.id, kind, category: self.category(&category)?.slug.clone(), title, needed_by };
             self.banks.add_listing(&self.operator, new)?;
         }
         self.banks.clock().set(self.now);
@@ -371,7 +388,8 @@ impl<'a> Story<'a> {
         let coordinator = self.acting(&self.scripts.coordinator)?;
         for spent in self.scripts.costs.clone() {
             let Spent { years_ago, month, heading, payment, amount, what, funder } = spent;
-            let begun = this_year.checked_sub_months(Months::new(12 * years_ago)).and_then(|day| day.checked_add_months(Months::new(month)));
+            let begun =
+                this_year.checked_sub_months(Months::new(12 * years_ago)).and_then(|day| day.checked_add_months(Months::new(month)));
             let on = begun.unwrap_or(this_year).min(self.today);
             self.banks.add_cost(&coordinator, NewCost { on, heading, payment, amount, what, funder, evidence: None })?;
         }

@@ -46,7 +46,19 @@ pub(crate) struct Entry<'a> {
 
 /// The columns of the CSV form.
 const COLUMNS: [&str; 13] = [
-    "seq", "transfer_id", "kind", "recorded_at", "happened_on", "source", "reverses", "account", "account_id", "name", "minutes", "balance_after_minutes", "memo",
+    "seq",
+    "transfer_id",
+    "kind",
+    "recorded_at",
+    "happened_on",
+    "source",
+    "reverses",
+    "account",
+    "account_id",
+    "name",
+    "minutes",
+    "balance_after_minutes",
+    "memo",
 ];
 
 /// The first line of the CSV form.
@@ -117,7 +129,8 @@ fn text(text: &str) -> Cow<'_, str> {
 }
 
 fn csv_line<const N: usize>(cells: [Cow<'_, str>; N]) -> String {
-    let quoted = cells.map(|cell| if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into_owned() });
+    let quoted = cells
+        .map(|cell| if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into_owned() });
     format!("{}\r\n", quoted.join(","))
 }
 
@@ -130,7 +143,12 @@ mod tests {
     use uuid::Uuid;
 
     fn transfer() -> Transfer {
-        let posting = |account, minutes| Posting { account: AccountId::new(Uuid::from_u128(account)), minutes: Minutes::new(minutes), version: 1, balance_after: Minutes::new(minutes) };
+        let posting = |account, minutes| Posting {
+            account: AccountId::new(Uuid::from_u128(account)),
+            minutes: Minutes::new(minutes),
+            version: 1,
+            balance_after: Minutes::new(minutes),
+        };
         Transfer {
             seq: 7,
             id: TransferId::new(Uuid::from_u128(9)),
@@ -146,7 +164,11 @@ mod tests {
 
     fn whose(id: AccountId) -> Whose<'static> {
         let number = i64::try_from(id.uuid().as_u128()).unwrap();
-        Whose { kind: AccountKind::Member, number: Some(number), name: Some(if number == 1 { "=HYPERLINK(\"x\")" } else { "O'Brien, Ann" }) }
+        Whose {
+            kind: AccountKind::Member,
+            number: Some(number),
+            name: Some(if number == 1 { "=HYPERLINK(\"x\")" } else { "O'Brien, Ann" }),
+        }
     }
 
     #[test]

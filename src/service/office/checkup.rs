@@ -40,14 +40,19 @@ impl Banks {
     pub(crate) fn compare_exchanges(&self, actor: &Actor) -> Result<Agreement> {
         let bank = actor.may(Act::SeeAllBooks)?;
         self.db.read(|reader| {
-            let posted = exchange::count_in_state(reader, bank, State::Settled)?.saturating_add(exchange::count_in_state(reader, bank, State::Reversed)?);
+            let posted = exchange::count_in_state(reader, bank, State::Settled)?.saturating_add(exchange::count_in_state(
+                reader,
+                bank,
+                State::Reversed,
+            )?);
             let mut found = Agreement { transfers: 0, exchanges: posted, differs_at: None };
             let mut seq = 0;
             loop {
                 let page = transfer::list(reader, bank, TransferFilter::default(), seq, PAGE)?;
                 let Some(last) = page.last() else { return Ok(found) };
                 seq = last.transfer.seq;
-                let help: Vec<Transfer> = page.into_iter().map(|record| record.transfer).filter(|transfer| transfer.kind == TransferKind::Exchange).collect();
+                let help: Vec<Transfer> =
+                    page.into_iter().map(|record| record.transfer).filter(|transfer| transfer.kind == TransferKind::Exchange).collect();
                 found.transfers = found.transfers.saturating_add(i64::try_from(help.len()).unwrap_or(i64::MAX));
                 if found.differs_at.is_none() {
                     found.differs_at = first_difference(reader, bank, &help)?;
@@ -60,13 +65,17 @@ impl Banks {
 fn first_difference(reader: &mut Reader, bank: BankId, help: &[Transfer]) -> Result<Option<i64>> {
     let id_of = |transfer: &Transfer| transfer.source.strip_prefix("exchange:").and_then(|id| id.parse::<ExchangeId>().ok());
     let ids: Vec<ExchangeId> = help.iter().filter_map(id_of).collect();
-    let exchanges: BTreeMap<ExchangeId, Exchange> = exchange::by_ids(reader, bank, &ids)?.into_iter().map(|exchange| (exchange.id, exchange)).collect();
+    let exchanges: BTreeMap<ExchangeId, Exchange> =
+        exchange::by_ids(reader, bank, &ids)?.into_iter().map(|exchange| (exchange.id, exchange)).collect();
     let accounts: Vec<_> = help.iter().flat_map(|transfer| transfer.postings.iter().map(|posting| posting.account)).collect();
     let holders = member::labels_by_account(reader, bank, &accounts)?;
     let fits = |transfer: &&Transfer| {
         let Some(exchange) = id_of(transfer).and_then(|id| exchanges.get(&id)) else { return false };
         let moved = |who: MemberId, minutes: i64| {
-            transfer.postings.iter().any(|posting| posting.minutes.get() == minutes && holders.get(&posting.account).is_some_and(|holder| holder.id == who))
+            transfer
+                .postings
+                .iter()
+                .any(|posting| posting.minutes.get() == minutes && holders.get(&posting.account).is_some_and(|holder| holder.id == who))
         };
         let minutes = exchange.minutes.get();
         exchange.transfer == Some((transfer.id, transfer.seq)) && moved(exchange.giver, minutes) && moved(exchange.receiver, -minutes)

@@ -9,8 +9,8 @@ use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
-use crate::store::ledger::transfer::{self, TransferFilter};
 use crate::store::ledger::account;
+use crate::store::ledger::transfer::{self, TransferFilter};
 use crate::store::people::member;
 
 /// Rows that are read at a time, so that ten million transfers need no more memory than ten thousand.
@@ -79,4 +79,3 @@ impl Banks {
 fn holder(account: &Account, label: Option<&member::Label>) -> Holder {
     Holder { kind: account.kind, number: label.map(|label| label.number), name: label.map(|label| label.name.clone()) }
 }
-

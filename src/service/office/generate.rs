@@ -87,7 +87,10 @@ impl Banks {
     /// Makes up a bank; the operator's alone. `progress` hears how many transfers are written.
     pub(crate) fn generate(&self, actor: &Actor, plan: &Plan, progress: &mut dyn FnMut(i64)) -> Result<Generated> {
         let days = plan.years.saturating_mul(1461) / 4;
-        let first = plan.until.checked_sub_days(chrono::Days::new(u64::try_from(days).unwrap_or(0))).ok_or(Error::invalid("years", "invalid-day"))?;
+        let first = plan
+            .until
+            .checked_sub_days(chrono::Days::new(u64::try_from(days).unwrap_or(0)))
+            .ok_or(Error::invalid("years", "invalid-day"))?;
         let seed = seed_of(plan);
         let seeded = self.with_clock(Clock::seeded(seed, start_of(first) + MORNING_MS));
         let new = NewBank {
@@ -200,7 +203,8 @@ impl<'a> Story<'a> {
         };
         let name = format!("{} {}", self.pick(given), self.pick(family));
         // A third have no e-mail address and so no login.
-        let email = (index < 3 || self.below(3) > 0).then(|| Email::new(&format!("member{}@{}.example", index + 1, self.plan.slug.as_str())));
+        let email =
+            (index < 3 || self.below(3) > 0).then(|| Email::new(&format!("member{}@{}.example", index + 1, self.plan.slug.as_str())));
         Ok(NewMember {
             name: Name::new(&name).or(Err(Error::invalid("name", "invalid-name")))?,
             email: email.transpose().or(Err(Error::invalid("email", "invalid-email")))?,
@@ -298,7 +302,9 @@ impl<'a> Story<'a> {
         let logged_at = start_of(self.day(after)) + MORNING_MS + (index % 30_000) * 1_000;
         let category = usize::try_from(self.below(i64::try_from(self.categories.len()).unwrap_or(1))).unwrap_or(0);
         let back = self.below(3).min(after);
-        let joined = |story: &Self, at: i64| usize::try_from(at).ok().and_then(|at| story.people.get(at)).map_or(story.first, |person| person.member.joined_on);
+        let joined = |story: &Self, at: i64| {
+            usize::try_from(at).ok().and_then(|at| story.people.get(at)).map_or(story.first, |person| person.member.joined_on)
+        };
         Ok(Past {
             giver: self.party(giver)?,
             receiver: self.party(receiver)?,
@@ -341,7 +347,15 @@ impl<'a> Story<'a> {
         self.add(chosen, if grant { 0 } else { -minutes });
         self.pot += if grant { -minutes } else { minutes };
         let legs = Legs::between(from, to, Minutes::new(minutes))?;
-        Ok(Some(Draft { kind, happened_on: self.day(after), source: format!("generated:{number}"), reverses: None, legs, memo: None, floor: FloorRule::Keep }))
+        Ok(Some(Draft {
+            kind,
+            happened_on: self.day(after),
+            source: format!("generated:{number}"),
+            reverses: None,
+            legs,
+            memo: None,
+            floor: FloorRule::Keep,
+        }))
     }
 
     /// What waits: some for an answer, a few for too long; and open offers and requests.
@@ -357,10 +371,16 @@ impl<'a> Story<'a> {
         banks.db.write(bank, |tx| history::record(tx, &banks.clock, bank, FloorRule::Keep, &entries))?;
         banks.clock.set(start_of(self.plan.until) + EVENING_MS);
         for index in 0..waiting {
-            let slug = usize::try_from(index).ok().and_then(|at| self.categories.get(at % self.categories.len().max(1))).ok_or(Error::NotFound)?.slug.clone();
+            let slug = usize::try_from(index)
+                .ok()
+                .and_then(|at| self.categories.get(at % self.categories.len().max(1)))
+                .ok_or(Error::NotFound)?
+                .slug
+                .clone();
             let kind = if index % 3 == 0 { ListingKind::Request } else { ListingKind::Offer };
             let member = self.party(2 + index % (self.plan.members - 2))?.member;
-            banks.add_listing(&self.actor, NewListing { member, kind, category: slug, title: self.plan.listing.clone(), needed_by: None })?;
+            banks
+                .add_listing(&self.actor, NewListing { member, kind, category: slug, title: self.plan.listing.clone(), needed_by: None })?;
         }
         Ok(())
     }
@@ -369,10 +389,15 @@ impl<'a> Story<'a> {
     fn fill_costs(&mut self) -> Result<()> {
         let mut year = FinancialYear::containing(self.first, self.bank.year_start);
         while year.period().from <= self.plan.until {
-            for (heading, payment, pence) in [(CostHeading::ProfessionalTime, Payment::Cash, 2_000), (CostHeading::ResourcesContinuing, Payment::InKind, 300)] {
+            for (heading, payment, pence) in
+                [(CostHeading::ProfessionalTime, Payment::Cash, 2_000), (CostHeading::ResourcesContinuing, Payment::InKind, 300)]
+            {
                 let amount = Money::from_pence(self.plan.members.saturating_mul(pence));
                 let on = year.period().from.max(self.first);
-                self.banks.add_cost(&self.actor, NewCost { on, heading, payment, amount, what: self.plan.cost.clone(), funder: None, evidence: None })?;
+                self.banks.add_cost(
+                    &self.actor,
+                    NewCost { on, heading, payment, amount, what: self.plan.cost.clone(), funder: None, evidence: None },
+                )?;
             }
             year = FinancialYear::new(year.first() + 1, self.bank.year_start).or(Err(Error::invalid("years", "invalid-day")))?;
         }

@@ -18,8 +18,8 @@ use crate::service::error::{Error, Result};
 use crate::service::ledger::bookkeeper::{Posted, append};
 use crate::store::db::Tx;
 use crate::store::help::exchange::{self, NewEvent};
-use crate::store::people::member::{self, MemberFilter};
 use crate::store::people::login;
+use crate::store::people::member::{self, MemberFilter};
 
 /// Exchanges that go into one commit.
 const COMMIT: usize = 1_000;
@@ -227,7 +227,11 @@ fn settle(exchange: Exchange, answer: Option<Posted>) -> std::result::Result<Exc
 }
 
 fn story(clock: &Clock, entry: &Past, exchange: &Exchange) -> Vec<NewEvent> {
-    let event = |at, by, verb| NewEvent { id: EventId::new(clock.new_id()), exchange: exchange.id, event: Event { at, by, verb, reason: None, suggested: None } };
+    let event = |at, by, verb| NewEvent {
+        id: EventId::new(clock.new_id()),
+        exchange: exchange.id,
+        event: Event { at, by, verb, reason: None, suggested: None },
+    };
     let mut story = vec![event(entry.logged_at, exchange.keyed_by, Verb::Logged)];
     if let (State::AwaitingReceiver, Some(at)) = (entry.first_state(), entry.confirmed_at) {
         story.push(event(at, Some(entry.receiver.member), Verb::Confirmed));

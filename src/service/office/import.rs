@@ -122,14 +122,17 @@ impl Banks {
             let added = self.add_member_in(tx, actor, bank.id, new_member(user))?;
             people.insert(user.number, Party { member: added.id, account: added.account });
         }
-        let touched: BTreeSet<i64> = read.users.iter().map(|user| user.number).chain(read.transfers.iter().flat_map(TransferLine::numbers)).collect();
+        let touched: BTreeSet<i64> =
+            read.users.iter().map(|user| user.number).chain(read.transfers.iter().flat_map(TransferLine::numbers)).collect();
         let parties: Vec<(i64, Party)> = touched.iter().filter_map(|number| people.get(number).map(|party| (*number, *party))).collect();
         let accounts: Vec<AccountId> = parties.iter().map(|(_, party)| party.account).chain([own.id]).collect();
         let before = account::lock(tx, bank.id, &accounts)?;
         let other = other_category(tx, bank.id)?;
         self.write_books(tx, bank.id, &read.transfers, &Books { people: &people, own: own.id, other })?;
         let after = account::lock(tx, bank.id, &accounts)?;
-        let balance = |of: &BTreeMap<AccountId, crate::domain::ledger::account::Account>, id: AccountId| of.get(&id).map_or(0, |account| account.balance.get());
+        let balance = |of: &BTreeMap<AccountId, crate::domain::ledger::account::Account>, id: AccountId| {
+            of.get(&id).map_or(0, |account| account.balance.get())
+        };
         let grown = |id: AccountId| Minutes::new(balance(&after, id).saturating_sub(balance(&before, id)));
         let labels = member::labels(tx, bank.id, &parties.iter().map(|(_, party)| party.member).collect::<Vec<_>>())?;
         let row = |(number, party): &(i64, Party)| SheetRow {

@@ -48,7 +48,9 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Sums up.
     pub(super) fn new(read: &Read, rows: Vec<SheetRow>, own: Minutes) -> Self {
-        let count = |which: fn(End, End) -> bool| i64::try_from(read.transfers.iter().filter(|line| which(line.source, line.destination)).count()).unwrap_or(i64::MAX);
+        let count = |which: fn(End, End) -> bool| {
+            i64::try_from(read.transfers.iter().filter(|line| which(line.source, line.destination)).count()).unwrap_or(i64::MAX)
+        };
         let help = |source, destination| matches!((source, destination), (End::Member(_), End::Member(_)));
         let mut emails: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for user in &read.users {

@@ -14,7 +14,8 @@ use crate::domain::text::{Email, Name, Note, Phone, TextError};
 const USER_COLUMNS: [&str; 10] =
     ["member_uid", "entry_date", "first_name", "middle_name", "last_name", "gender", "date_of_birth", "phone", "alt_phone", "email"];
 const POST_COLUMNS: [&str; 8] = ["user_id", "type", "title", "description", "category_id", "created_at", "start_on", "end_on"];
-const TRANSFER_COLUMNS: [&str; 8] = ["source_id", "source_type", "destination_id", "destination_type", "amount", "created_at", "reason", "post_id"];
+const TRANSFER_COLUMNS: [&str; 8] =
+    ["source_id", "source_type", "destination_id", "destination_type", "amount", "created_at", "reason", "post_id"];
 const NUMBER_MAX: i64 = 999_999_999;
 /// A file with this many mistakes is the wrong file, or one mistake made everywhere.
 const FAULTS_MAX: usize = 1_000;
@@ -216,8 +217,8 @@ fn decoded(bytes: &[u8]) -> String {
 
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜',
-        '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•',
+        '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
     ];
     byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at))).copied().unwrap_or(char::from(byte))
 }
@@ -348,11 +349,14 @@ fn moment(text: &str, bank: &Bank) -> Option<(Day, i64)> {
         return Some((day, day.and_hms_opt(12, 0, 0)?.and_utc().timestamp_millis()));
     }
     let zoned = ["%Y-%m-%d %H:%M:%S%.f %z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%#z"];
-    let ms = zoned.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()).map(|moment| moment.timestamp_millis()).or_else(|| {
-        let plain = text.strip_suffix('Z').or_else(|| text.strip_suffix(" UTC")).unwrap_or(text);
-        let plain = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"].iter().find_map(|form| NaiveDateTime::parse_from_str(plain, form).ok());
-        plain.map(|moment| moment.and_utc().timestamp_millis())
-    })?;
+    let ms =
+        zoned.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()).map(|moment| moment.timestamp_millis()).or_else(|| {
+            let plain = text.strip_suffix('Z').or_else(|| text.strip_suffix(" UTC")).unwrap_or(text);
+            let plain = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"]
+                .iter()
+                .find_map(|form| NaiveDateTime::parse_from_str(plain, form).ok());
+            plain.map(|moment| moment.and_utc().timestamp_millis())
+        })?;
     Some((bank.day_at(ms), ms))
 }
 
@@ -379,9 +383,14 @@ mod tests {
     #[test]
     fn days_come_with_and_without_a_time_and_a_zone() {
         for (text, day) in [
-            ("2024-05-01", "2024-05-01"), ("2024-05-01 14:30:00 UTC", "2024-05-01"), ("2024-05-01 23:30:00 UTC", "2024-05-02"),
-            ("2024-05-01 23:30:00 +0100", "2024-05-01"), ("2024-05-01T23:30:00Z", "2024-05-02"), ("2024-05-01T23:30:00.123+01:00", "2024-05-01"),
-            ("2024-12-01 23:30:00.123456", "2024-12-01"), ("2024-12-01 23:30", "2024-12-01"),
+            ("2024-05-01", "2024-05-01"),
+            ("2024-05-01 14:30:00 UTC", "2024-05-01"),
+            ("2024-05-01 23:30:00 UTC", "2024-05-02"),
+            ("2024-05-01 23:30:00 +0100", "2024-05-01"),
+            ("2024-05-01T23:30:00Z", "2024-05-02"),
+            ("2024-05-01T23:30:00.123+01:00", "2024-05-01"),
+            ("2024-12-01 23:30:00.123456", "2024-12-01"),
+            ("2024-12-01 23:30", "2024-12-01"),
         ] {
             assert_eq!(moment(text, &bank()).map(|(day, _)| day.to_string()).as_deref(), Some(day), "{text}");
         }
@@ -398,7 +407,10 @@ mod tests {
 
     #[test]
     fn the_source_of_a_transfer_is_the_one_who_was_helped() {
-        let file = ImportFile { name: "t.csv".to_owned(), bytes: b"1,member,2,member,3600,2024-05-01,,\n2,member,9,organization,60,2024-04-01,,\n".to_vec() };
+        let file = ImportFile {
+            name: "t.csv".to_owned(),
+            bytes: b"1,member,2,member,3600,2024-05-01,,\n2,member,9,organization,60,2024-04-01,,\n".to_vec(),
+        };
         let read = read(&[file], &BTreeSet::from([1, 2]), &bank(), 1_800_000_000_000);
         assert_eq!(read.faults, vec![]);
         assert_eq!((read.balance_of(End::Member(1)), read.balance_of(End::Member(2))), (Minutes::new(-60), Minutes::new(59)));
@@ -408,7 +420,10 @@ mod tests {
 
     #[test]
     fn an_apostrophe_that_kept_a_spreadsheet_from_calculating_is_taken_off() {
-        let file = ImportFile { name: "t.csv".to_owned(), bytes: b"1,member,2,member,3600,2024-05-01,'=1+1,\n1,member,2,member,3600,2024-05-01,'twas fun,\n".to_vec() };
+        let file = ImportFile {
+            name: "t.csv".to_owned(),
+            bytes: b"1,member,2,member,3600,2024-05-01,'=1+1,\n1,member,2,member,3600,2024-05-01,'twas fun,\n".to_vec(),
+        };
         let read = read(&[file], &BTreeSet::from([1, 2]), &bank(), 1_800_000_000_000);
         let notes: Vec<_> = read.transfers.iter().map(|line| line.note.as_ref().unwrap().as_str()).collect();
         assert_eq!(notes, ["=1+1", "'twas fun"]);

@@ -7,8 +7,8 @@ use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Result};
 use crate::store::db::Db;
-use crate::store::people::login;
 use crate::store::office::upkeep;
+use crate::store::people::login;
 
 /// What an address leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

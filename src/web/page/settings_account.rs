@@ -8,7 +8,6 @@ use askama::Template;
 use crate::domain::id::TokenId;
 use crate::domain::text::Title;
 use crate::service::bank::Banks;
-use crate::service::error::Error;
 use crate::service::people::session::TokenRecord;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
