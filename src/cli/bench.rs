@@ -173,7 +173,7 @@ fn start(banks: &Banks) -> Result<SocketAddr> {
     let serve = move || {
         let ready = |address| {
             if tell.send(address).is_err() {
-                tracing::debug!("the bench has ended")
+                tracing::debug!("the bench has ended");
             }
         };
         if let Err(error) = server::serve(banks, settings, ready) {

@@ -49,9 +49,9 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
     // The folder goes when the demo ends, unless somebody chose it.
     let temporary = match &typed.data {
         Some(_) => None,
-        None => Some(
-            tempfile::Builder::new().prefix("goodturn-demo-").tempdir().or_else(|error| Err(file_fault(&std::env::temp_dir(), &error)))?,
-        ),
+        None => {
+            Some(tempfile::Builder::new().prefix("goodturn-demo-").tempdir().map_err(|error| file_fault(&std::env::temp_dir(), &error))?)
+        }
     };
     let folder: PathBuf = match (&typed.data, &temporary) {
         (Some(folder), _) => made(folder)?,
@@ -75,7 +75,7 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
 }
 
 fn made(folder: &Path) -> Result<PathBuf> {
-    std::fs::create_dir_all(folder).or_else(|error| Err(file_fault(folder, &error)))?;
+    std::fs::create_dir_all(folder).map_err(|error| file_fault(folder, &error))?;
     Ok(folder.to_owned())
 }
 

@@ -85,9 +85,10 @@ fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
     checks.push(Check::well("schema", words().say("cli-doctor-schema")));
     if let Some(file) = banks.database_file() {
         checks.extend(disk(Path::new(file), banks.database_bytes(&operator)?.unwrap_or(0)));
-        checks.push(match banks.is_readable_by_others(&operator)? {
-            false => Check::well("secrets", words().say("cli-doctor-private")),
-            true => Check::ill("secrets", with("cli-doctor-readable", &[("file", file)])),
+        checks.push(if banks.is_readable_by_others(&operator)? {
+            Check::ill("secrets", with("cli-doctor-readable", &[("file", file)]))
+        } else {
+            Check::well("secrets", words().say("cli-doctor-private"))
         });
     }
     for bank in banks.list_banks(&operator)? {

@@ -21,7 +21,7 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let (_, operator) = open::bank(&banks, &typed.of.bank)?;
     let mut files = Vec::new();
     for path in &typed.files {
-        let bytes = std::fs::read(path).or_else(|error| Err(file_fault(path, &error)))?;
+        let bytes = std::fs::read(path).map_err(|error| file_fault(path, &error))?;
         files.push(ImportFile { name: path.display().to_string(), bytes });
     }
     let mode = if typed.dry_run { ImportMode::DryRun } else { ImportMode::Commit };

@@ -97,7 +97,7 @@ pub(crate) fn export(common: &Common, typed: &LedgerExport) -> Result<()> {
     let (bank, operator) = open::bank(&banks, &typed.of.bank)?;
     let mut sink: Box<dyn Write> = match &typed.output {
         None => Box::new(BufWriter::new(std::io::stdout().lock())),
-        Some(path) => Box::new(BufWriter::new(File::create(path).or_else(|error| Err(file_fault(path, &error)))?)),
+        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| file_fault(path, &error))?)),
     };
     let written = write_all(&banks, &bank, &operator, typed.format, &mut sink);
     written.and_then(|()| sink.flush().map_err(Stopped::Io)).map_err(Ending::from)

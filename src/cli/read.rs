@@ -16,7 +16,7 @@ use crate::service::value::register::NewCost;
 type Read<T> = Result<T, String>;
 
 fn worded<T, E>(read: Result<T, E>, id: &'static str) -> Read<T> {
-    read.or_else(|_| Err(words().say(id)))
+    read.ok().ok_or_else(|| words().say(id))
 }
 
 /// A short name.

@@ -10,6 +10,7 @@ use crate::cli::ending::{Ending, Result, words};
 use crate::cli::{admin, bench, config, cost, demo, doctor, generate, import, ledger, manual, report, serve};
 
 /// Runs the command that was typed.
+#[must_use]
 pub fn run() -> ExitCode {
     let typed = manual::worded(Typed::command(), &words()).try_get_matches().and_then(|matches| Typed::from_arg_matches(&matches));
     let typed = match typed {

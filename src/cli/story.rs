@@ -312,11 +312,10 @@ impl<'a> Story<'a> {
             .ok_or_else(|| unknown("pot"))?;
         let (kind, from, to) =
             if balance.get() > 0 { (TransferKind::Gift, member.account, pot) } else { (TransferKind::Grant, pot, member.account) };
-        match Amount::new(balance.size().get()) {
-            Ok(minutes) => {
-                self.banks.move_minutes(broker, &NewMovement { kind, from, to, minutes, reason: reason.clone() }, None).map(|_| ())?
-            }
-            Err(_) => tracing::debug!("nothing to settle"),
+        if let Ok(minutes) = Amount::new(balance.size().get()) {
+            self.banks.move_minutes(broker, &NewMovement { kind, from, to, minutes, reason: reason.clone() }, None).map(|_| ())?;
+        } else {
+            tracing::debug!("nothing to settle");
         }
         Ok(())
     }

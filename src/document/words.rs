@@ -44,11 +44,6 @@ fn args<'a>(pairs: &[(&'static str, &'a str)]) -> Args<'a> {
 }
 
 impl Words {
-    /// The language, for `<html lang>`.
-    pub(crate) fn language(&self) -> String {
-        self.language.to_string()
-    }
-
     /// Whether there is such a message.
     pub(crate) fn has(&self, id: &str) -> bool {
         SENTENCES.try_lookup(&self.language, id).is_some()
@@ -190,7 +185,9 @@ mod tests {
         for (minutes, said) in [(0, "0 minutes"), (1, "1 minute"), (60, "1 hour"), (61, "1 hour 1 minute"), (-270, "4 hours 30 minutes")] {
             assert_eq!(words.minutes(Minutes::new(minutes)), said);
         }
-        for (minutes, said) in [(270, "4½ hours"), (75, "1¼ hours"), (60, "1 hour"), (30, "30 minutes"), (100, "1 hour 40 minutes"), (120_030, "2000½ hours")] {
+        for (minutes, said) in
+            [(270, "4½ hours"), (75, "1¼ hours"), (60, "1 hour"), (30, "30 minutes"), (100, "1 hour 40 minutes"), (120_030, "2000½ hours")]
+        {
             assert_eq!(words.hours_big(Minutes::new(minutes)), said);
         }
     }

@@ -58,7 +58,7 @@ impl Money {
         if !numeric(whole) || !numeric(pence) || pence.len() > 2 {
             return Err(MoneyError::Unreadable);
         }
-        let decimal: Decimal = format!("{whole}.{pence}").parse().map_err(|_: rust_decimal::Error| MoneyError::TooLarge)?;
+        let decimal: Decimal = format!("{whole}.{pence}").parse().or(Err(MoneyError::TooLarge))?;
         let pence = decimal.checked_mul(Decimal::ONE_HUNDRED).and_then(|pence| i64::try_from(pence).ok()).ok_or(MoneyError::TooLarge)?;
         match pence {
             _ if negative => Err(MoneyError::NotPositive),
@@ -73,7 +73,8 @@ impl Money {
 fn without_thousands(text: &str) -> Option<String> {
     let (whole, _) = text.split_once('.').unwrap_or((text, ""));
     let grouped = whole.contains(',');
-    let well_grouped = whole.split(',').enumerate().all(|(index, group)| if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 });
+    let well_grouped =
+        whole.split(',').enumerate().all(|(index, group)| if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 });
     (!grouped || well_grouped).then(|| text.replace(',', ""))
 }
 
@@ -90,7 +91,8 @@ mod tests {
 
     #[test]
     fn money_is_read_to_the_penny() {
-        for (text, pence) in [("60000", 6_000_000), ("60,000.00", 6_000_000), ("£12.5", 1250), ("0.01", 1), (" 1,234,567.89 ", 123_456_789)] {
+        for (text, pence) in [("60000", 6_000_000), ("60,000.00", 6_000_000), ("£12.5", 1250), ("0.01", 1), (" 1,234,567.89 ", 123_456_789)]
+        {
             assert_eq!(Money::read(text).map(Money::pence), Ok(pence), "{text}");
         }
     }
@@ -98,8 +100,14 @@ mod tests {
     #[test]
     fn what_is_not_money_is_refused() {
         for (text, why) in [
-            ("", MoneyError::Missing), ("-5", MoneyError::NotPositive), ("0", MoneyError::NotPositive), ("12.345", MoneyError::Unreadable),
-            ("1,23", MoneyError::Unreadable), ("ten", MoneyError::Unreadable), ("1e9", MoneyError::Unreadable), ("9999999999999", MoneyError::TooLarge),
+            ("", MoneyError::Missing),
+            ("-5", MoneyError::NotPositive),
+            ("0", MoneyError::NotPositive),
+            ("12.345", MoneyError::Unreadable),
+            ("1,23", MoneyError::Unreadable),
+            ("ten", MoneyError::Unreadable),
+            ("1e9", MoneyError::Unreadable),
+            ("9999999999999", MoneyError::TooLarge),
             ("99999999999999999999999999999999999999", MoneyError::TooLarge),
         ] {
             assert_eq!(Money::read(text), Err(why), "{text}");

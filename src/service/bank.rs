@@ -27,13 +27,6 @@ impl Banks {
         Self::with(db, clock)
     }
 
-    /// Opens a database and brings its schema up to date first.
-    pub(crate) fn open_and_migrate(url: &str, clock: Clock) -> Result<Self> {
-        let db = Db::open(url)?;
-        db.migrate()?;
-        Self::with(db, clock)
-    }
-
     fn with(db: Db, clock: Clock) -> Result<Self> {
         if db.pending_migrations()? > 0 {
             return Err(StoreError::Migration("the database is older than this program: run `goodturn migrate`".to_owned()).into());

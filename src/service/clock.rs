@@ -47,7 +47,7 @@ impl Clock {
         }
     }
 
-    /// A new id (UUIDv7).
+    /// A new id (`UUIDv7`).
     #[expect(clippy::disallowed_methods, reason = "the one source of ids")]
     pub(crate) fn new_id(&self) -> Uuid {
         match self {
@@ -62,7 +62,7 @@ impl Clock {
         }
     }
 
-    /// A new id (UUIDv7) that sorts where a moment of the past belongs: for what was written down elsewhere or earlier.
+    /// A new id (`UUIDv7`) that sorts where a moment of the past belongs: for what was written down elsewhere or earlier.
     pub(crate) fn id_at(&self, ms: i64) -> Uuid {
         let mut bytes = [0; 10];
         bytes.iter_mut().zip(self.salt()).for_each(|(to, from)| *to = from);

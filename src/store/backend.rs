@@ -31,7 +31,9 @@ pub(crate) fn begin(conn: &mut Conn, how: Begin) -> QueryResult<()> {
     match (conn, how) {
         (Conn::Sqlite(conn), Begin::Read) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN DEFERRED"),
         (Conn::Sqlite(conn), Begin::Write) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
-        (Conn::Pg(conn), Begin::Read) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        (Conn::Pg(conn), Begin::Read) => {
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
         (Conn::Pg(conn), Begin::Write) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL READ COMMITTED"),
     }
 }
@@ -202,11 +204,6 @@ pub(crate) fn bulk<R: Row>(conn: &mut Conn, head: &'static str, rows: &[R], tail
         Bulk { head, rows, tail }.execute(conn)?;
     }
     Ok(())
-}
-
-/// Whether an error says that a unique value is there already.
-pub(crate) fn is_unique_violation(error: &diesel::result::Error) -> bool {
-    matches!(error, diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _))
 }
 
 /// A LIKE pattern that finds a text anywhere, with its own wildcards taken literally (escape character `\`).

@@ -87,4 +87,6 @@ macro_rules! from_ids {
     )+};
 }
 
-from_ids!(AccountId, BankId, CategoryId, CostId, EventId, ExchangeId, InviteId, ListingId, LoginId, MemberId, StandingId, TokenId, TransferId);
+from_ids!(
+    AccountId, BankId, CategoryId, CostId, EventId, ExchangeId, InviteId, ListingId, LoginId, MemberId, StandingId, TokenId, TransferId
+);

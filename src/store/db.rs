@@ -72,7 +72,9 @@ fn refuse_plain_remote(url: &str) -> StoreResult<()> {
     let (authority, query) = host.split_once('/').unwrap_or((host, ""));
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let local = ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
-    let socket = (host.is_empty() || host.starts_with(':') || host.starts_with("%2F") || host.starts_with("%2f")) && !query.contains("host=") || query.contains("host=/");
+    let socket = (host.is_empty() || host.starts_with(':') || host.starts_with("%2F") || host.starts_with("%2f"))
+        && !query.contains("host=")
+        || query.contains("host=/");
     if cfg!(feature = "postgres-tls") || local || socket {
         Ok(())
     } else {

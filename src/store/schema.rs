@@ -1,7 +1,7 @@
 //! The tables as diesel sees them, the same on both databases. Written by hand beside `migrations/`; holds nothing else.
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Binary};
     use crate::store::column::Uid16;
 
     installation (id) {
@@ -12,7 +12,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, SmallInt, BigInt};
     use crate::store::column::Uid16;
 
     banks (id) {
@@ -36,7 +36,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::BigInt;
     use crate::store::column::Uid16;
 
     bank_heads (bank_id) {
@@ -47,7 +47,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, BigInt, Nullable};
     use crate::store::column::Uid16;
 
     accounts (id) {
@@ -61,7 +61,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, BigInt};
     use crate::store::column::Uid16;
 
     logins (id) {
@@ -73,7 +73,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Text, Date, Nullable};
     use crate::store::column::Uid16;
 
     members (id) {
@@ -97,7 +97,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Date, Nullable, BigInt};
     use crate::store::column::Uid16;
 
     standings (id) {
@@ -113,7 +113,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, BigInt, Nullable};
     use crate::store::column::Uid16;
 
     invites (id) {
@@ -128,7 +128,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Nullable, Text, BigInt};
     use crate::store::column::Uid16;
 
     sessions (token_hash) {
@@ -142,7 +142,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Binary, BigInt, Nullable};
     use crate::store::column::Uid16;
 
     tokens (id) {
@@ -158,7 +158,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Bool};
     use crate::store::column::Uid16;
 
     categories (id) {
@@ -172,7 +172,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Text, Date, Nullable, Binary};
     use crate::store::column::Uid16;
 
     transfers (id) {
@@ -190,7 +190,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{SmallInt, BigInt};
     use crate::store::column::Uid16;
 
     postings (transfer_id, leg) {
@@ -206,7 +206,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Text};
     use crate::store::column::Uid16;
 
     transfer_words (transfer_id) {
@@ -218,7 +218,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
     use crate::store::column::Uid16;
 
     exchanges (id) {
@@ -246,7 +246,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::store::column::Uid16;
 
     exchange_events (id) {
@@ -262,7 +262,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Date, BigInt};
     use crate::store::column::Uid16;
 
     listings (id) {
@@ -280,7 +280,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Binary, Nullable, BigInt};
     use crate::store::column::Uid16;
 
     answers (bank_id, actor_id, key) {
@@ -296,7 +296,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Date, Text, Bool, BigInt, Nullable};
     use crate::store::column::Uid16;
 
     costs (id) {
@@ -315,7 +315,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Text, BigInt};
     use crate::store::column::Uid16;
 
     imports (bank_id, fingerprint) {

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_name_changes_with_its_content_and_keeps_its_ending() {
         let first = served_name("fonts/x.woff2", b"one");
-        assert!(first.starts_with("x.") && first.ends_with(".woff2"), "{first}");
+        assert!(first.starts_with("x.") && first.rsplit('.').next() == Some("woff2"), "{first}");
         assert_eq!(first.len(), "x..woff2".len() + HASH_DIGITS);
         assert_ne!(first, served_name("fonts/x.woff2", b"two"));
     }

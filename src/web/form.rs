@@ -52,11 +52,6 @@ macro_rules! reads {
             pub(crate) fn has(&self, name: &str) -> bool {
                 self.pairs.iter().any(|(each, _)| each == name)
             }
-
-            /// Every name and value, in their order.
-            pub(crate) fn pairs(&self) -> &[(String, String)] {
-                &self.pairs
-            }
         }
     };
 }
@@ -71,10 +66,9 @@ impl Form {
 }
 
 impl Query {
-    /// The same question with one answer changed, as it stands after `?`.
-    pub(crate) fn with(&self, name: &str, value: &str) -> String {
-        let kept = self.pairs.iter().filter(|(each, _)| each != name).map(|(name, value)| (name.as_str(), value.as_str()));
-        encode(&kept.chain([(name, value)]).collect::<Vec<_>>())
+    /// Every name and value, in their order.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
     }
 }
 
@@ -221,7 +215,7 @@ impl FromRequest for Form {
             if !kind.starts_with("application/x-www-form-urlencoded") {
                 return Err(Problem::Malformed);
             }
-            let pairs = serde_urlencoded::from_bytes(&body).map_err(|_| Problem::Malformed)?;
+            let pairs = serde_urlencoded::from_bytes(&body).or(Err(Problem::Malformed))?;
             let form = Self { pairs };
             check(&req, &form)?;
             Ok(form)
@@ -234,7 +228,7 @@ impl FromRequest for Query {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let pairs = serde_urlencoded::from_str(req.query_string()).map_err(|_| Problem::Malformed);
+        let pairs = serde_urlencoded::from_str(req.query_string()).or(Err(Problem::Malformed));
         std::future::ready(pairs.map(|pairs| Self { pairs }))
     }
 }

@@ -70,11 +70,6 @@ impl Problem {
         Self::Service(Error::NotFound)
     }
 
-    /// May be seen, not done.
-    pub(crate) const fn forbidden() -> Self {
-        Self::Service(Error::Forbidden)
-    }
-
     /// The stable code; `problem-<code>` in the words, with dashes for points and underscores.
     pub(crate) fn code(&self) -> &'static str {
         self.row().1

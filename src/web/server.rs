@@ -147,21 +147,18 @@ fn pages(cfg: &mut web::ServiceConfig) {
 /// Waits for SIGTERM or SIGINT.
 async fn told_to_end() {
     use rt::signal::unix::{SignalKind, signal};
-    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            let (terminated, interrupted) = (terminate.recv(), interrupt.recv());
-            rt::pin!(terminated);
-            rt::pin!(interrupted);
-            std::future::poll_fn(|cx| {
-                let ended = terminated.as_mut().poll(cx).is_ready() || interrupted.as_mut().poll(cx).is_ready();
-                if ended { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-            })
-            .await;
-        }
-        _ => {
-            tracing::warn!("signals cannot be heard; end the program by hand");
-            std::future::pending::<()>().await;
-        }
+    if let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        let (terminated, interrupted) = (terminate.recv(), interrupt.recv());
+        rt::pin!(terminated);
+        rt::pin!(interrupted);
+        std::future::poll_fn(|cx| {
+            let ended = terminated.as_mut().poll(cx).is_ready() || interrupted.as_mut().poll(cx).is_ready();
+            if ended { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
+    } else {
+        tracing::warn!("signals cannot be heard; end the program by hand");
+        std::future::pending::<()>().await;
     }
 }
 

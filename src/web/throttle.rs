@@ -52,7 +52,9 @@ impl Throttle {
 fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => address.segments().iter().take(4).map(|part| format!("{part:x}:")).collect(),
+        IpAddr::V6(address) => {
+            address.segments().map(|part| format!("{part:x}")).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(":")
+        }
     }
 }
 

@@ -12,14 +12,14 @@ use regex::Regex;
 use serde_json::Value;
 
 /// A client that shows every answer as it is.
-pub fn agent() -> ureq::Agent {
+pub(crate) fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false);
     config.timeout_global(Some(Duration::from_secs(120))).build().new_agent()
 }
 
 /// What the API answered.
 #[derive(Clone, Debug)]
-pub struct Response {
+pub(crate) struct Response {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     /// Null where the body is no JSON.
@@ -31,14 +31,14 @@ pub struct Response {
 impl Response {
     /// The answer, if it has this status.
     #[track_caller]
-    pub fn is(self, status: u16) -> Self {
+    pub(crate) fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{} answered {}", self.asked, self.text);
         self
     }
 
     /// The answer, if it is this refusal with this code.
     #[track_caller]
-    pub fn refused(self, status: u16, code: &str) -> Self {
+    pub(crate) fn refused(self, status: u16, code: &str) -> Self {
         let answer = self.is(status);
         assert_eq!(answer.json["code"], code, "{} answered {}", answer.asked, answer.text);
         assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.asked);
@@ -46,48 +46,48 @@ impl Response {
     }
 
     /// A header; empty where there is none.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
     /// The items of a list.
     #[track_caller]
-    pub fn items(&self) -> Vec<Value> {
+    pub(crate) fn items(&self) -> Vec<Value> {
         self.json["items"].as_array().unwrap_or_else(|| panic!("{} answered no list: {}", self.asked, self.text)).clone()
     }
 }
 
 /// The API as somebody.
 #[derive(Clone)]
-pub struct Api {
+pub(crate) struct Api {
     agent: ureq::Agent,
     base: String,
     token: String,
 }
 
 impl Api {
-    pub fn new(url: &str, token: &str) -> Self {
+    pub(crate) fn new(url: &str, token: &str) -> Self {
         Self { agent: agent(), base: format!("{url}/api/v1"), token: token.to_owned() }
     }
 
     #[track_caller]
-    pub fn get(&self, path: &str) -> Response {
+    pub(crate) fn get(&self, path: &str) -> Response {
         self.ask("GET", path, None, None)
     }
 
     #[track_caller]
-    pub fn post<'a>(&self, path: &str, body: impl Borrow<Value>, key: impl Into<Option<&'a str>>) -> Response {
+    pub(crate) fn post<'a>(&self, path: &str, body: impl Borrow<Value>, key: impl Into<Option<&'a str>>) -> Response {
         self.ask("POST", path, Some(body.borrow().to_string()), key.into())
     }
 
     #[track_caller]
-    pub fn patch(&self, path: &str, body: impl Borrow<Value>) -> Response {
+    pub(crate) fn patch(&self, path: &str, body: impl Borrow<Value>) -> Response {
         self.ask("PATCH", path, Some(body.borrow().to_string()), None)
     }
 
     /// Any method, any body.
     #[track_caller]
-    pub fn ask(&self, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Response {
+    pub(crate) fn ask(&self, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Response {
         let mut headers = vec![("content-type", "application/json".to_owned())];
         if !self.token.is_empty() {
             headers.push(("authorization", format!("Bearer {}", self.token)));
@@ -103,7 +103,7 @@ impl Api {
 
 /// One request as it stands; nothing is added.
 #[track_caller]
-pub fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, String)], body: Option<String>) -> Response {
+pub(crate) fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, String)], body: Option<String>) -> Response {
     let mut request = ureq::http::Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, value);
@@ -130,7 +130,7 @@ pub fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, Stri
 }
 
 /// A browser without JavaScript: cookies, forms, and the headers that browsers add by themselves.
-pub struct Pages {
+pub(crate) struct Pages {
     agent: ureq::Agent,
     pub url: String,
     pub cookies: RefCell<BTreeMap<String, String>>,
@@ -138,7 +138,7 @@ pub struct Pages {
 
 /// A form of a page with what it holds before anybody types.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub(crate) struct Form {
     pub action: String,
     pub method: String,
     pub fields: Vec<(String, String)>,
@@ -146,7 +146,7 @@ pub struct Form {
 
 /// A page.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub(crate) struct Page {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub html: String,
@@ -154,25 +154,25 @@ pub struct Page {
 }
 
 impl Pages {
-    pub fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         Self { agent: agent(), url: url.to_owned(), cookies: RefCell::default() }
     }
 
     /// Opens a page; a redirect is shown, not followed.
     #[track_caller]
-    pub fn get(&self, path: &str) -> Page {
+    pub(crate) fn get(&self, path: &str) -> Page {
         self.ask("GET", path, None, &[("sec-fetch-site", "same-origin")])
     }
 
     /// Opens a page and goes where it leads.
     #[track_caller]
-    pub fn open(&self, path: &str) -> Page {
+    pub(crate) fn open(&self, path: &str) -> Page {
         self.follow(self.get(path))
     }
 
     /// Goes where a redirect leads, to the page at its end.
     #[track_caller]
-    pub fn follow(&self, page: Page) -> Page {
+    pub(crate) fn follow(&self, page: Page) -> Page {
         let mut page = page;
         for _ in 0..5 {
             let Some(place) = page.headers.get("location").filter(|_| (300..400).contains(&page.status)) else { return page };
@@ -184,7 +184,7 @@ impl Pages {
 
     /// Fills in and posts a form; a field given here takes the place of what the form held.
     #[track_caller]
-    pub fn submit(&self, form: &Form, typed: &[(&str, &str)]) -> Page {
+    pub(crate) fn submit(&self, form: &Form, typed: &[(&str, &str)]) -> Page {
         let mut fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.retain(|(name, _)| !typed.iter().any(|(other, _)| other == name));
         fields.extend_from_slice(typed);
@@ -198,20 +198,20 @@ impl Pages {
 
     /// Signs in through the page; where it led.
     #[track_caller]
-    pub fn sign_in(&self, login: &str, password: &str) -> Page {
+    pub(crate) fn sign_in(&self, login: &str, password: &str) -> Page {
         let form = self.open("/sign-in").form_with("password");
         self.submit(&form, &[("login", login), ("password", password)])
     }
 
     /// The token that this visitor's forms carry.
     #[track_caller]
-    pub fn form_token(&self) -> String {
+    pub(crate) fn form_token(&self) -> String {
         self.open("/help").form_with("form_token").value("form_token").unwrap_or_default().to_owned()
     }
 
     /// Any request, with exactly these headers.
     #[track_caller]
-    pub fn ask(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
+    pub(crate) fn ask(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
         let mut all: Vec<(&str, String)> = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let cookies: Vec<String> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
@@ -247,7 +247,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// The text that escaped HTML stands for.
-pub fn unescape(html: &str) -> String {
+pub(crate) fn unescape(html: &str) -> String {
     let mut text = html.to_owned();
     for (entity, c) in
         [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")]
@@ -260,22 +260,22 @@ pub fn unescape(html: &str) -> String {
 impl Page {
     /// The page, if it has this status.
     #[track_caller]
-    pub fn is(self, status: u16) -> Self {
+    pub(crate) fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{} answered:\n{}", self.path, self.html.chars().take(4_000).collect::<String>());
         self
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
     /// Where a redirect leads.
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.header("location")
     }
 
     /// The words of the page's `main`, without tags.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<[^>]*>").unwrap());
         let main = self.html.find("<main").map_or(self.html.as_str(), |at| &self.html[at..]);
         let main = main.find("</main>").map_or(main, |at| &main[..at]);
@@ -283,7 +283,7 @@ impl Page {
     }
 
     /// Every form of the page.
-    pub fn forms(&self) -> Vec<Form> {
+    pub(crate) fn forms(&self) -> Vec<Form> {
         FORM.captures_iter(&self.html).map(|found| self.form_of(&found[1], &found[2])).collect()
     }
 
@@ -312,14 +312,14 @@ impl Page {
 
     /// The form whose action ends like this.
     #[track_caller]
-    pub fn form(&self, action: &str) -> Form {
+    pub(crate) fn form(&self, action: &str) -> Form {
         let found = self.forms().into_iter().find(|form| form.action.split('?').next().is_some_and(|path| path.ends_with(action)));
         found.unwrap_or_else(|| panic!("{} ({}) has no form for {action}: {:?}", self.path, self.status, self.forms()))
     }
 
     /// The form that has a field of this name.
     #[track_caller]
-    pub fn form_with(&self, field: &str) -> Form {
+    pub(crate) fn form_with(&self, field: &str) -> Form {
         let found = self.forms().into_iter().find(|form| form.fields.iter().any(|(name, _)| name == field));
         found.unwrap_or_else(|| panic!("{} ({}) has no form with {field}: {}", self.path, self.status, self.html))
     }
@@ -327,7 +327,7 @@ impl Page {
 
 impl Form {
     /// The names of the fields in which a person types or chooses, ticked or not.
-    pub fn asked<'a>(&self, page: &'a Page) -> Vec<&'a str> {
+    pub(crate) fn asked<'a>(&self, page: &'a Page) -> Vec<&'a str> {
         let own = |tag: &str| {
             let action = attribute(tag, "action").filter(|action| !action.is_empty()).unwrap_or_else(|| page.path.clone());
             action == self.action && attribute(tag, "method").as_deref() == Some(self.method.as_str())
@@ -349,7 +349,7 @@ impl Form {
     }
 
     /// What a field holds.
-    pub fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 }

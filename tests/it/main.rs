@@ -9,6 +9,17 @@
     clippy::disallowed_methods,
     reason = "a test that cannot go on says why by stopping; it has no seeded clock and asks a real server until a deadline"
 )]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
+    clippy::many_single_char_names,
+    clippy::needless_for_each,
+    clippy::regex_creation_in_loops,
+    clippy::too_many_lines,
+    clippy::unused_self,
+    reason = "tests compare with figures reckoned another way, and tell long stories in one piece"
+)]
 
 mod source;
 mod http;

@@ -38,7 +38,7 @@ fn a_new_link_ends_the_one_before() {
     let second = world.invite(&bank, 3);
     world.browserless().get(&first).is(410);
     world.browserless().get(&second).is(200);
-    let broken = world.browserless().get(&format!("{}x", second));
+    let broken = world.browserless().get(&format!("{second}x"));
     assert!([404, 410].contains(&broken.status));
 }
 

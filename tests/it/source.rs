@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// One file under `src`.
-pub struct Source {
+pub(crate) struct Source {
     /// Its path below `src`, with slashes: `domain/help/exchange.rs`.
     pub path: String,
     /// As it stands.
@@ -17,12 +17,12 @@ pub struct Source {
 }
 
 /// The folder of the package.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file under a folder with this ending, sorted by path.
-pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -40,7 +40,7 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// Every Rust file under `src`.
-pub fn sources() -> Vec<Source> {
+pub(crate) fn sources() -> Vec<Source> {
     let src = root().join("src");
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();
@@ -53,28 +53,28 @@ pub fn sources() -> Vec<Source> {
 
 impl Source {
     /// The line on which a byte stands, from 1.
-    pub fn line(&self, at: usize) -> usize {
+    pub(crate) fn line(&self, at: usize) -> usize {
         self.text[..at].matches('\n').count() + 1
     }
 
     /// Where the unit tests begin; code after it may do what tests may.
-    pub fn tests_at(&self) -> usize {
+    pub(crate) fn tests_at(&self) -> usize {
         self.code.find("#[cfg(test)]\nmod ").unwrap_or(self.code.len())
     }
 
     /// The code that is not a unit test.
-    pub fn living(&self) -> &str {
+    pub(crate) fn living(&self) -> &str {
         &self.code[..self.tests_at()]
     }
 
     /// The strings that are not in a unit test.
-    pub fn living_strings(&self) -> impl Iterator<Item = &(usize, String)> {
+    pub(crate) fn living_strings(&self) -> impl Iterator<Item = &(usize, String)> {
         let end = self.tests_at();
         self.strings.iter().filter(move |(at, _)| *at < end)
     }
 
     /// Where the parts of the module path point: `["domain", "help", "exchange"]`.
-    pub fn module(&self) -> Vec<String> {
+    pub(crate) fn module(&self) -> Vec<String> {
         let path = self.path.trim_end_matches(".rs").trim_end_matches("/mod");
         if path == "lib" || path == "main" { Vec::new() } else { path.split('/').map(str::to_owned).collect() }
     }
@@ -181,7 +181,7 @@ fn char_length(rest: &str) -> Option<usize> {
 }
 
 /// The end of the block that opens at or after a byte: just behind its closing brace. `None` where a `;` comes first.
-pub fn block_end(code: &str, from: usize) -> Option<usize> {
+pub(crate) fn block_end(code: &str, from: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut brackets = 0_usize;
     for (at, byte) in code.bytes().enumerate().skip(from) {

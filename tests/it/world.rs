@@ -16,20 +16,20 @@ use serde_json::{Value, json};
 use crate::http::{Api, Form, Page, Pages};
 
 /// How long anything may take before the test says that it does not happen.
-pub const DEADLINE: Duration = Duration::from_secs(60);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Everybody's password here: long, and nobody else's.
-pub const PASSWORD: &str = "four geese by the quay";
+pub(crate) const PASSWORD: &str = "four geese by the quay";
 
 /// Which database a world stands on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Database {
+pub(crate) enum Database {
     Sqlite,
     Postgres,
 }
 
 /// The real program with its own database.
-pub struct World {
+pub(crate) struct World {
     pub database: Database,
     pub database_url: String,
     /// Where the program answers, without a slash at the end.
@@ -41,7 +41,7 @@ pub struct World {
 
 /// What a command said.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
@@ -50,21 +50,21 @@ pub struct Run {
 impl Run {
     /// Says so if the command did not end well.
     #[track_caller]
-    pub fn done(self) -> Self {
+    pub(crate) fn done(self) -> Self {
         assert_eq!(self.code, 0, "the command failed\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
     }
 
     /// The result as JSON.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|why| panic!("not JSON ({why}): {}\n{}", self.stdout, self.stderr))
     }
 }
 
 /// A member as the API shows one.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub(crate) struct Person {
     pub id: String,
     pub account: String,
     pub number: i64,
@@ -73,7 +73,7 @@ pub struct Person {
 
 /// A bank with a coordinator, a broker and three members.
 #[derive(Clone, Debug)]
-pub struct Bank {
+pub(crate) struct Bank {
     pub slug: String,
     /// Number 1, Cora Coordinator.
     pub coordinator: Person,
@@ -92,7 +92,7 @@ impl AsRef<str> for Bank {
 }
 
 /// Runs a story on SQLite and on PostgreSQL; a failure names the database.
-pub fn for_each_database(story: impl Fn(&World)) {
+pub(crate) fn for_each_database(story: impl Fn(&World)) {
     run_on("SQLite", &World::sqlite(), &story);
     match World::try_postgres() {
         Some(world) => run_on("PostgreSQL", &world, &story),
@@ -109,20 +109,20 @@ fn run_on(name: &str, world: &World, story: impl Fn(&World)) {
 
 impl World {
     /// On a SQLite file of its own, served.
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let world = Self::sqlite_at_rest();
         world.start(&[]);
         world
     }
 
     /// On a SQLite file of its own, migrated but not served; `start` serves it.
-    pub fn sqlite_at_rest() -> Self {
+    pub(crate) fn sqlite_at_rest() -> Self {
         let world = Self::empty(Store::sqlite());
         world.cli(&["migrate"]).done();
         world
     }
 
-    /// On a PostgreSQL database of its own, served, where GOODTURN_TEST_POSTGRES names a server.
+    /// On a PostgreSQL database of its own, served, where `GOODTURN_TEST_POSTGRES` names a server.
     fn try_postgres() -> Option<Self> {
         let world = Self::empty(Store::postgres()?);
         world.cli(&["migrate"]).done();
@@ -131,14 +131,14 @@ impl World {
     }
 
     /// Around a database in which nothing is yet; nothing runs.
-    pub fn empty(store: Store) -> Self {
+    pub(crate) fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
         let folder = tempfile::tempdir().unwrap();
         Self { database: store.database, database_url: store.url.clone(), url, folder, server: RefCell::new(None), store }
     }
 
     /// Serves the database, with more flags.
-    pub fn start(&self, flags: &[&str]) {
+    pub(crate) fn start(&self, flags: &[&str]) {
         let listen = self.url.trim_start_matches("http://");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).unwrap();
         let mut command = self.command();
@@ -159,7 +159,7 @@ impl World {
     }
 
     /// Stops serving; the database stays.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         if let Some(mut server) = self.server.borrow_mut().take() {
             server.kill().unwrap();
             server.wait().unwrap();
@@ -167,7 +167,7 @@ impl World {
     }
 
     /// The program with this world's database and none of the surrounding settings.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_goodturn"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("GOODTURN_") {
@@ -179,7 +179,7 @@ impl World {
     }
 
     /// Runs one command to its end.
-    pub fn cli(&self, args: &[&str]) -> Run {
+    pub(crate) fn cli(&self, args: &[&str]) -> Run {
         let output = self.command().args(args).args(["--database-url", &self.database_url]).stdin(Stdio::null()).output().unwrap();
         Run {
             code: output.status.code().unwrap_or(-1),
@@ -189,12 +189,12 @@ impl World {
     }
 
     /// A path inside this world's own folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// A new bank with five members.
-    pub fn bank(&self, slug: &str) -> Bank {
+    pub(crate) fn bank(&self, slug: &str) -> Bank {
         self.cli(&["bank", "create", "--slug", slug, "--name", &format!("{slug} time bank")]).done();
         let add = |name: &str, role: &str| {
             self.cli(&["member", "add", "--bank", slug, "--name", name, "--role", role, "--joined-on", "2020-01-01"]).done();
@@ -215,7 +215,7 @@ impl World {
     }
 
     /// Somebody by number, with a token of their own.
-    pub fn person(&self, bank: impl AsRef<str>, number: i64) -> Person {
+    pub(crate) fn person(&self, bank: impl AsRef<str>, number: i64) -> Person {
         let token = self.token(bank, number);
         let me = self.api(&token).get("/me").is(200).json;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -223,36 +223,36 @@ impl World {
     }
 
     /// A new bearer token of the member with this number.
-    pub fn token(&self, bank: impl AsRef<str>, number: i64) -> String {
+    pub(crate) fn token(&self, bank: impl AsRef<str>, number: i64) -> String {
         let number = number.to_string();
         self.cli(&["token", "create", "--bank", bank.as_ref(), "--member", &number]).done().stdout.trim().to_owned()
     }
 
     /// The JSON API as the owner of a token; an empty token is nobody.
-    pub fn api(&self, token: impl AsRef<str>) -> Api {
+    pub(crate) fn api(&self, token: impl AsRef<str>) -> Api {
         Api::new(&self.url, token.as_ref())
     }
 
     /// The pages as a browser without JavaScript sees them, with cookies of its own.
-    pub fn browserless(&self) -> Pages {
+    pub(crate) fn browserless(&self) -> Pages {
         Pages::new(&self.url)
     }
 
     /// A one-time link for a member; only its path.
-    pub fn invite(&self, bank: impl AsRef<str>, number: i64) -> String {
+    pub(crate) fn invite(&self, bank: impl AsRef<str>, number: i64) -> String {
         let run = self.cli(&["login", "invite", "--bank", bank.as_ref(), "--member", &number.to_string()]).done();
         let link = run.stdout.split_whitespace().find(|word| word.contains("://") || word.starts_with('/')).expect("a link").to_owned();
         link.split_once("://").map_or(link.clone(), |(_, rest)| rest[rest.find('/').unwrap()..].to_owned())
     }
 
     /// The name that `signed_in` gives somebody's login.
-    pub fn login_name(&self, bank: impl AsRef<str>, number: i64) -> String {
+    pub(crate) fn login_name(&self, bank: impl AsRef<str>, number: i64) -> String {
         format!("{}-{number}@example.org", bank.as_ref())
     }
 
     /// Fills in the page behind a one-time link.
     #[track_caller]
-    pub fn fill_invite(&self, pages: &Pages, form: &Form, login: &str, password: &str) -> Page {
+    pub(crate) fn fill_invite(&self, pages: &Pages, form: &Form, login: &str, password: &str) -> Page {
         let mut typed = vec![("login", login), ("password", password)];
         if form.value("password_again").is_some() {
             typed.push(("password_again", password));
@@ -262,14 +262,14 @@ impl World {
 
     /// Opens a one-time link and takes the login it offers, or makes one of this name.
     #[track_caller]
-    pub fn accept(&self, pages: &Pages, link: &str, login: &str) -> Page {
+    pub(crate) fn accept(&self, pages: &Pages, link: &str, login: &str) -> Page {
         let form = pages.open(link).is(200).form_with("password");
         self.fill_invite(pages, &form, login, PASSWORD)
     }
 
     /// A browser in which somebody has signed in, through a one-time link the first time.
     #[track_caller]
-    pub fn signed_in(&self, bank: impl AsRef<str>, number: i64) -> Pages {
+    pub(crate) fn signed_in(&self, bank: impl AsRef<str>, number: i64) -> Pages {
         let pages = self.browserless();
         let name = self.login_name(&bank, number);
         if self.texts(&format!("SELECT name_key AS value FROM logins WHERE name_key = '{name}'")).is_empty() {
@@ -282,22 +282,22 @@ impl World {
     }
 
     /// An id that nothing has.
-    pub fn nobody(&self) -> String {
+    pub(crate) fn nobody(&self) -> String {
         uuid::Uuid::now_v7().to_string()
     }
 
     /// Runs raw SQL that changes something; the number of rows, or what the database said.
-    pub fn sql(&self, statement: &str) -> Result<usize, String> {
+    pub(crate) fn sql(&self, statement: &str) -> Result<usize, String> {
         self.store.sql(statement)
     }
 
     /// Runs several statements.
-    pub fn batch(&self, statements: &str) -> Result<(), String> {
+    pub(crate) fn batch(&self, statements: &str) -> Result<(), String> {
         self.store.batch(statements)
     }
 
     /// Reads one column of text, named `value`.
-    pub fn texts(&self, query: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, query: &str) -> Vec<String> {
         self.store.texts(query)
     }
 
@@ -306,7 +306,7 @@ impl World {
     }
 
     /// What the program has logged, at most the last lines.
-    pub fn log_tail(&self) -> String {
+    pub(crate) fn log_tail(&self) -> String {
         let log = std::fs::read_to_string(self.log_path()).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(30)..].join("\n")
@@ -323,7 +323,7 @@ impl Drop for World {
 }
 
 /// A database for one test, gone with it, and raw SQL for it.
-pub struct Store {
+pub(crate) struct Store {
     pub database: Database,
     pub url: String,
     /// The server that holds the database, and its name there.
@@ -333,14 +333,14 @@ pub struct Store {
 
 impl Store {
     /// A SQLite file that does not exist yet.
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("goodturn.db").display());
         Self { database: Database::Sqlite, url, dropped: None, _folder: folder }
     }
 
     /// An empty PostgreSQL database, where there is a server.
-    pub fn postgres() -> Option<Self> {
+    pub(crate) fn postgres() -> Option<Self> {
         let server = std::env::var("GOODTURN_TEST_POSTGRES").ok()?;
         let name = format!("goodturn_{}", uuid::Uuid::now_v7().simple());
         postgres(&server).batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
@@ -350,14 +350,14 @@ impl Store {
     }
 
     /// Both, or SQLite alone where no server is named.
-    pub fn each() -> Vec<Self> {
+    pub(crate) fn each() -> Vec<Self> {
         let stores: Vec<Self> = [Some(Self::sqlite()), Self::postgres()].into_iter().flatten().collect();
         assert!(stores.len() == 2 || std::env::var_os("CI").is_none(), "GOODTURN_TEST_POSTGRES names no server; tests/run starts one");
         stores
     }
 
     /// Runs raw SQL that changes something; the number of rows, or what the database said.
-    pub fn sql(&self, statement: &str) -> Result<usize, String> {
+    pub(crate) fn sql(&self, statement: &str) -> Result<usize, String> {
         match self.database {
             Database::Sqlite => diesel::sql_query(statement).execute(&mut self.sqlite_connection()).map_err(|why| why.to_string()),
             Database::Postgres => diesel::sql_query(statement).execute(&mut postgres(&self.url)).map_err(|why| why.to_string()),
@@ -365,7 +365,7 @@ impl Store {
     }
 
     /// Runs several statements.
-    pub fn batch(&self, statements: &str) -> Result<(), String> {
+    pub(crate) fn batch(&self, statements: &str) -> Result<(), String> {
         match self.database {
             Database::Sqlite => self.sqlite_connection().batch_execute(statements).map_err(|why| why.to_string()),
             Database::Postgres => postgres(&self.url).batch_execute(statements).map_err(|why| why.to_string()),
@@ -373,7 +373,7 @@ impl Store {
     }
 
     /// Reads one column of text, named `value`.
-    pub fn texts(&self, query: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, query: &str) -> Vec<String> {
         let rows: Vec<Text> = match self.database {
             Database::Sqlite => diesel::sql_query(query).load(&mut self.sqlite_connection()).unwrap(),
             Database::Postgres => diesel::sql_query(query).load(&mut postgres(&self.url)).unwrap(),
@@ -409,30 +409,30 @@ fn postgres(url: &str) -> PgConnection {
 }
 
 /// A port that nobody used a moment ago.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Today and days before it, as the bank's calendar has them (Europe/London).
-pub fn day(days_ago: i64) -> String {
+pub(crate) fn day(days_ago: i64) -> String {
     let today = chrono::Utc::now().with_timezone(&chrono_tz::Europe::London).date_naive();
     (today - chrono::Duration::days(days_ago)).to_string()
 }
 
 /// A key that nobody has used.
-pub fn key() -> String {
+pub(crate) fn key() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
 impl Bank {
     /// The body of an exchange of today.
-    pub fn exchange(&self, giver: &Person, receiver: &Person, minutes: i64) -> Value {
+    pub(crate) fn exchange(&self, giver: &Person, receiver: &Person, minutes: i64) -> Value {
         json!({ "giver_id": giver.id, "receiver_id": receiver.id, "minutes": minutes, "happened_on": day(0), "category": self.category })
     }
 
     /// Logs help by the receiver's word, so that it is settled; the exchange.
     #[track_caller]
-    pub fn settle(&self, world: &World, giver: &Person, receiver: &Person, minutes: i64) -> Value {
+    pub(crate) fn settle(&self, world: &World, giver: &Person, receiver: &Person, minutes: i64) -> Value {
         let mut body = self.exchange(giver, receiver, minutes);
         body["accept"] = json!(["duplicate", "long"]);
         let exchange = world.api(&receiver.token).post("/exchanges", body, &*key()).is(201).json;
@@ -442,7 +442,7 @@ impl Bank {
 
     /// Logs help by the giver's word, so that it waits; the exchange.
     #[track_caller]
-    pub fn wait(&self, world: &World, giver: &Person, receiver: &Person, minutes: i64) -> Value {
+    pub(crate) fn wait(&self, world: &World, giver: &Person, receiver: &Person, minutes: i64) -> Value {
         let mut body = self.exchange(giver, receiver, minutes);
         body["accept"] = json!(["duplicate", "long"]);
         let exchange = world.api(&giver.token).post("/exchanges", body, &*key()).is(201).json;
@@ -452,7 +452,7 @@ impl Bank {
 
     /// A member's balance in minutes, as they see it themselves.
     #[track_caller]
-    pub fn balance(&self, world: &World, person: &Person) -> i64 {
+    pub(crate) fn balance(&self, world: &World, person: &Person) -> i64 {
         world.api(&person.token).get("/me").is(200).json["account"]["balance_minutes"].as_i64().unwrap()
     }
 }

@@ -171,6 +171,7 @@ impl Exchange {
 
 /// Why an exchange does not do what is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[expect(clippy::enum_variant_names, reason = "each says what the exchange or the person is not")]
 pub(crate) enum ExchangeRefusal {
     /// It is not waiting for an answer.
     #[error("the exchange is not waiting for an answer")]

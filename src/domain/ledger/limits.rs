@@ -64,7 +64,7 @@ mod tests {
     }
 
     fn bank(accounts: usize, floor: i64) -> BTreeMap<AccountId, Account> {
-        (0..accounts).map(|n| account(n as u128, Some(floor))).map(|a| (a.id, a)).collect()
+        (0..accounts).map(|n| account(u128::try_from(n).unwrap(), Some(floor))).map(|a| (a.id, a)).collect()
     }
 
     #[test]
@@ -105,7 +105,7 @@ mod tests {
                 let own: Vec<_> = written.iter().filter(|p| p.account == account.id).collect();
                 prop_assert!(account.balance >= Minutes::new(-1_200));
                 prop_assert_eq!(own.iter().map(|p| p.minutes).sum::<Minutes>(), account.balance);
-                prop_assert!(own.iter().enumerate().all(|(at, p)| p.version == at as i64 + 1));
+                prop_assert!(own.iter().zip(1_i64..).all(|(p, version)| p.version == version));
             }
         }
     }

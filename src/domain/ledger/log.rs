@@ -3,7 +3,7 @@
 //! Leaves hold ids, codes, numbers and salted commitments, never a word: erasing words leaves every hash valid.
 //!
 //! Canonical form, version 1, all numbers big-endian: `goodturn transfer v1\n` · bank 16 · seq u64 · id 16 · kind u8 ·
-//! recorded_at i64 (ms) · happened_on i32 (days from 1 January of year 1, which is day 1) · source u16 length + UTF-8 ·
+//! `recorded_at` i64 (ms) · `happened_on` i32 (days from 1 January of year 1, which is day 1) · source u16 length + UTF-8 ·
 //! reverses u8 flag + 16 if 1 · memo commitment u8 flag + 32 if 1 · postings u16 count, each account 16, minutes i64,
 //! version i64, balance after i64.
 
@@ -80,7 +80,12 @@ mod tests {
     /// The published vector: what another implementation must reproduce.
     #[test]
     fn the_canonical_form_has_a_test_vector() {
-        let posting = |account, minutes| Posting { account: AccountId::new(Uuid::from_u128(account)), minutes: Minutes::new(minutes), version: 1, balance_after: Minutes::new(minutes) };
+        let posting = |account, minutes| Posting {
+            account: AccountId::new(Uuid::from_u128(account)),
+            minutes: Minutes::new(minutes),
+            version: 1,
+            balance_after: Minutes::new(minutes),
+        };
         let transfer = Transfer {
             seq: 1,
             id: TransferId::new(Uuid::from_u128(2)),

@@ -27,8 +27,16 @@ pub(crate) enum TransferKind {
 
 impl TransferKind {
     /// All kinds; the position is the number in the canonical form, so new ones go at the end.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Exchange, Self::Gift, Self::Grant, Self::Opening, Self::StartingCredit, Self::Correction, Self::Reversal, Self::BetweenBanks];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Exchange,
+        Self::Gift,
+        Self::Grant,
+        Self::Opening,
+        Self::StartingCredit,
+        Self::Correction,
+        Self::Reversal,
+        Self::BetweenBanks,
+    ];
 
     /// The API's and the database's word.
     pub(crate) const fn code(self) -> &'static str {

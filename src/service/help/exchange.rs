@@ -23,8 +23,8 @@ use crate::store::help::exchange::{self, NewEvent};
 use crate::store::people::{bank, member};
 
 pub(crate) use crate::service::help::shown::Shown;
-pub(crate) use crate::service::ledger::answered::{Answered, Replay};
-pub(crate) use crate::store::help::exchange::{Concern, ExchangeFilter, Order};
+pub(crate) use crate::service::ledger::answered::Answered;
+pub(crate) use crate::store::help::exchange::ExchangeFilter;
 pub(crate) use crate::store::people::member::Label;
 
 /// Help to log.
@@ -170,7 +170,13 @@ impl Banks {
             let events = exchange::list_events(reader, bank, id)?;
             let people: Vec<MemberId> = events.iter().filter_map(|event| event.by).collect();
             let labels: BTreeMap<_, _> = member::labels(reader, bank, &people)?;
-            Ok(events.into_iter().map(|event| { let by = event.by.and_then(|id| labels.get(&id).cloned()); (event, by) }).collect())
+            Ok(events
+                .into_iter()
+                .map(|event| {
+                    let by = event.by.and_then(|id| labels.get(&id).cloned());
+                    (event, by)
+                })
+                .collect())
         })
     }
 

@@ -19,15 +19,6 @@ use crate::store::help::{category, listing};
 use crate::store::people::bank;
 use crate::store::people::member::{self, Label};
 
-/// Whose listings to read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Scope {
-    /// Everybody's.
-    Everybody,
-    /// Only the reader's.
-    Own,
-}
-
 /// Whether something is the reader's own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Own {
@@ -70,9 +61,9 @@ const EXPIRES_AFTER: Months = Months::new(6);
 
 impl Banks {
     /// Open listings, oldest first, at most 500.
-    pub(crate) fn open_listings(&self, actor: &Actor, kind: ListingKind, scope: Scope) -> Result<Vec<ShownListing>> {
+    pub(crate) fn open_listings(&self, actor: &Actor, kind: ListingKind) -> Result<Vec<ShownListing>> {
         actor.may(Act::UseListings)?;
-        self.db.read(|reader| open_in(reader, actor, kind, scope, self.clock.now_ms()))
+        self.db.read(|reader| open_in(reader, actor, kind, self.clock.now_ms()))
     }
 
     /// Lists an offer or request for six months.
@@ -114,21 +105,22 @@ impl Banks {
 }
 
 /// Open listings inside a view that is held already.
-pub(in crate::service) fn open_in(reader: &mut Reader, actor: &Actor, kind: ListingKind, scope: Scope, now_ms: i64) -> Result<Vec<ShownListing>> {
+pub(in crate::service) fn open_in(reader: &mut Reader, actor: &Actor, kind: ListingKind, now_ms: i64) -> Result<Vec<ShownListing>> {
     let bank = actor.may(Act::UseListings)?;
     let today = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?.day_at(now_ms);
-    let member = match scope {
-        Scope::Everybody => None,
-        Scope::Own => Some(actor.caller()?.member.id),
-    };
-    let listings = listing::list_open(reader, bank, kind, today, member, LISTINGS_MAX)?;
+    let listings = listing::list_open(reader, bank, kind, today, LISTINGS_MAX)?;
     let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
     let people: Vec<MemberId> = listings.iter().map(|listing| listing.member).collect();
     let labels = member::labels_taking_part(reader, bank, &people)?;
     let show = |listing: Listing| {
         let own = if actor.member() == Some(listing.member) { Own::Yes } else { Own::No };
         // A member who left or was suspended is not listed: no label, no line.
-        Some(ShownListing { member: labels.get(&listing.member)?.clone(), category: categories.get(&listing.category)?.clone(), own, listing })
+        Some(ShownListing {
+            member: labels.get(&listing.member)?.clone(),
+            category: categories.get(&listing.category)?.clone(),
+            own,
+            listing,
+        })
     };
     Ok(listings.into_iter().filter_map(show).collect())
 }

@@ -39,7 +39,8 @@ pub(in crate::service) fn show(reader: &mut Reader, bank: BankId, exchanges: Vec
     if exchanges.is_empty() {
         return Ok(Vec::new());
     }
-    let people: BTreeSet<MemberId> = exchanges.iter().flat_map(|each| [Some(each.giver), Some(each.receiver), each.keyed_by]).flatten().collect();
+    let people: BTreeSet<MemberId> =
+        exchanges.iter().flat_map(|each| [Some(each.giver), Some(each.receiver), each.keyed_by]).flatten().collect();
     let labels = member::labels(reader, bank, &people.into_iter().collect::<Vec<_>>())?;
     let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
     let missing = || Error::Fault(StoreError::Corrupt("an exchange without its people or category"));

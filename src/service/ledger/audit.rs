@@ -197,7 +197,8 @@ fn day_ends(reader: &mut Reader, bank: BankId, day: Day) -> Result<i64> {
     let zone = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?.time_zone;
     let next = day.succ_opt().unwrap_or(day).and_time(chrono::NaiveTime::MIN);
     // Where midnight does not exist, the day begins at the first moment that does.
-    let local = next.and_local_timezone(zone).earliest().or_else(|| (next + chrono::Duration::hours(1)).and_local_timezone(zone).earliest());
+    let local =
+        next.and_local_timezone(zone).earliest().or_else(|| (next + chrono::Duration::hours(1)).and_local_timezone(zone).earliest());
     Ok(local.map_or_else(|| next.and_utc().timestamp_millis(), |local| local.timestamp_millis()))
 }
 

@@ -56,10 +56,10 @@ fn decide(
     accounts: &mut BTreeMap<AccountId, Account>,
     undone: &mut BTreeSet<TransferId>,
 ) -> Result<std::result::Result<Vec<Posting>, LedgerRefusal>> {
-    if let Some(target) = draft.reverses {
-        if undone.contains(&target) || transfer::is_reversed(tx, bank, target)? {
-            return Ok(Err(LedgerRefusal::AlreadyReversed));
-        }
+    if let Some(target) = draft.reverses
+        && (undone.contains(&target) || transfer::is_reversed(tx, bank, target)?)
+    {
+        return Ok(Err(LedgerRefusal::AlreadyReversed));
     }
     let decided = apply(&draft.legs, draft.floor, accounts);
     if decided.is_ok() {

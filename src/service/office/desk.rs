@@ -7,7 +7,7 @@ use crate::domain::people::member::Standing;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
-use crate::service::help::listing::{Scope, ShownListing, open_in};
+use crate::service::help::listing::{ShownListing, open_in};
 use crate::service::help::shown::{Shown, show};
 use crate::store::help::exchange::{self, Concern, ExchangeFilter, Order};
 use crate::store::people::{bank, member};
@@ -54,7 +54,7 @@ impl Banks {
             };
             let (queried, concerns, overdue) = (listed(&queried, QUEUE_MAX)?, listed(&concerns, QUEUE_MAX)?, listed(&overdue, QUEUE_MAX)?);
             let last_logged = listed(&ExchangeFilter::default(), LAST_LOGGED)?;
-            let mut requests = open_in(reader, actor, ListingKind::Request, Scope::Everybody, now)?;
+            let mut requests = open_in(reader, actor, ListingKind::Request, now)?;
             requests.truncate(REQUESTS_MAX);
             Ok(Desk {
                 queried,

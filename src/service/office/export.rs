@@ -38,13 +38,12 @@ pub(crate) struct Holder {
     pub(crate) name: Option<String>,
 }
 
+/// What is done with each transfer, given the holders of all accounts.
+type Each<'a, E> = dyn FnMut(&BTreeMap<AccountId, Holder>, &Exported) -> std::result::Result<(), E> + 'a;
+
 impl Banks {
     /// Shows every transfer in order to `each`, in one unchanging view, with the holders of all accounts; staff and operator.
-    pub(crate) fn export_ledger<E: From<Error>>(
-        &self,
-        actor: &Actor,
-        each: &mut dyn FnMut(&BTreeMap<AccountId, Holder>, &Exported) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+    pub(crate) fn export_ledger<E: From<Error>>(&self, actor: &Actor, each: &mut Each<'_, E>) -> std::result::Result<(), E> {
         let bank = actor.may(Act::SeeAllBooks)?;
         let shown = self.db.read(|reader| {
             let mut holders = BTreeMap::new();

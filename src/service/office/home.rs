@@ -10,7 +10,7 @@ use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;
-use crate::service::help::listing::{Own, Scope, ShownListing, open_in};
+use crate::service::help::listing::{Own, ShownListing, open_in};
 use crate::service::help::shown::{Shown, show};
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
@@ -67,7 +67,7 @@ impl Banks {
             let balance = account::by_id(reader, bank, actor.caller()?.member.account)?.map_or(Minutes::ZERO, |account| account.balance);
             let (gave, received) = exchange::totals_of(reader, bank, me)?;
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
-            let mut requests = open_in(reader, actor, ListingKind::Request, Scope::Everybody, self.clock.now_ms())?;
+            let mut requests = open_in(reader, actor, ListingKind::Request, self.clock.now_ms())?;
             requests.retain(|request| request.own == Own::No);
             requests.truncate(REQUESTS_MAX);
             Ok(Home {
@@ -76,7 +76,11 @@ impl Banks {
                 received,
                 to_answer: listed(reader, bank, &ExchangeFilter { receiver: Some(me), ..waiting.clone() })?,
                 awaiting_others: listed(reader, bank, &ExchangeFilter { giver: Some(me), ..waiting })?,
-                queried: listed(reader, bank, &ExchangeFilter { party: Some(me), states: vec![State::Queried], ..ExchangeFilter::default() })?,
+                queried: listed(
+                    reader,
+                    bank,
+                    &ExchangeFilter { party: Some(me), states: vec![State::Queried], ..ExchangeFilter::default() },
+                )?,
                 again: again(reader, bank, me)?,
                 requests,
             })
@@ -107,7 +111,13 @@ fn again(reader: &mut Reader, bank: BankId, me: MemberId) -> Result<Vec<Again>> 
         let other = shown.other_than(me).clone();
         if lines.len() < AGAIN_MAX && here.contains_key(&other.id) && !lines.iter().any(|line| line.other.id == other.id) {
             let hand = if shown.giver.id == me { Hand::Giver } else { Hand::Receiver };
-            lines.push(Again { other, category: shown.category, minutes: shown.exchange.minutes, hand, last_on: shown.exchange.happened_on });
+            lines.push(Again {
+                other,
+                category: shown.category,
+                minutes: shown.exchange.minutes,
+                hand,
+                last_on: shown.exchange.happened_on,
+            });
         }
     }
     Ok(lines)

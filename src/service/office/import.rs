@@ -148,14 +148,13 @@ impl Banks {
     fn write_books(&self, tx: &mut Tx, bank: BankId, lines: &[TransferLine], books: &Books<'_>) -> Result<()> {
         let mut helped: Vec<Past> = Vec::new();
         for line in lines {
-            match books.past(line)? {
-                Some(past) => helped.push(past),
-                None => {
-                    self.write_helped(tx, bank, &mut helped)?;
-                    let draft = books.movement(line, &self.clock.new_id().to_string())?;
-                    let refused = append(tx, &self.clock, bank, &[draft])?.into_iter().find_map(std::result::Result::err);
-                    refused.map_or(Ok(()), |refusal| Err(Error::Refused(refusal.into())))?;
-                }
+            if let Some(past) = books.past(line)? {
+                helped.push(past);
+            } else {
+                self.write_helped(tx, bank, &mut helped)?;
+                let draft = books.movement(line, &self.clock.new_id().to_string())?;
+                let refused = append(tx, &self.clock, bank, &[draft])?.into_iter().find_map(std::result::Result::err);
+                refused.map_or(Ok(()), |refusal| Err(Error::Refused(refusal.into())))?;
             }
         }
         self.write_helped(tx, bank, &mut helped)

@@ -85,9 +85,11 @@ fn name(reader: &mut Reader, bank: BankId, movements: Vec<Movement>) -> Result<V
     let labels = member::labels_by_account(reader, bank, &others)?;
     let undone = undone_seqs(reader, bank, &movements)?;
     let ids: Vec<ExchangeId> = movements.iter().filter_map(exchange_of).collect();
-    let mut exchanges: BTreeMap<ExchangeId, Exchange> = exchange::by_ids(reader, bank, &ids)?.into_iter().map(|each| (each.id, each)).collect();
+    let mut exchanges: BTreeMap<ExchangeId, Exchange> =
+        exchange::by_ids(reader, bank, &ids)?.into_iter().map(|each| (each.id, each)).collect();
     let reversals = exchange::by_transfers(reader, bank, &movements.iter().filter_map(|movement| movement.reverses).collect::<Vec<_>>())?;
-    let by_transfer: BTreeMap<TransferId, ExchangeId> = reversals.iter().filter_map(|each| each.transfer.map(|(id, _)| (id, each.id))).collect();
+    let by_transfer: BTreeMap<TransferId, ExchangeId> =
+        reversals.iter().filter_map(|each| each.transfer.map(|(id, _)| (id, each.id))).collect();
     exchanges.extend(reversals.into_iter().map(|each| (each.id, each)));
     let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
     let mut lines = Vec::with_capacity(movements.len());

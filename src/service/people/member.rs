@@ -115,7 +115,8 @@ impl Banks {
         };
         account::insert(tx, bank, added.account, kind, Some(the_bank.rules.floor))?;
         member::insert(tx, bank, &added, now)?;
-        let step = StandingStep { standing: Standing::Active, from_on: joined_on, reason: None, recorded_at: now, recorded_by: actor.member() };
+        let step =
+            StandingStep { standing: Standing::Active, from_on: joined_on, reason: None, recorded_at: now, recorded_by: actor.member() };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), added.id, &step)?;
         self.give_starting_credit(tx, &the_bank, &added, today)?;
         Ok(added)
@@ -190,7 +191,13 @@ impl Banks {
         }
         new.standing = standing;
         new.left_on = (standing == Standing::Left).then_some(from_on);
-        let step = StandingStep { standing, from_on, reason: reason.map(|reason| reason.as_str().to_owned()), recorded_at: now, recorded_by: actor.member() };
+        let step = StandingStep {
+            standing,
+            from_on,
+            reason: reason.map(|reason| reason.as_str().to_owned()),
+            recorded_at: now,
+            recorded_by: actor.member(),
+        };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), new.id, &step)?;
         if !standing.takes_part() {
             login::revoke_tokens_of(tx, bank, new.id, now)?;
@@ -204,7 +211,8 @@ impl Banks {
         let mut rest = account::by_id(tx, bank, leaver.account)?.map_or(0, |account| account.balance.get());
         while rest != 0 {
             let part = Minutes::new(rest.clamp(-AMOUNT_MINUTES_MAX, AMOUNT_MINUTES_MAX));
-            let (kind, from, to) = if rest > 0 { (TransferKind::Gift, leaver.account, pot) } else { (TransferKind::Grant, pot, leaver.account) };
+            let (kind, from, to) =
+                if rest > 0 { (TransferKind::Gift, leaver.account, pot) } else { (TransferKind::Grant, pot, leaver.account) };
             let draft = Draft {
                 kind,
                 happened_on: today,
@@ -254,7 +262,8 @@ impl Banks {
         if !number && !ideograph && letters < 2 || query.chars().count() > 100 {
             return Err(Error::invalid("q", "invalid-search"));
         }
-        let filter = MemberFilter { query: Some(query.to_owned()), standings: vec![Standing::Active, Standing::Paused], after_number: None };
+        let filter =
+            MemberFilter { query: Some(query.to_owned()), standings: vec![Standing::Active, Standing::Paused], after_number: None };
         let found = self.db.read(|reader| Ok::<_, Error>(member::list(reader, bank, &filter, FOUND_MAX + 1)?))?;
         let others = found.into_iter().filter(|each| actor.can(Act::SeeMembers) || actor.member() != Some(each.id)).take(8);
         let label = |each: Member| Label { id: each.id, number: each.number, name: each.name.as_str().to_owned(), kind: each.kind };
@@ -269,7 +278,13 @@ impl Banks {
             let steps = member::list_standings(reader, bank, Some(id))?;
             let people: Vec<MemberId> = steps.iter().filter_map(|(_, step)| step.recorded_by).collect();
             let labels: BTreeMap<_, _> = member::labels(reader, bank, &people)?;
-            Ok(steps.into_iter().map(|(_, step)| { let by = step.recorded_by.and_then(|id| labels.get(&id).cloned()); (step, by) }).collect())
+            Ok(steps
+                .into_iter()
+                .map(|(_, step)| {
+                    let by = step.recorded_by.and_then(|id| labels.get(&id).cloned());
+                    (step, by)
+                })
+                .collect())
         })
     }
 }

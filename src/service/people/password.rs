@@ -95,7 +95,7 @@ pub(in crate::service) fn hash(password: &str) -> Result<String> {
 /// Compares a password with a hash; without a hash it takes as long and is wrong.
 pub(in crate::service) fn compare(password: &str, hash: Option<&str>) -> Result<Verdict> {
     let stored = hash.unwrap_or(&DECOY);
-    let parsed = PasswordHash::new(stored).map_err(|_| Error::from(StoreError::Corrupt("logins.password_hash")))?;
+    let parsed = PasswordHash::new(stored).or(Err(Error::from(StoreError::Corrupt("logins.password_hash"))))?;
     // Nobody was ever allowed a longer one; it is not worth reading.
     let password: String = normalised(&password.chars().take(CHARS_MAX.saturating_add(1)).collect::<String>());
     let argon2 = argon2()?;

@@ -105,7 +105,7 @@ fn ends_at(life: &Life, created_at: i64, now_ms: i64) -> i64 {
 /// An e-mail address, or a username of 3 to 60 letters, digits, dots, dashes and underscores.
 fn login_name(name: &str) -> Result<String> {
     if name.contains('@') {
-        return Email::new(name).map(|email| email.key()).map_err(|_| Error::invalid("login", "invalid-login"));
+        return Email::new(name).map(|email| email.key()).or(Err(Error::invalid("login", "invalid-login")));
     }
     let key = name_key(name);
     let fits = (3..=60).contains(&key.chars().count()) && key.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
@@ -206,12 +206,6 @@ impl Banks {
     /// Ends a session.
     pub(crate) fn end_session(&self, secret: &str) -> Result<()> {
         self.db.write_installation(|tx| Ok(login::delete_session(tx, &digest(secret))?))
-    }
-
-    /// Ends every session of the actor's login.
-    pub(crate) fn end_sessions_of(&self, actor: &Actor) -> Result<()> {
-        let login = actor.caller()?.login.ok_or(Error::NotFound)?;
-        self.db.write_installation(|tx| Ok(login::delete_sessions_of(tx, login)?))
     }
 
     /// Makes a one-time link's secret that lets a member set a password; older links of that member stop working.

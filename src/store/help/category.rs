@@ -14,8 +14,8 @@ type CategoryRow = (Uid, String, String, Option<Uid>, bool);
 fn category((id, slug, name, parent, retired): CategoryRow) -> StoreResult<Category> {
     Ok(Category {
         id: id.into(),
-        slug: Slug::new(&slug).map_err(|_| StoreError::Corrupt("categories.slug"))?,
-        name: Name::new(&name).map_err(|_| StoreError::Corrupt("categories.name"))?,
+        slug: Slug::new(&slug).or(Err(StoreError::Corrupt("categories.slug")))?,
+        name: Name::new(&name).or(Err(StoreError::Corrupt("categories.name")))?,
         parent: parent.map(CategoryId::from),
         state: if retired { CategoryState::Retired } else { CategoryState::InUse },
     })

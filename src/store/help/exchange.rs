@@ -63,7 +63,7 @@ impl ExchangeRow {
     }
 
     fn exchange(self) -> StoreResult<Exchange> {
-        let amount = |minutes| Amount::new(minutes).map_err(|_| StoreError::Corrupt("exchanges.minutes"));
+        let amount = |minutes| Amount::new(minutes).or(Err(StoreError::Corrupt("exchanges.minutes")));
         Ok(Exchange {
             id: self.id.into(),
             giver: self.giver_id.into(),
@@ -71,7 +71,7 @@ impl ExchangeRow {
             minutes: amount(self.minutes)?,
             happened_on: self.happened_on,
             category: self.category_id.into(),
-            note: self.note.as_deref().map(Note::new).transpose().map_err(|_| StoreError::Corrupt("exchanges.note"))?,
+            note: self.note.as_deref().map(Note::new).transpose().or(Err(StoreError::Corrupt("exchanges.note")))?,
             state: State::from_code(&self.state).ok_or(StoreError::Corrupt("exchanges.state"))?,
             keyed_by: self.keyed_by.map(MemberId::from),
             on_behalf: on_behalf(self.told_by.as_deref(), self.channel.as_deref())?,
@@ -357,7 +357,13 @@ pub(crate) fn list_events(reader: &mut Reader, bank: BankId, exchange: ExchangeI
         .filter(exchange_events::bank_id.eq(Uid::from(bank)))
         .filter(exchange_events::exchange_id.eq(Uid::from(exchange)))
         .order((exchange_events::at, exchange_events::id))
-        .select((exchange_events::at, exchange_events::by_member, exchange_events::verb, exchange_events::reason, exchange_events::suggested_minutes))
+        .select((
+            exchange_events::at,
+            exchange_events::by_member,
+            exchange_events::verb,
+            exchange_events::reason,
+            exchange_events::suggested_minutes,
+        ))
         .load::<(i64, Option<Uid>, String, Option<String>, Option<i64>)>(reader.conn())?;
     rows.into_iter()
         .map(|(at, by, verb, reason, suggested)| {
@@ -365,8 +371,8 @@ pub(crate) fn list_events(reader: &mut Reader, bank: BankId, exchange: ExchangeI
                 at,
                 by: by.map(MemberId::from),
                 verb: Verb::from_code(&verb).ok_or(StoreError::Corrupt("exchange_events.verb"))?,
-                reason: reason.as_deref().map(Reason::new).transpose().map_err(|_| StoreError::Corrupt("exchange_events.reason"))?,
-                suggested: suggested.map(Amount::new).transpose().map_err(|_| StoreError::Corrupt("exchange_events.suggested_minutes"))?,
+                reason: reason.as_deref().map(Reason::new).transpose().or(Err(StoreError::Corrupt("exchange_events.reason")))?,
+                suggested: suggested.map(Amount::new).transpose().or(Err(StoreError::Corrupt("exchange_events.suggested_minutes")))?,
             })
         })
         .collect()

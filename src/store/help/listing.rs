@@ -36,24 +36,20 @@ fn listing((id, member, kind, category, title, needed_by, created_at, expires_on
         member: member.into(),
         kind: ListingKind::from_code(&kind).ok_or(StoreError::Corrupt("listings.kind"))?,
         category: category.into(),
-        title: Title::new(&title).map_err(|_| StoreError::Corrupt("listings.title"))?,
+        title: Title::new(&title).or(Err(StoreError::Corrupt("listings.title")))?,
         needed_by,
         created_at,
         expires_on,
     })
 }
 
-/// Open listings of one kind that have not expired, oldest first; of everybody or of one member.
-pub(crate) fn list_open(reader: &mut Reader, bank: BankId, kind: ListingKind, today: Day, member: Option<MemberId>, limit: i64) -> StoreResult<Vec<Listing>> {
-    let mut rows = listings::table
+/// Open listings of one kind that have not expired, oldest first.
+pub(crate) fn list_open(reader: &mut Reader, bank: BankId, kind: ListingKind, today: Day, limit: i64) -> StoreResult<Vec<Listing>> {
+    let rows = listings::table
         .filter(listings::bank_id.eq(Uid::from(bank)))
         .filter(listings::kind.eq(kind.code()))
         .filter(listings::closed_at.is_null())
-        .filter(listings::expires_on.ge(today))
-        .into_boxed();
-    if let Some(member) = member {
-        rows = rows.filter(listings::member_id.eq(Uid::from(member)));
-    }
+        .filter(listings::expires_on.ge(today));
     rows.order((listings::created_at, listings::id))
         .limit(limit)
         .select((

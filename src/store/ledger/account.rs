@@ -52,7 +52,13 @@ pub(crate) fn only_of_kind(reader: &mut Reader, bank: BankId, kind: AccountKind)
 }
 
 /// Accounts after an id, in id order; all kinds or one.
-pub(crate) fn list(reader: &mut Reader, bank: BankId, kind: Option<AccountKind>, after: Option<AccountId>, limit: i64) -> StoreResult<Vec<Account>> {
+pub(crate) fn list(
+    reader: &mut Reader,
+    bank: BankId,
+    kind: Option<AccountKind>,
+    after: Option<AccountId>,
+    limit: i64,
+) -> StoreResult<Vec<Account>> {
     let mut rows = accounts::table.select(COLUMNS).filter(accounts::bank_id.eq(Uid::from(bank))).into_boxed();
     if let Some(kind) = kind {
         rows = rows.filter(accounts::kind.eq(kind.code()));
@@ -112,7 +118,9 @@ pub(crate) fn set_floors(tx: &mut Tx, bank: BankId, floor: Minutes) -> StoreResu
 pub(crate) fn totals_by_kind(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(AccountKind, Minutes)>> {
     let rows = accounts::table.filter(accounts::bank_id.eq(Uid::from(bank))).group_by(accounts::kind);
     let rows = rows.select((accounts::kind, Total(accounts::balance_minutes))).load::<(String, i64)>(reader.conn())?;
-    rows.into_iter().map(|(kind, total)| Ok((AccountKind::from_code(&kind).ok_or(StoreError::Corrupt("accounts.kind"))?, Minutes::new(total)))).collect()
+    rows.into_iter()
+        .map(|(kind, total)| Ok((AccountKind::from_code(&kind).ok_or(StoreError::Corrupt("accounts.kind"))?, Minutes::new(total))))
+        .collect()
 }
 
 /// Which day decides what counts towards a balance on a day.

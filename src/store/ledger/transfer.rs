@@ -163,7 +163,7 @@ struct TransferRow {
 }
 
 fn hash(bytes: &[u8]) -> StoreResult<[u8; 32]> {
-    bytes.try_into().map_err(|_: std::array::TryFromSliceError| StoreError::Corrupt("a hash is not 32 bytes"))
+    bytes.try_into().or(Err(StoreError::Corrupt("a hash is not 32 bytes")))
 }
 
 impl TransferRow {
@@ -230,7 +230,12 @@ pub(crate) fn list(reader: &mut Reader, bank: BankId, filter: TransferFilter, af
         .load::<TransferRow>(reader.conn())?;
     let ids: Vec<Uid> = rows.iter().map(|row| row.id).collect();
     let mut postings = postings_of(reader, &ids)?;
-    rows.into_iter().map(|row| { let own = postings.remove(&row.id).unwrap_or_default(); row.record(own) }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let own = postings.remove(&row.id).unwrap_or_default();
+            row.record(own)
+        })
+        .collect()
 }
 
 fn ids_touching(reader: &mut Reader, account: AccountId, filter: TransferFilter, after_seq: i64, limit: i64) -> StoreResult<Vec<Uid>> {
@@ -260,7 +265,8 @@ fn postings_of(reader: &mut Reader, ids: &[Uid]) -> StoreResult<BTreeMap<Uid, Ve
             .select((postings::transfer_id, postings::account_id, postings::minutes, postings::account_version, postings::balance_after))
             .load::<(Uid, Uid, i64, i64, i64)>(reader.conn())?;
         for (transfer, account, minutes, version, balance_after) in rows {
-            let posting = Posting { account: account.into(), minutes: Minutes::new(minutes), version, balance_after: Minutes::new(balance_after) };
+            let posting =
+                Posting { account: account.into(), minutes: Minutes::new(minutes), version, balance_after: Minutes::new(balance_after) };
             found.entry(transfer).or_default().push(posting);
         }
     }
@@ -292,8 +298,6 @@ pub(crate) fn is_reversed(reader: &mut Reader, bank: BankId, id: TransferId) -> 
 pub(crate) struct Movement {
     /// The transfer's number.
     pub(crate) seq: i64,
-    /// The transfer.
-    pub(crate) transfer: TransferId,
     /// What it was for.
     pub(crate) kind: TransferKind,
     /// When it was recorded, UTC milliseconds.
@@ -314,8 +318,17 @@ pub(crate) struct Movement {
     pub(crate) memo: Option<String>,
 }
 
+/// The columns of a [`Movement`], in two halves since tuples of this kind end at a certain length.
+type MovementRow = ((i64, Uid, String, i64, Day, String), (Option<Uid>, i64, i64, Option<String>));
+
 /// Movements on an account, newest first, before a seq.
-pub(crate) fn list_movements(reader: &mut Reader, bank: BankId, account: AccountId, before_seq: Option<i64>, limit: i64) -> StoreResult<Vec<Movement>> {
+pub(crate) fn list_movements(
+    reader: &mut Reader,
+    bank: BankId,
+    account: AccountId,
+    before_seq: Option<i64>,
+    limit: i64,
+) -> StoreResult<Vec<Movement>> {
     let mut rows = postings::table
         .inner_join(transfers::table.left_join(transfer_words::table))
         .filter(postings::bank_id.eq(Uid::from(bank)))
@@ -330,8 +343,7 @@ pub(crate) fn list_movements(reader: &mut Reader, bank: BankId, account: Account
         (postings::seq, postings::transfer_id, transfers::kind, transfers::recorded_at, transfers::happened_on, transfers::source),
         (transfers::reverses, postings::minutes, postings::balance_after, transfer_words::memo.nullable()),
     );
-    type Found = ((i64, Uid, String, i64, Day, String), (Option<Uid>, i64, i64, Option<String>));
-    let rows = rows.select(columns).load::<Found>(reader.conn())?;
+    let rows = rows.select(columns).load::<MovementRow>(reader.conn())?;
     let ids: Vec<Uid> = rows.iter().map(|((_, transfer, ..), _)| *transfer).collect();
     let postings = postings_of(reader, &ids)?;
     rows.into_iter()
@@ -339,7 +351,6 @@ pub(crate) fn list_movements(reader: &mut Reader, bank: BankId, account: Account
             let sides = postings.get(&transfer).map(Vec::as_slice).unwrap_or_default();
             Ok(Movement {
                 seq,
-                transfer: transfer.into(),
                 kind: TransferKind::from_code(&kind).ok_or(StoreError::Corrupt("transfers.kind"))?,
                 recorded_at,
                 happened_on,

@@ -47,7 +47,7 @@ pub(crate) fn by_key(reader: &mut Reader, bank: BankId, key: AnswerKey<'_>) -> S
         .first::<(Vec<u8>, Option<Uid>, Option<String>)>(reader.conn())
         .optional()?;
     let Some((hmac, id, code)) = row else { return Ok(None) };
-    let request_hmac = hmac.try_into().map_err(|_: Vec<u8>| StoreError::Corrupt("answers.request_hmac"))?;
+    let request_hmac = hmac.try_into().or(Err(StoreError::Corrupt("answers.request_hmac")))?;
     let outcome = match (id, code) {
         (Some(id), _) => Outcome::Done(id.0),
         (None, Some(code)) => Outcome::Refused(code),

@@ -57,10 +57,11 @@ impl BankRow {
         let big = |number: i16| u32::try_from(number).unwrap_or(0);
         Ok(Bank {
             id: self.id.into(),
-            slug: Slug::new(&self.slug).map_err(|_| StoreError::Corrupt("banks.slug"))?,
-            name: Name::new(&self.name).map_err(|_| StoreError::Corrupt("banks.name"))?,
-            time_zone: self.time_zone.parse().map_err(|_| StoreError::Corrupt("banks.time_zone"))?,
-            year_start: YearStart::new(big(self.year_start_month), big(self.year_start_day)).map_err(|_| StoreError::Corrupt("banks.year_start"))?,
+            slug: Slug::new(&self.slug).or(Err(StoreError::Corrupt("banks.slug")))?,
+            name: Name::new(&self.name).or(Err(StoreError::Corrupt("banks.name")))?,
+            time_zone: self.time_zone.parse().or(Err(StoreError::Corrupt("banks.time_zone")))?,
+            year_start: YearStart::new(big(self.year_start_month), big(self.year_start_day))
+                .or(Err(StoreError::Corrupt("banks.year_start")))?,
             rules: Rules {
                 floor: Minutes::new(self.floor_minutes),
                 nudge: Minutes::new(self.nudge_minutes),

@@ -81,7 +81,13 @@ pub(crate) fn session_by_hash(reader: &mut Reader, token_hash: &[u8; 32], now_ms
         .select((sessions::login_id, sessions::state, sessions::created_at, sessions::seen_at, sessions::expires_at))
         .first::<(Option<Uid>, String, i64, i64, i64)>(reader.conn())
         .optional()?;
-    Ok(row.map(|(login, state, created_at, seen_at, expires_at)| SessionRecord { login: login.map(LoginId::from), state, created_at, seen_at, expires_at }))
+    Ok(row.map(|(login, state, created_at, seen_at, expires_at)| SessionRecord {
+        login: login.map(LoginId::from),
+        state,
+        created_at,
+        seen_at,
+        expires_at,
+    }))
 }
 
 /// Ends one session.
@@ -102,7 +108,15 @@ pub(crate) fn delete_ended_sessions(tx: &mut Tx, now_ms: i64) -> StoreResult<usi
 }
 
 /// Adds a one-time link and makes every older unused one of that member unusable.
-pub(crate) fn insert_invite(tx: &mut Tx, bank: BankId, id: InviteId, member: MemberId, token_hash: &[u8; 32], now_ms: i64, expires_at: i64) -> StoreResult<()> {
+pub(crate) fn insert_invite(
+    tx: &mut Tx,
+    bank: BankId,
+    id: InviteId,
+    member: MemberId,
+    token_hash: &[u8; 32],
+    now_ms: i64,
+    expires_at: i64,
+) -> StoreResult<()> {
     let older = invites::table.filter(invites::member_id.eq(Uid::from(member))).filter(invites::used_at.is_null());
     diesel::update(older).set(invites::used_at.eq(Some(now_ms))).execute(tx.conn())?;
     diesel::insert_into(invites::table)
@@ -191,7 +205,14 @@ pub(crate) fn list_tokens(reader: &mut Reader, bank: BankId, member: Option<Memb
         .order(tokens::id)
         .select((tokens::id, tokens::member_id, tokens::name, tokens::created_at, tokens::expires_at, tokens::revoked_at))
         .load::<(Uid, Uid, String, i64, Option<i64>, Option<i64>)>(reader.conn())?;
-    let record = |(id, member, name, created_at, expires_at, revoked_at): (Uid, Uid, _, _, _, _)| TokenRecord { id: id.into(), member: member.into(), name, created_at, expires_at, revoked_at };
+    let record = |(id, member, name, created_at, expires_at, revoked_at): (Uid, Uid, _, _, _, _)| TokenRecord {
+        id: id.into(),
+        member: member.into(),
+        name,
+        created_at,
+        expires_at,
+        revoked_at,
+    };
     Ok(rows.into_iter().map(record).collect())
 }
 
@@ -208,7 +229,10 @@ pub(crate) fn revoke_token(tx: &mut Tx, bank: Option<BankId>, id: TokenId, now_m
 
 /// Revokes every token of a member.
 pub(crate) fn revoke_tokens_of(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i64) -> StoreResult<()> {
-    let rows = tokens::table.filter(tokens::bank_id.eq(Uid::from(bank))).filter(tokens::member_id.eq(Uid::from(member))).filter(tokens::revoked_at.is_null());
+    let rows = tokens::table
+        .filter(tokens::bank_id.eq(Uid::from(bank)))
+        .filter(tokens::member_id.eq(Uid::from(member)))
+        .filter(tokens::revoked_at.is_null());
     diesel::update(rows).set(tokens::revoked_at.eq(Some(now_ms))).execute(tx.conn())?;
     Ok(())
 }

@@ -56,7 +56,7 @@ impl MemberRow {
         Ok(Member {
             id: self.id.into(),
             number: self.number,
-            name: Name::new(&self.name).map_err(|_| StoreError::Corrupt("members.name"))?,
+            name: Name::new(&self.name).or(Err(StoreError::Corrupt("members.name")))?,
             kind: MemberKind::from_code(&self.kind).ok_or(StoreError::Corrupt("members.kind"))?,
             role: Role::from_code(&self.role).ok_or(StoreError::Corrupt("members.role"))?,
             standing: Standing::from_code(&self.standing).ok_or(StoreError::Corrupt("members.standing"))?,
@@ -100,11 +100,6 @@ pub(crate) fn by_id(reader: &mut Reader, bank: BankId, id: MemberId) -> StoreRes
 /// One member by number.
 pub(crate) fn by_number(reader: &mut Reader, bank: BankId, number: i64) -> StoreResult<Option<Member>> {
     one(of_bank(bank).filter(members::number.eq(number)).select(MemberRow::as_select()).first(reader.conn()).optional()?)
-}
-
-/// The member of a bank that a login opens.
-pub(crate) fn by_login(reader: &mut Reader, bank: BankId, login: LoginId) -> StoreResult<Option<Member>> {
-    one(of_bank(bank).filter(members::login_id.eq(Some(Uid::from(login)))).select(MemberRow::as_select()).first(reader.conn()).optional()?)
 }
 
 /// Every membership that a login opens: (bank, member), in bank order.
@@ -172,7 +167,9 @@ pub(crate) fn labels(reader: &mut Reader, bank: BankId, ids: &[MemberId]) -> Sto
     let mut found = BTreeMap::new();
     for ids in ids.chunks(500) {
         let rows = of_bank(bank).filter(members::id.eq_any(ids.to_vec()));
-        let rows = rows.select((members::id, members::account_id, members::number, members::name, members::kind)).load::<LabelRow>(reader.conn())?;
+        let rows = rows
+            .select((members::id, members::account_id, members::number, members::name, members::kind))
+            .load::<LabelRow>(reader.conn())?;
         for row in rows {
             let (_, label) = label(row)?;
             found.insert(label.id, label);
@@ -188,7 +185,9 @@ pub(crate) fn labels_taking_part(reader: &mut Reader, bank: BankId, ids: &[Membe
     for ids in ids.chunks(500) {
         let here = [Standing::Active.code(), Standing::Paused.code()];
         let rows = of_bank(bank).filter(members::id.eq_any(ids.to_vec())).filter(members::standing.eq_any(here));
-        let rows = rows.select((members::id, members::account_id, members::number, members::name, members::kind)).load::<LabelRow>(reader.conn())?;
+        let rows = rows
+            .select((members::id, members::account_id, members::number, members::name, members::kind))
+            .load::<LabelRow>(reader.conn())?;
         for row in rows {
             let (_, label) = label(row)?;
             found.insert(label.id, label);
@@ -203,7 +202,9 @@ pub(crate) fn labels_by_account(reader: &mut Reader, bank: BankId, accounts: &[A
     let mut found = BTreeMap::new();
     for ids in ids.chunks(500) {
         let rows = of_bank(bank).filter(members::account_id.eq_any(ids.to_vec()));
-        let rows = rows.select((members::id, members::account_id, members::number, members::name, members::kind)).load::<LabelRow>(reader.conn())?;
+        let rows = rows
+            .select((members::id, members::account_id, members::number, members::name, members::kind))
+            .load::<LabelRow>(reader.conn())?;
         for row in rows {
             let (account, label) = label(row)?;
             found.insert(account, label);
@@ -214,13 +215,18 @@ pub(crate) fn labels_by_account(reader: &mut Reader, bank: BankId, accounts: &[A
 
 /// How many members are in each standing.
 pub(crate) fn count_by_standing(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(Standing, i64)>> {
-    let rows = of_bank(bank).group_by(members::standing).select((members::standing, diesel::dsl::count_star())).load::<(String, i64)>(reader.conn())?;
+    let rows = of_bank(bank)
+        .group_by(members::standing)
+        .select((members::standing, diesel::dsl::count_star()))
+        .load::<(String, i64)>(reader.conn())?;
     rows.into_iter().map(|(code, n)| Ok((Standing::from_code(&code).ok_or(StoreError::Corrupt("members.standing"))?, n))).collect()
 }
 
 /// How many members with a role take part now.
 pub(crate) fn count_with_role(reader: &mut Reader, bank: BankId, role: Role) -> StoreResult<i64> {
-    let rows = of_bank(bank).filter(members::role.eq(role.code())).filter(members::standing.eq_any([Standing::Active.code(), Standing::Paused.code()]));
+    let rows = of_bank(bank)
+        .filter(members::role.eq(role.code()))
+        .filter(members::standing.eq_any([Standing::Active.code(), Standing::Paused.code()]));
     Ok(rows.count().get_result(reader.conn())?)
 }
 
@@ -270,7 +276,14 @@ pub(crate) fn list_standings(reader: &mut Reader, bank: BankId, member: Option<M
         rows = rows.filter(standings::member_id.eq(Uid::from(member)));
     }
     rows.order((standings::member_id, standings::from_on, standings::recorded_at))
-        .select((standings::member_id, standings::standing, standings::from_on, standings::reason, standings::recorded_at, standings::recorded_by))
+        .select((
+            standings::member_id,
+            standings::standing,
+            standings::from_on,
+            standings::reason,
+            standings::recorded_at,
+            standings::recorded_by,
+        ))
         .load::<StandingRow>(reader.conn())?
         .into_iter()
         .map(standing_step)

@@ -45,9 +45,9 @@ impl CostRow {
             heading: CostHeading::from_code(&self.heading).ok_or(StoreError::Corrupt("costs.heading"))?,
             payment: if self.in_kind { Payment::InKind } else { Payment::Cash },
             amount: Money::from_pence(self.amount_pence),
-            what: Title::new(&self.what).map_err(|_| StoreError::Corrupt("costs.what"))?,
-            funder: self.funder.as_deref().map(Title::new).transpose().map_err(|_| StoreError::Corrupt("costs.funder"))?,
-            evidence: self.evidence.as_deref().map(Note::new).transpose().map_err(|_| StoreError::Corrupt("costs.evidence"))?,
+            what: Title::new(&self.what).or(Err(StoreError::Corrupt("costs.what")))?,
+            funder: self.funder.as_deref().map(Title::new).transpose().or(Err(StoreError::Corrupt("costs.funder")))?,
+            evidence: self.evidence.as_deref().map(Note::new).transpose().or(Err(StoreError::Corrupt("costs.evidence")))?,
         })
     }
 }

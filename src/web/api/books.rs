@@ -183,7 +183,7 @@ fn movable(code: &str) -> Option<TransferKind> {
 impl NewTransferWire {
     fn read(&self) -> Result<NewMovement, Problem> {
         let mut faults = Faults::new();
-        let kind = faults.take("kind", word(&self.kind, movable).map_err(|_| Message("invalid-kind")));
+        let kind = faults.take("kind", word(&self.kind, movable).or(Err(Message("invalid-kind"))));
         let from = faults.take("from_account_id", id(&self.from_account_id));
         let to = faults.take("to_account_id", id(&self.to_account_id));
         let minutes = faults.take("minutes", minutes(self.minutes));

@@ -51,7 +51,7 @@ pub(crate) struct WhyWire {
 }
 
 fn category(slug: &str) -> Result<Slug, Message> {
-    Slug::new(slug).map_err(|_| Message("invalid-category"))
+    Slug::new(slug).or(Err(Message("invalid-category")))
 }
 
 /// A note; an empty one is none.

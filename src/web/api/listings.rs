@@ -8,7 +8,7 @@ use crate::domain::help::listing::ListingKind;
 use crate::domain::id::{ListingId, MemberId};
 use crate::domain::text::{Slug, Title};
 use crate::service::bank::Banks;
-use crate::service::help::listing::{NewListing, Own, Scope, ShownListing};
+use crate::service::help::listing::{NewListing, Own, ShownListing};
 use crate::web::api::members::NameWire;
 use crate::web::api::wire::{Body, Faults, Message, Page, day, id, id_in_path, only_known, time, word};
 use crate::web::blocking::blocking;
@@ -73,7 +73,7 @@ pub(crate) async fn list(banks: web::Data<Banks>, api: Api, query: Query) -> Pag
     let kind = faults.take("kind", word(query.text("kind"), ListingKind::from_code));
     let kind = faults.done(kind)?;
     let staff = if api.actor.is_staff() { Own::Yes } else { Own::No };
-    let found = blocking(&banks, move |banks| banks.open_listings(&api.actor, kind, Scope::Everybody)).await?;
+    let found = blocking(&banks, move |banks| banks.open_listings(&api.actor, kind)).await?;
     json(&Page { items: found.iter().map(|each| shown(each, staff)).collect::<Vec<_>>(), next: None })
 }
 
@@ -97,7 +97,7 @@ impl NewListingWire {
         let mut faults = Faults::new();
         let kind = faults.take("kind", word(&self.kind, ListingKind::from_code));
         let title = faults.take("title", Title::new(&self.title));
-        let category = faults.take("category", Slug::new(&self.category).map_err(|_| Message("invalid-category")));
+        let category = faults.take("category", Slug::new(&self.category).or(Err(Message("invalid-category"))));
         let needed_by = faults.take_some("needed_by", self.needed_by.as_deref().map(day));
         let member = faults.take_some("member_id", self.member_id.as_deref().map(id)).unwrap_or(own);
         let needed = kind.zip(title).zip(category);

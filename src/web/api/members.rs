@@ -145,11 +145,11 @@ pub(crate) struct NewMemberWire {
 }
 
 fn email(text: &str) -> Result<Email, Message> {
-    Email::new(text).map_err(|_| Message("invalid-email"))
+    Email::new(text).or(Err(Message("invalid-email")))
 }
 
 fn phone(text: &str) -> Result<Phone, Message> {
-    Phone::new(text).map_err(|_| Message("invalid-phone"))
+    Phone::new(text).or(Err(Message("invalid-phone")))
 }
 
 impl NewMemberWire {

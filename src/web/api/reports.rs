@@ -98,7 +98,7 @@ pub(crate) async fn value_rows(banks: web::Data<Banks>, api: Api, path: web::Pat
 
 /// A year in an address that is none is a wrong value.
 fn named(year: &str) -> Result<YearName, Problem> {
-    YearName::read(year).map_err(|_| Problem::field("year", "cli-wrong-year"))
+    YearName::read(year).or(Err(Problem::field("year", "cli-wrong-year")))
 }
 
 /// A page of the rows that the report itself holds.

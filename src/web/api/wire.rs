@@ -62,7 +62,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for Perhaps<T> {
 /// Reads JSON; the field at fault is named.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // The shape first: broken JSON is another fault than a wrong value in it.
-    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| Problem::Malformed)?;
+    let value: serde_json::Value = serde_json::from_slice(bytes).or(Err(Problem::Malformed))?;
     if !value.is_object() {
         return Err(Problem::Malformed);
     }
@@ -133,7 +133,7 @@ impl Paging {
 
     /// What the last page ended with, as the list's own kind of key.
     pub(crate) fn after<T: std::str::FromStr>(&self) -> Result<Option<T>, Problem> {
-        let read = |text: &String| text.parse().map_err(|_| Problem::field("cursor", "invalid-cursor"));
+        let read = |text: &String| text.parse().or(Err(Problem::field("cursor", "invalid-cursor")));
         self.after.as_ref().map(read).transpose()
     }
 
@@ -187,7 +187,7 @@ pub(crate) fn replayed(mut answer: HttpResponse, replay: Replay) -> HttpResponse
 
 /// An id in an address. What is not one names nothing.
 pub(crate) fn id_in_path<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::not_found())
+    text.parse().or(Err(Problem::not_found()))
 }
 
 /// RFC 3339 UTC, to the millisecond.
@@ -282,7 +282,7 @@ pub(crate) fn day(text: &str) -> Result<Day, Message> {
 
 /// The id of something, in a body.
 pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Message> {
-    text.parse().map_err(|_| Message("invalid-id"))
+    text.parse().or(Err(Message("invalid-id")))
 }
 
 /// A word out of a fixed list.
@@ -297,23 +297,25 @@ mod tests {
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Outer {
-        #[allow(dead_code, reason = "read by serde only")]
+        #[expect(dead_code, reason = "read by serde only")]
         minutes: i64,
-        #[allow(dead_code, reason = "read by serde only")]
+        #[expect(dead_code, reason = "read by serde only")]
         inner: Option<Inner>,
     }
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Inner {
-        #[allow(dead_code, reason = "read by serde only")]
+        #[expect(dead_code, reason = "read by serde only")]
         reason: String,
     }
 
     #[test]
     fn a_wrong_field_is_named_and_broken_json_is_another_fault() {
         let field = |json: &str| match read::<Outer>(json.as_bytes()) {
-            Err(Problem::Fields(wrong)) => wrong.into_iter().map(|wrong| format!("{} {}", wrong.field, wrong.message)).collect::<String>(),
+            Err(Problem::Fields(wrong)) => {
+                wrong.into_iter().map(|wrong| format!("{} {}", wrong.field, wrong.message)).collect::<Vec<_>>().concat()
+            }
             Err(Problem::Malformed) => "malformed".to_owned(),
             other => format!("{other:?}"),
         };

@@ -39,7 +39,7 @@ struct Which {
 impl Which {
     /// The id; an address that holds none leads nowhere.
     fn id(&self) -> Result<ExchangeId, Problem> {
-        self.id.parse().map_err(|_| Problem::not_found())
+        self.id.parse().or(Err(Problem::not_found()))
     }
 }
 
@@ -73,6 +73,7 @@ struct Link {
 
 /// What the reader may do.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a button that is there or not; none depends on another")]
 struct Actions {
     yes: Option<String>,
     query: bool,
@@ -417,9 +418,8 @@ async fn ask_withdraw(visit: Signed, banks: web::Data<Banks>, which: web::Path<W
 async fn withdraw(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, form: Form) -> PageResult {
     let (id, actor, me) = (which.id()?, visit.actor.clone(), visit.caller().member.id);
     // The desk's page posts a reason with it; a member needs none for what was never in the books.
-    let reason = match Reason::optional(form.text("reason")) {
-        Ok(reason) => reason,
-        Err(_) => return Err(Problem::field("reason", "exchanges-error-reason")),
+    let Ok(reason) = Reason::optional(form.text("reason")) else {
+        return Err(Problem::field("reason", "exchanges-error-reason"));
     };
     let answer = blocking(&banks, move |banks| Ok(banks.withdraw_exchange(&actor, id, reason.as_ref()))).await?;
     match answer {

@@ -14,7 +14,7 @@ use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::text::{Slug, Title};
 use crate::service::bank::Banks;
-use crate::service::help::listing::{NewListing, Own, Scope, ShownListing};
+use crate::service::help::listing::{NewListing, Own, ShownListing};
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
@@ -91,7 +91,7 @@ struct Which {
 async fn list(visit: Signed, banks: web::Data<Banks>) -> PageResult {
     let actor = visit.actor.clone();
     let (requests, offers) = blocking(&banks, move |banks| {
-        let read = |kind| banks.open_listings(&actor, kind, Scope::Everybody);
+        let read = |kind| banks.open_listings(&actor, kind);
         Ok((read(ListingKind::Request)?, read(ListingKind::Offer)?))
     })
     .await?;
@@ -223,7 +223,7 @@ async fn to_list(visit: Signed) -> PageResult {
 }
 
 async fn close(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, _form: Form) -> PageResult {
-    let id = which.id.parse().map_err(|_| Problem::not_found())?;
+    let id = which.id.parse().or(Err(Problem::not_found()))?;
     let actor = visit.actor.clone();
     blocking(&banks, move |banks| banks.close_listing(&actor, id)).await?;
     Ok(visit.redirect_with_notice("/listings", "listings-notice-closed"))

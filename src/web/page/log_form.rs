@@ -185,7 +185,7 @@ impl Typed {
     }
 
     fn category(&self, categories: &[Category]) -> Result<Category, Fault> {
-        let slug = Slug::new(&self.category).map_err(|_| ("category", "log-error-category"))?;
+        let slug = Slug::new(&self.category).or(Err(("category", "log-error-category")))?;
         let found = categories.iter().find(|category| category.slug == slug && category.state == CategoryState::InUse);
         found.cloned().ok_or(("category", "log-error-category"))
     }

@@ -62,7 +62,7 @@ struct Content {
 async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, String)>, query: Query) -> PageResult {
     let (year, figure) = path.into_inner();
     let name = named(&year)?;
-    let key = FigureKey::from_code(&figure).ok_or_else(|| Problem::not_found())?;
+    let key = FigureKey::from_code(&figure).ok_or_else(Problem::not_found)?;
     let after: Option<AfterExchange> = query.text("after").parse().ok();
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {

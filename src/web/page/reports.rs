@@ -102,7 +102,7 @@ struct BenchmarkRow {
 async fn newest(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
     let actor = visit.actor.clone();
     let years = blocking(&banks, move |banks| banks.report_years(&actor)).await?;
-    let year = YearName::read(query.text("year")).ok().map_or_else(|| years.newest.label(), |name| name.label());
+    let year = YearName::read(query.text("year")).ok().map_or_else(|| years.newest.label(), crate::domain::value::model::YearName::label);
     Ok(visit.redirect(&format!("/report/{year}")))
 }
 
@@ -136,7 +136,7 @@ async fn load(banks: &web::Data<Banks>, visit: &Signed, year: &str) -> Result<Va
 
 /// A year that is none is a page that is none.
 pub(super) fn named(year: &str) -> Result<YearName, Problem> {
-    YearName::read(year).map_err(|_| Problem::not_found())
+    YearName::read(year).or(Err(Problem::not_found()))
 }
 
 fn csv_bytes(words: &Words, file: &ReportFile, value: &ValueReport) -> Result<Vec<u8>, Problem> {

@@ -101,7 +101,7 @@ pub(crate) fn again_path(exchange: &Exchange, category: &Category, me: MemberId)
 /// The address of the log form filled with this exchange, day and note too, to be changed.
 pub(crate) fn change_path(exchange: &Exchange, category: &Category, me: MemberId) -> String {
     let again = again_path(exchange, category, me);
-    let note = exchange.note.as_ref().map(|note| note.as_str()).unwrap_or_default();
+    let note = exchange.note.as_ref().map(crate::domain::text::Note::as_str).unwrap_or_default();
     let pairs = [("happened_on", exchange.happened_on.to_string()), ("note", note.to_owned())];
     let rest = serde_urlencoded::to_string(pairs).unwrap_or_default();
     format!("{again}&{rest}")
