@@ -9,7 +9,7 @@ use crate::domain::people::access::Act;
 use crate::domain::text::{Reason, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::{Error, Refusal, Result};
+use crate::service::error::{Error, Invalid, Refusal, Result};
 use crate::service::help::category::usable;
 use crate::service::help::exchange::People;
 use crate::service::help::shown::{Shown, show_one, visible};
@@ -109,7 +109,7 @@ impl Banks {
     fn replace(&self, tx: &mut Tx, asked: &Asked<'_>, old: &mut Exchange, replacement: &Replacement, reason: &Reason) -> Result<()> {
         let bank = asked.bank;
         let category = match &replacement.category {
-            Some(slug) => usable(tx, bank, slug)?.id,
+            Some(slug) => usable(tx, bank, slug).map_err(|error| in_replacement(error, "replacement.category"))?.id,
             None => old.category,
         };
         let mut new = Exchange {
@@ -129,14 +129,14 @@ impl Banks {
             ..old.clone()
         };
         if new.giver == new.receiver {
-            return Err(Error::invalid("receiver_id", "invalid-same-person"));
+            return Err(Error::invalid("replacement.receiver_id", "invalid-same-person"));
         }
         let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
         if new.happened_on > today {
-            return Err(Error::invalid("happened_on", "invalid-future-day"));
+            return Err(Error::invalid("replacement.happened_on", "invalid-future-day"));
         }
         let people = People::of(tx, bank, &new).map_err(|error| match error {
-            Error::NotFound => Error::invalid("receiver_id", "invalid-member"),
+            Error::NotFound => Error::invalid("replacement.receiver_id", "invalid-member"),
             other => other,
         })?;
         // The pair stands or falls together: a replacement that the books refuse undoes the reversal too. The floor is
@@ -165,5 +165,13 @@ impl Banks {
             self.tell(tx, actor, bank, id, Verb::Kept, Some(reason.clone()), None)?;
             show_one(tx, bank, exchange)
         })
+    }
+}
+
+/// The same fault, named as the field of the replacement that it is about.
+fn in_replacement(error: Error, field: &'static str) -> Error {
+    match error {
+        Error::Invalid(list) => Error::Invalid(list.into_iter().map(|wrong| Invalid { field, ..wrong }).collect()),
+        other => other,
     }
 }

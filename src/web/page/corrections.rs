@@ -26,6 +26,10 @@ use crate::web::page::reading::Faults;
 use crate::web::page::telling::friendly;
 use crate::web::problem::{PageResult, Problem};
 
+/// What the API calls the fields of a replacement, and what the form calls them.
+const REPLACEMENT_FIELDS: [(&str, &str); 3] =
+    [("replacement.category", "category"), ("replacement.happened_on", "happened_on"), ("replacement.receiver_id", "swap")];
+
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/exchanges/{id}/settle").route(web::get().to(ask_settle)).route(web::post().to(settle)))
@@ -295,7 +299,7 @@ async fn reverse(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, 
             Ok(Some(new)) => {
                 return Ok(visit.redirect_with_notice(&format!("/exchanges/{}", new.exchange.id), "corrections-notice-replaced"));
             }
-            Err(error) => faults.refused(error, &[], if typed.replace == "yes" { "minutes" } else { "reason" })?,
+            Err(error) => faults.refused(error, &REPLACEMENT_FIELDS, if typed.replace == "yes" { "minutes" } else { "reason" })?,
         }
     }
     page_with_errors(reverse_page(&visit, &hand, typed, faults.list()))
