@@ -24,6 +24,8 @@
 mod source;
 mod http;
 mod world;
+mod load;
+mod machine;
 mod architecture;
 mod wording;
 mod dependencies;
@@ -38,3 +40,7 @@ mod sessions;
 mod value;
 mod cli;
 mod import;
+mod crash;
+mod bank_test;
+mod power;
+mod disk;

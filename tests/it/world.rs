@@ -36,6 +36,10 @@ pub(crate) struct World {
     pub url: String,
     folder: tempfile::TempDir,
     server: RefCell<Option<Child>>,
+    /// What `start` sets in the server's surroundings.
+    surroundings: RefCell<Vec<(String, String)>>,
+    /// What `start` runs.
+    program: RefCell<PathBuf>,
     store: Store,
 }
 
@@ -123,7 +127,7 @@ impl World {
     }
 
     /// On a PostgreSQL database of its own, served, where `GOODTURN_TEST_POSTGRES` names a server.
-    fn try_postgres() -> Option<Self> {
+    pub(crate) fn try_postgres() -> Option<Self> {
         let world = Self::empty(Store::postgres()?);
         world.cli(&["migrate"]).done();
         world.start(&[]);
@@ -134,14 +138,35 @@ impl World {
     pub(crate) fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
         let folder = tempfile::tempdir().unwrap();
-        Self { database: store.database, database_url: store.url.clone(), url, folder, server: RefCell::new(None), store }
+        let program = RefCell::new(PathBuf::from(env!("CARGO_BIN_EXE_goodturn")));
+        let (server, surroundings) = (RefCell::new(None), RefCell::default());
+        Self { database: store.database, database_url: store.url.clone(), url, folder, server, surroundings, program, store }
+    }
+
+    /// Sets a variable for the server from its next start on; `None` takes it away.
+    pub(crate) fn surround(&self, name: &str, value: Option<&str>) {
+        let mut surroundings = self.surroundings.borrow_mut();
+        surroundings.retain(|(other, _)| other != name);
+        surroundings.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+    }
+
+    /// Another program to serve with, from the next start on.
+    pub(crate) fn serve_with(&self, program: PathBuf) {
+        *self.program.borrow_mut() = program;
+    }
+
+    /// Sends a signal to the server by its name, and lets it live on.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.server.borrow().as_ref().expect("a server").id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
     }
 
     /// Serves the database, with more flags.
     pub(crate) fn start(&self, flags: &[&str]) {
         let listen = self.url.trim_start_matches("http://");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).unwrap();
-        let mut command = self.command();
+        let mut command = self.command_of(&self.program.borrow());
+        command.envs(self.surroundings.borrow().iter().cloned());
         command.args(["serve", "--listen", listen]).args(flags).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut server = command.spawn().unwrap();
         let deadline = Instant::now() + DEADLINE;
@@ -168,7 +193,11 @@ impl World {
 
     /// The program with this world's database and none of the surrounding settings.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_goodturn"));
+        self.command_of(std::path::Path::new(env!("CARGO_BIN_EXE_goodturn")))
+    }
+
+    fn command_of(&self, program: &std::path::Path) -> Command {
+        let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("GOODTURN_") {
                 command.env_remove(name);
@@ -337,6 +366,12 @@ impl Store {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("goodturn.db").display());
         Self { database: Database::Sqlite, url, dropped: None, _folder: folder }
+    }
+
+    /// A SQLite file in a folder of somebody else's, who also clears it away.
+    pub(crate) fn sqlite_in(folder: &std::path::Path) -> Self {
+        let url = format!("sqlite://{}", folder.join("goodturn.db").display());
+        Self { database: Database::Sqlite, url, dropped: None, _folder: tempfile::tempdir().unwrap() }
     }
 
     /// An empty PostgreSQL database, where there is a server.
