@@ -34,7 +34,7 @@ fn what_was_acknowledged_survives_every_kill_on_sqlite() {
 
 #[test]
 fn what_was_acknowledged_survives_every_kill_on_postgres() {
-    if let Some(world) = World::try_postgres() {
+    if let Some(world) = World::postgres_where_there_is_one() {
         kill_again_and_again(&world, times("GOODTURN_TEST_KILLS_POSTGRES", 5));
     }
 }
@@ -94,7 +94,7 @@ fn fifty_askers_with_one_key_make_one_transfer_on_sqlite() {
 
 #[test]
 fn fifty_askers_with_one_key_make_one_transfer_on_postgres() {
-    if let Some(world) = World::try_postgres() {
+    if let Some(world) = World::postgres_where_there_is_one() {
         one_key_one_transfer(&world, &world.bank("harbour"), times("GOODTURN_TEST_KEYS_POSTGRES", 5));
     }
 }

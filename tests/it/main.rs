@@ -42,5 +42,7 @@ mod cli;
 mod import;
 mod crash;
 mod bank_test;
+mod forger;
+mod mutations;
 mod power;
 mod disk;
