@@ -41,7 +41,8 @@ impl Floor {
         let mut people = vec![bank.coordinator.clone(), bank.broker.clone()];
         people.extend(bank.members.iter().cloned());
         for number in people.len()..ACCOUNTS {
-            let added = api.post("/members", json!({ "name": format!("Member Number {number}"), "joined_on": "2020-01-01" }), None).is(201).json;
+            let added =
+                api.post("/members", json!({ "name": format!("Member Number {number}"), "joined_on": "2020-01-01" }), None).is(201).json;
             let text = |name: &str| added[name].as_str().unwrap().to_owned();
             let number = added["number"].as_i64().unwrap();
             people.push(Person { id: text("id"), account: text("account_id"), number, token: world.token(bank, number) });
@@ -213,4 +214,20 @@ fn a_crowded_bank_is_zero_at_every_look_and_loses_nothing() {
         }
         println!("{:?}: {operations} operations in {:?}, always zero: {counts:?}", world.database, begun.elapsed());
     });
+}
+
+#[test]
+fn the_same_seed_makes_the_same_root_on_both_databases() {
+    let roots = Mutex::new(Vec::new());
+    for_each_database(|world| {
+        let made = ["--members", "30", "--transfers", "400", "--years", "2", "--seed", "11", "--until", "2026-06-30"];
+        world.cli(&[&["generate", "--bank", "seeded"], &made[..]].concat()).done();
+        world.cli(&["ledger", "verify", "--bank", "seeded"]).done();
+        let note = world.cli(&["ledger", "checkpoint", "--bank", "seeded"]).done().stdout;
+        // The signature is the installation's own.
+        roots.lock().unwrap().push(note.lines().take(3).map(str::to_owned).collect::<Vec<_>>());
+    });
+    let roots = roots.into_inner().unwrap();
+    assert!(roots[0][1].parse::<i64>().unwrap() >= 400, "{roots:?}");
+    assert!(roots.iter().all(|root| *root == roots[0]), "{roots:?}");
 }

@@ -13,6 +13,9 @@ use crate::world::{Bank, World};
 fn kill_again_and_again(world: &World, kills: usize) {
     let bank = world.bank("harbour");
     let crowd = Crowd::new(world, &bank);
+    let outside = world.path("outside");
+    std::fs::create_dir(&outside).unwrap();
+    world.surround("GOODTURN_CHECKPOINT_DIR", outside.to_str());
     let mut chance = Chance::new(2_026);
     crowd.work(8, || {
         for _ in 0..kills {
@@ -24,6 +27,7 @@ fn kill_again_and_again(world: &World, kills: usize) {
         crowd.wait_for_more(20);
     });
     crowd.audit(world);
+    crowd.audit_checkpoints(world, &outside);
     println!("{:?}: {kills} kills, {} acknowledged, none lost; besides: {:?}", world.database, crowd.acknowledged(), crowd.answers());
 }
 

@@ -146,7 +146,8 @@ impl<'a> Forger<'a> {
             peaks.extend(root(tree));
             rest = after;
         }
-        let head = format!("UPDATE bank_heads SET last_seq = {}, log_peaks = {} WHERE bank_id = {}", leaves.len(), literal(&peaks), self.bank);
+        let head =
+            format!("UPDATE bank_heads SET last_seq = {}, log_peaks = {} WHERE bank_id = {}", leaves.len(), literal(&peaks), self.bank);
         changes.push(head);
         self.change(&changes.join("; ")).unwrap();
         root(&leaves)

@@ -345,7 +345,8 @@ impl Crowd {
                 let is_so = match (words[0], posted) {
                     ("posted", Some(transfer)) => {
                         let exchange = format!("exchange:{}", words[2]);
-                        transfer["seq"].to_string() == words[1] && (transfer["id"] == words[2] || transfer["source"] == exchange.as_str())
+                        transfer["seq"].as_i64() == words[1].parse().ok()
+                            && (transfer["id"] == words[2] || transfer["source"] == exchange.as_str())
                     }
                     (word, posted) => (word == "refused") == posted.is_none(),
                 };
@@ -370,18 +371,21 @@ impl Crowd {
         assert_eq!(world.texts(gaps), ["0"], "an account's versions have gaps");
         world.cli(&["ledger", "verify", "--bank", &self.bank.slug]).done();
     }
+
+    /// The log is no shorter than any checkpoint that was shown, and grew out of the one in the folder outside.
+    #[track_caller]
+    pub(crate) fn audit_checkpoints(&self, world: &World, outside: &Path) {
+        let newest = world.cli(&["ledger", "checkpoint", "--bank", &self.bank.slug]).done().stdout;
+        let outside = outside.join(format!("{}.checkpoint", self.bank.slug));
+        let kept = std::fs::read_to_string(&outside).unwrap();
+        for (seen, whose) in [(self.checkpoint_size.load(Ordering::SeqCst), "a client's"), (checkpoint_size(&kept), "the folder's")] {
+            assert!(0 < seen && seen <= checkpoint_size(&newest), "{whose} checkpoint is of {seen}, the newest: {newest}");
+        }
+        world.cli(&["ledger", "verify", "--bank", &self.bank.slug, "--against", outside.to_str().unwrap()]).done();
+    }
 }
 
 /// The size that a checkpoint names: the second line of the note.
 pub(crate) fn checkpoint_size(note: &str) -> i64 {
     note.lines().nth(1).and_then(|line| line.parse().ok()).unwrap_or_else(|| panic!("not a checkpoint: {note}"))
-}
-
-/// Whatever stands in a folder, by name.
-pub(crate) fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let read = |entry: std::io::Result<std::fs::DirEntry>| {
-        let entry = entry.unwrap();
-        (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap())
-    };
-    std::fs::read_dir(folder).unwrap().map(read).collect()
 }

@@ -15,10 +15,11 @@
     clippy::float_arithmetic,
     clippy::many_single_char_names,
     clippy::needless_for_each,
+    clippy::print_stdout,
     clippy::regex_creation_in_loops,
     clippy::too_many_lines,
     clippy::unused_self,
-    reason = "tests compare with figures reckoned another way, and tell long stories in one piece"
+    reason = "tests compare with figures reckoned another way, tell long stories in one piece, and print the figures of tests/long/run"
 )]
 
 mod source;

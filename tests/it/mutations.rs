@@ -16,8 +16,8 @@ use crate::world::{Bank, Store, World, day, key};
 const LEDGER: [(&str, &[&str]); 10] = [
     ("transfers", &[]),
     ("postings", &[]),
-    // Words may be erased; the row without its bank is as good as gone.
-    ("transfer_words", &["bank_id"]),
+    // Words may be erased; a row that belongs nowhere any more is as good as gone.
+    ("transfer_words", &["bank_id", "transfer_id"]),
     // What an account is and how low it may go are settings.
     ("accounts", &["kind", "floor_minutes"]),
     // The last number is that of the members.
@@ -284,8 +284,10 @@ fn wanted(chance: &mut Chance, forger: &Forger<'_>) -> (&'static str, String, i6
         0 => ("amount", format!("UPDATE postings SET minutes = minutes + CASE WHEN minutes > 0 THEN 7 ELSE -7 END WHERE {at}"), seq),
         1 => ("direction", format!("UPDATE postings SET minutes = -minutes WHERE {at}"), seq),
         2 => {
-            let other = format!("(SELECT id FROM accounts WHERE {of} AND version > 0 AND id NOT IN (SELECT account_id FROM postings WHERE {at}))");
-            let change = format!("UPDATE postings SET account_id = {other}, account_version = account_version + 500000 WHERE {at} AND leg = 0");
+            let other =
+                format!("(SELECT id FROM accounts WHERE {of} AND version > 0 AND id NOT IN (SELECT account_id FROM postings WHERE {at}))");
+            let change =
+                format!("UPDATE postings SET account_id = {other}, account_version = account_version + 500000 WHERE {at} AND leg = 0");
             ("account", change, seq)
         }
         3 => ("deletion", delete(&format!("seq = {seq}")), seq),
@@ -294,7 +296,9 @@ fn wanted(chance: &mut Chance, forger: &Forger<'_>) -> (&'static str, String, i6
         6 => ("one more at the end", copy(size + 1), size + 1),
         7 => {
             let place = |table: &str| {
-                format!("UPDATE {table} SET seq = -seq WHERE {at}; UPDATE {table} SET seq = {seq} WHERE {of} AND seq = {seq} + 1; UPDATE {table} SET seq = {seq} + 1 WHERE {of} AND seq < 0")
+                format!(
+                    "UPDATE {table} SET seq = -seq WHERE {at}; UPDATE {table} SET seq = {seq} WHERE {of} AND seq = {seq} + 1; UPDATE {table} SET seq = {seq} + 1 WHERE {of} AND seq < 0"
+                )
             };
             ("swap", format!("{}; {}", place("transfers"), place("postings")), seq)
         }
@@ -323,7 +327,11 @@ fn cover_up(forger: &Forger<'_>, care: usize) {
     if care > 3 {
         // Nobody can sign the new root, so the signatures have to go.
         let bank = forger.bank();
-        forger.change(&format!("UPDATE bank_heads SET checkpoint = NULL WHERE bank_id = {bank}; DELETE FROM checkpoints WHERE bank_id = {bank}")).unwrap();
+        forger
+            .change(&format!(
+                "UPDATE bank_heads SET checkpoint = NULL WHERE bank_id = {bank}; DELETE FROM checkpoints WHERE bank_id = {bank}"
+            ))
+            .unwrap();
     }
 }
 
@@ -403,7 +411,8 @@ fn the_published_forms_are_enough_to_make_the_log_again() {
 fn a_history_played_again_otherwise_is_found_against_a_saved_checkpoint() {
     let world = World::sqlite();
     let bank = world.bank("harbour");
-    let settle = |minutes: &[i64]| minutes.iter().for_each(|minutes| drop(bank.settle(&world, &bank.members[0], &bank.members[1], *minutes)));
+    let settle =
+        |minutes: &[i64]| minutes.iter().for_each(|minutes| drop(bank.settle(&world, &bank.members[0], &bank.members[1], *minutes)));
     let file = PathBuf::from(world.database_url.trim_start_matches("sqlite://"));
     settle(&[60, 30, 15]);
     world.stop();
