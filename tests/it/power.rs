@@ -21,7 +21,7 @@ fn cut_again_and_again(disk: &Disk, world: &World, cuts: usize, crowd: &Crowd) -
         for _ in 0..cuts {
             crowd.wait_for_more(1 + chance.below(60));
             std::thread::sleep(Duration::from_micros(u64::try_from(chance.below(20_000)).unwrap()));
-            world.signal("STOP");
+            world.freeze();
             disk.pull_plug();
             world.stop();
             disk.unmount();

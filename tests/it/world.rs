@@ -158,10 +158,19 @@ impl World {
         *self.program.borrow_mut() = program;
     }
 
-    /// Sends a signal to the server by its name, and lets it live on.
-    pub(crate) fn signal(&self, name: &str) {
+    /// Stops the server where it stands, every thread of it; only the end can come after.
+    pub(crate) fn freeze(&self) {
         let id = self.server.borrow().as_ref().expect("a server").id().to_string();
-        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+        assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
+        let stands = |task: std::io::Result<std::fs::DirEntry>| {
+            let stat = std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T'))
+        };
+        let deadline = Instant::now() + DEADLINE;
+        while !std::fs::read_dir(format!("/proc/{id}/task")).unwrap().all(stands) {
+            assert!(Instant::now() < deadline, "the server does not stand still");
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Serves the database, with more flags.
