@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::load::{Crowd, Heard, Line, Order, times};
 use crate::machine::{Disk, built};
@@ -45,6 +45,21 @@ impl Failing {
     }
 }
 
+/// Takes people on until the program no longer writes; how it refused.
+fn take_people_on(url: &str, token: &str) -> Value {
+    let line = Line::new(url);
+    let mut number = 0;
+    loop {
+        number += 1;
+        let newcomer = json!({ "name": format!("Newcomer Number {number}"), "joined_on": "2020-01-01" });
+        let answer = line.post(token, "/members", &newcomer, &key()).expect("an answer");
+        if answer.status != 201 {
+            return json!([answer.status, answer.json["code"]]);
+        }
+        assert!(number < 10_000, "it writes on and on");
+    }
+}
+
 #[test]
 fn after_a_failed_sync_nothing_is_written_or_acknowledged_until_a_restart() {
     let failing = Failing::new();
@@ -53,17 +68,22 @@ fn after_a_failed_sync_nothing_is_written_or_acknowledged_until_a_restart() {
     crowd.work(8, || {
         for _ in 0..times("GOODTURN_TEST_FAILURES", 1) {
             crowd.wait_for_more(20);
-            failing.fail("sync");
+            // What is no posting is not written either, not even by those who were already waiting for their turn.
+            std::thread::scope(|scope| {
+                let (url, token) = (failing.world.url.as_str(), bank.coordinator.token.as_str());
+                let others: Vec<_> = (0..4).map(|_| scope.spawn(move || take_people_on(url, token))).collect();
+                failing.fail("sync");
+                for other in others {
+                    assert_eq!(other.join().unwrap(), json!([503, "storage.failing"]));
+                }
+            });
             crowd.wait_for_answers("storage.failing", 16);
             let (asked, acknowledged) = (failing.asked(), crowd.acknowledged());
-            assert!(asked.iter().any(|line| line.starts_with("sync ")), "{asked:?}");
-            // Reading still works, and says what was acknowledged.
+            let failed = asked.iter().position(|line| line.starts_with("sync "));
+            assert_eq!(failed, Some(asked.len() - 1), "the failed sync was not the last thing that was asked of the disk: {asked:?}");
+            // Reading still works.
             let books = failing.world.api(&bank.broker.token).get("/books").is(200).json;
             assert_eq!(books["total_minutes"], 0);
-            // What is no posting is not written either.
-            let newcomer = json!({ "name": "Dora Dale", "joined_on": "2020-01-01" });
-            let answer = Line::new(&failing.world.url).post(&bank.coordinator.token, "/members", &newcomer, &key()).unwrap();
-            assert_eq!((answer.status, &answer.json["code"]), (503, &json!("storage.failing")), "{}", answer.text);
             // The kernel may have dropped what it could not write, so a disk that is well again changes nothing.
             failing.recover();
             crowd.wait_for_answers("storage.failing", 16);

@@ -20,10 +20,10 @@ const LEDGER: [(&str, &[&str]); 10] = [
     ("transfer_words", &["bank_id", "transfer_id"]),
     // What an account is and how low it may go are settings.
     ("accounts", &["kind", "floor_minutes"]),
-    // The last number is that of the members.
-    ("bank_heads", &["last_number"]),
+    // The last number is that of the members; when a checkpoint was made is said, not signed.
+    ("bank_heads", &["last_number", "checkpoint_at"]),
     ("log_nodes", &[]),
-    ("checkpoints", &[]),
+    ("checkpoints", &["made_at"]),
     // When a key began to sign is said, not proven.
     ("log_keys", &["since"]),
     ("month_totals", &[]),
