@@ -113,6 +113,8 @@ pub(crate) enum Heard {
     Refused(String),
     /// No answer, or "later": to be asked again.
     Again(String),
+    /// The program failed.
+    Fault(String),
     /// An answer that nobody may be given.
     Wrong(String),
 }
@@ -131,6 +133,7 @@ impl Heard {
                 }
             }
             (409, "ledger.in_progress") | (503, "ledger.busy" | "storage.failing") | (507, "storage.full") => Self::Again(code),
+            (500, "fault") => Self::Fault(answer.text),
             (409 | 422, _) if !code.is_empty() => Self::Refused(code),
             (status, _) => Self::Wrong(format!("{status} {}", answer.text)),
         }
@@ -147,6 +150,8 @@ pub(crate) struct Crowd {
     bank: Bank,
     logs: PathBuf,
     stage: AtomicU8,
+    /// Whether a fault is to be borne, where even reading has become impossible.
+    bears_faults: bool,
     acknowledged: AtomicUsize,
     checkpoint_size: AtomicI64,
     answers: Mutex<BTreeMap<String, usize>>,
@@ -163,11 +168,17 @@ impl Crowd {
             bank: bank.clone(),
             logs,
             stage: AtomicU8::new(WORKING),
+            bears_faults: false,
             acknowledged: AtomicUsize::new(0),
             checkpoint_size: AtomicI64::new(0),
             answers: Mutex::default(),
             wrong: Mutex::default(),
         }
+    }
+
+    /// The same clients, who ask again where the program has failed.
+    pub(crate) fn bearing_faults(self) -> Self {
+        Self { bears_faults: true, ..self }
     }
 
     /// Lets the clients work while `conduct` does what it likes to the server; afterwards each still gets its last answer.
@@ -213,10 +224,16 @@ impl Crowd {
     fn wait_until(&self, what: &str, is_so: impl Fn() -> bool) {
         let deadline = Instant::now() + DEADLINE;
         while !is_so() {
-            assert!(self.wrong.lock().unwrap().is_empty(), "{:?}", self.wrong.lock().unwrap());
+            self.refuse_wrong_answers();
             assert!(Instant::now() < deadline, "still waiting for {what}; heard so far: {:?}", self.answers());
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    #[track_caller]
+    fn refuse_wrong_answers(&self) {
+        let wrong = self.wrong.lock().unwrap().clone();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     fn stage(&self) -> u8 {
@@ -248,7 +265,7 @@ impl Crowd {
             let told = match &heard {
                 Heard::Posted { seq, id } => format!("posted {} {seq} {id}\n", order.key),
                 Heard::Refused(code) => format!("refused {} {code}\n", order.key),
-                Heard::Again(_) | Heard::Wrong(_) => String::new(),
+                Heard::Again(_) | Heard::Fault(_) | Heard::Wrong(_) => String::new(),
             };
             if !told.is_empty() {
                 log.write_all(told.as_bytes()).unwrap();
@@ -263,7 +280,8 @@ impl Crowd {
                     *self.answers.lock().unwrap().entry(code).or_default() += 1;
                     return;
                 }
-                Heard::Wrong(what) => {
+                Heard::Fault(_) if self.bears_faults => *self.answers.lock().unwrap().entry("fault".to_owned()).or_default() += 1,
+                Heard::Wrong(what) | Heard::Fault(what) => {
                     self.wrong.lock().unwrap().push(what);
                     return;
                 }
@@ -361,7 +379,7 @@ impl Crowd {
     /// The books hold exactly what the clients were told, and are sound in every other way.
     #[track_caller]
     pub(crate) fn audit(&self, world: &World) {
-        assert!(self.wrong.lock().unwrap().is_empty(), "{:?}", self.wrong.lock().unwrap());
+        self.refuse_wrong_answers();
         let complaints = self.complaints(world);
         assert!(complaints.is_empty(), "{} complaints, the first: {:#?}", complaints.len(), &complaints[..complaints.len().min(5)]);
         let books = world.api(&self.bank.broker.token).get("/books").is(200).json;
