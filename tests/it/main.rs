@@ -33,6 +33,7 @@ mod dependencies;
 mod access;
 mod migrations;
 mod ledger;
+mod evidence;
 mod members;
 mod exchanges;
 mod input;
