@@ -3,10 +3,10 @@
 //! It goes in through the doors only (command line, HTTP), and through raw SQL where a test plays the intruder.
 //! It never sleeps for luck: it asks again until a deadline.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
@@ -35,11 +35,11 @@ pub(crate) struct World {
     /// Where the program answers, without a slash at the end.
     pub url: String,
     folder: tempfile::TempDir,
-    server: RefCell<Option<Child>>,
+    server: Mutex<Option<Child>>,
     /// What `start` sets in the server's surroundings.
-    surroundings: RefCell<Vec<(String, String)>>,
+    surroundings: Mutex<Vec<(String, String)>>,
     /// What `start` runs.
-    program: RefCell<PathBuf>,
+    program: Mutex<PathBuf>,
     store: Store,
 }
 
@@ -141,26 +141,26 @@ impl World {
     pub(crate) fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
         let folder = tempfile::tempdir().unwrap();
-        let program = RefCell::new(PathBuf::from(env!("CARGO_BIN_EXE_goodturn")));
-        let (server, surroundings) = (RefCell::new(None), RefCell::default());
+        let program = Mutex::new(PathBuf::from(env!("CARGO_BIN_EXE_goodturn")));
+        let (server, surroundings) = (Mutex::new(None), Mutex::default());
         Self { database: store.database, database_url: store.url.clone(), url, folder, server, surroundings, program, store }
     }
 
     /// Sets a variable for the server from its next start on; `None` takes it away.
     pub(crate) fn surround(&self, name: &str, value: Option<&str>) {
-        let mut surroundings = self.surroundings.borrow_mut();
+        let mut surroundings = self.surroundings.lock().unwrap();
         surroundings.retain(|(other, _)| other != name);
         surroundings.extend(value.map(|value| (name.to_owned(), value.to_owned())));
     }
 
     /// Another program to serve with, from the next start on.
     pub(crate) fn serve_with(&self, program: PathBuf) {
-        *self.program.borrow_mut() = program;
+        *self.program.lock().unwrap() = program;
     }
 
     /// Stops the server where it stands, every thread of it; only the end can come after.
     pub(crate) fn freeze(&self) {
-        let id = self.server.borrow().as_ref().expect("a server").id().to_string();
+        let id = self.server.lock().unwrap().as_ref().expect("a server").id().to_string();
         assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
         let stands = |task: std::io::Result<std::fs::DirEntry>| {
             let stat = std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap_or_default();
@@ -177,8 +177,8 @@ impl World {
     pub(crate) fn start(&self, flags: &[&str]) {
         let listen = self.url.trim_start_matches("http://");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).unwrap();
-        let mut command = self.command_of(&self.program.borrow());
-        command.envs(self.surroundings.borrow().iter().cloned());
+        let mut command = self.command_of(&self.program.lock().unwrap());
+        command.envs(self.surroundings.lock().unwrap().iter().cloned());
         command.args(["serve", "--listen", listen]).args(flags).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut server = command.spawn().unwrap();
         let deadline = Instant::now() + DEADLINE;
@@ -192,12 +192,12 @@ impl World {
             assert!(ended.is_none() && Instant::now() < deadline, "goodturn serve does not answer ({ended:?}):\n{}", self.log_tail());
             std::thread::sleep(Duration::from_millis(5));
         }
-        *self.server.borrow_mut() = Some(server);
+        *self.server.lock().unwrap() = Some(server);
     }
 
     /// Stops serving; the database stays.
     pub(crate) fn stop(&self) {
-        if let Some(mut server) = self.server.borrow_mut().take() {
+        if let Some(mut server) = self.server.lock().unwrap().take() {
             server.kill().unwrap();
             server.wait().unwrap();
         }
@@ -205,7 +205,7 @@ impl World {
 
     /// Tells the server to end, and waits until it has; its exit code.
     pub(crate) fn end(&self) -> Option<i32> {
-        let mut server = self.server.borrow_mut().take().expect("a server");
+        let mut server = self.server.lock().unwrap().take().expect("a server");
         assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
         server.wait().unwrap().code()
     }
