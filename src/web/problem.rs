@@ -159,6 +159,7 @@ impl Problem {
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotYours => StatusCode::FORBIDDEN,
+        Refusal::NoCheckpoint => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::LinkUnusable => StatusCode::GONE,
         Refusal::SignInFailed => StatusCode::UNAUTHORIZED,

@@ -5,3 +5,4 @@ pub(crate) mod bookkeeper;
 pub(crate) mod answered;
 pub(crate) mod movement;
 pub(crate) mod audit;
+pub(crate) mod receipt;
