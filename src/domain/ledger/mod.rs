@@ -6,3 +6,4 @@ pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod checkpoint;
 pub(crate) mod receipt;
+pub(crate) mod totals;

@@ -8,18 +8,17 @@ use crate::domain::ledger::receipt::Receipt;
 use crate::service::actor::Actor;
 use crate::service::error::{Refusal, Result};
 use crate::service::ledger::audit::visible_transfer;
-use crate::service::ledger::log::inclusion;
 use crate::store::db::{Reader, StoreError};
 use crate::store::ledger::log;
 
 /// The receipt of a transfer: staff any, a member those of their own account. Reads O(log n) rows.
 pub(in crate::service) fn receipt_of(reader: &mut Reader, actor: &Actor, bank: BankId, seq: i64) -> Result<Receipt> {
     let record = visible_transfer(reader, actor, bank, seq)?;
-    let checkpoint = log::head(reader, bank)?.checkpoint.ok_or(Refusal::NoCheckpoint)?;
+    let checkpoint = log::head(reader, bank)?.checkpoint.ok_or(Refusal::NoCheckpoint)?.note;
     let size = Checkpoint::read(&checkpoint).or(Err(StoreError::Corrupt("bank_heads.checkpoint")))?.size;
     if size < seq {
         return Err(Refusal::NoCheckpoint.into());
     }
-    let hashes = inclusion(reader, bank, seq, size)?;
+    let hashes = log::inclusion(reader, bank, seq, size)?;
     Ok(Receipt { bank, transfer: record.transfer, words: record.words, hashes, checkpoint })
 }

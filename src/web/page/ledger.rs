@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::service::bank::Banks;
-use crate::service::ledger::log::{Consistency, KnownKey};
+use crate::service::ledger::log::{Consistency, KeptCheckpoint, KnownKey};
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Signed;
@@ -64,7 +64,7 @@ struct Proof {
 struct Standing {
     newest: Option<String>,
     keys: Vec<KnownKey>,
-    kept: Vec<(Checkpoint, String)>,
+    kept: Vec<KeptCheckpoint>,
 }
 
 async fn show(visit: Signed, banks: web::Data<Banks>, query: Query) -> PageResult {
@@ -125,18 +125,21 @@ fn ledger_page(visit: &Signed, standing: Standing, asked: Option<i64>) -> Ledger
     let mut kept = standing.kept;
     let more = kept.len() > page_len;
     kept.truncate(page_len);
-    let older = kept.last().filter(|_| more).map(|(last, _)| format!("{}/ledger?before={}", visit.root, last.size));
-    let earlier = kept.iter().map(|(checkpoint, _)| checkpoint.size).find(|size| Some(*size) != newest_size);
-    let signed = |id: &str, size: i64, note: String| Sealed { lines: words.count(id, size), note };
+    let older = kept.last().filter(|_| more).map(|last| format!("{}/ledger?before={}", visit.root, last.checkpoint.size));
+    let earlier = kept.iter().map(|each| each.checkpoint.size).find(|size| Some(*size) != newest_size);
     let key = |key: KnownKey| Key {
         since: words.with("ledger-key-since", &[("moment", &words.moment(key.since, &visit.caller().bank))]),
         shown: key.shown,
     };
+    let one_kept = |each: KeptCheckpoint| {
+        let day = words.day(visit.caller().bank.day_at(each.kept.made_at));
+        Sealed { lines: words.count_with("ledger-kept-lines", each.checkpoint.size, &[("day", &day)]), note: each.kept.note }
+    };
     LedgerPage {
         layout: visit.layout(words.say("ledger-title")),
-        newest: standing.newest.zip(newest_size).map(|(note, size)| signed("ledger-newest-lines", size, note)),
+        newest: standing.newest.zip(newest_size).map(|(note, size)| Sealed { lines: words.count("ledger-newest-lines", size), note }),
         keys: standing.keys.into_iter().map(key).collect(),
-        kept: kept.into_iter().map(|(checkpoint, note)| signed("ledger-kept-lines", checkpoint.size, note)).collect(),
+        kept: kept.into_iter().map(one_kept).collect(),
         newer: asked.map(|_| format!("{}/ledger", visit.root)),
         older,
         from: earlier.map(|size| size.to_string()).unwrap_or_default(),

@@ -70,10 +70,10 @@ ledger-key-since = Signs since { $moment }
 ledger-kept = Checkpoints that are kept
 ledger-kept-why = The last one of each day is kept for good.
 ledger-kept-none = None is kept yet: the first one is kept when its day is over.
-# $n: how many lines.
+# $day: when the bank signed it; $n: how many lines.
 ledger-kept-lines = { $n ->
-    [one] 1 line
-   *[other] { $n } lines
+    [one] { $day }: 1 line
+   *[other] { $day }: { $n } lines
 }
 ledger-consistency = Compare two sizes of the books
 ledger-consistency-why = The bank proves that the larger book begins with the smaller one, unchanged. Take the sizes from any two checkpoints, for instance from one that you kept.
