@@ -31,6 +31,7 @@ mod access;
 mod migrations;
 mod ledger;
 mod evidence;
+mod receipts;
 mod members;
 mod exchanges;
 mod input;
