@@ -26,7 +26,11 @@ cli-help-serve-more = A SQLite file is copied and brought up to date first. A Po
 cli-help-migrate = Bring the database's schema up to date
 cli-help-migrate-more = Makes a new database where there is none. A SQLite file is copied first.
 
+    With --app-role the program's own role on PostgreSQL is given the rights that it needs, and loses all others: it can add to the ledger
+    and read it, and cannot change it. Run it as the owner of the tables, once after every migration; it can be repeated.
+
     {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn
+    {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn --app-role goodturn_app
 cli-help-doctor = Say what is wrong with this installation, and what to do about it
 cli-help-doctor-more = Looks at the database, its schema, the books of every bank, whether exchanges and transfers agree, the disk and the secrets.
     Changes nothing. Exit code 1 when something is wrong.
@@ -104,7 +108,7 @@ cli-arg-data = Keep the bank in this folder; refused where a database is there a
 cli-arg-public-url = How people reach the server, such as https://bank.example.org [environment: GOODTURN_PUBLIC_URL]
 cli-arg-allow-plain-http = Accept that names and passwords cross the network readable
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
-cli-arg-app-role = The role under which serve runs; a later edition
+cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
 cli-arg-name = What it or they are called
 cli-arg-time-zone = Where its days begin and end, by the name of the time zone
@@ -161,7 +165,6 @@ cli-older-schema = The database is older than this program. Run goodturn migrate
 cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
 cli-serve-fault = The server cannot run: { $fault }
-cli-later-app-role = --app-role belongs to a later edition. Run goodturn migrate without it.
 cli-later-journal = hledger and beancount belong to a later edition. Use --format csv or json.
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
@@ -173,6 +176,13 @@ cli-migrated = { $n ->
     [one] The database is up to date now: 1 migration ran.
    *[other] The database is up to date now: { $n } migrations ran.
 }
+cli-role-granted = The role { $role } can add to the ledger and read it, and cannot change it. Serve with it.
+cli-role-on-file = A SQLite file has no roles: whoever can write the file can change it. Run goodturn migrate without --app-role.
+cli-role-missing = The server has no role { $role }. Make it first, in psql: CREATE ROLE name LOGIN PASSWORD '…'
+cli-role-mighty = The role { $role } is, or may become, a superuser or a role that makes roles or writes everywhere: no right would bind it. Make one without such powers. Nothing was changed.
+cli-role-owner = The role { $role } owns the tables, their schema or the database, or may become who does: it could take back any right. Make another role for the program. Nothing was changed.
+cli-role-not-ours = Whoever this command ran as does not own the tables, so the role { $role } was given nothing. Run it as their owner.
+cli-role-still-writes = The role { $role } could still change { $tables } through another role that it belongs to. Take it out of that role and run this again. No right was changed.
 cli-bank-created = { $name } is open as { $slug }.
 cli-bank-created-next = Next: goodturn member add --bank { $slug } --name NAME --role coordinator, then goodturn login invite --bank { $slug } --member 1
 cli-category-shopping = Shopping
@@ -322,6 +332,10 @@ cli-doctor-reachable = The database answers ({ $kind }).
 cli-doctor-schema = The schema fits this program.
 cli-doctor-private = Only its owner can read the database's file.
 cli-doctor-readable = Others on this machine can read { $file }, with every name in it. Run: chmod 600 { $file }
+cli-doctor-role = The role { $role } can add to the ledger and cannot change it.
+cli-doctor-role-owns = The program runs as { $role }, which owns the ledger's tables or is bound by no right: it could take the guards away. Make a role for it and run goodturn migrate --app-role as the owner.
+cli-doctor-role-writes = The program runs as { $role }, which has the right to change { $tables }; only the triggers stand in the way. Run goodturn migrate --app-role { $role } as the owner.
+cli-doctor-careful = look
 cli-doctor-disk = { $free } MB of disk are free.
 cli-doctor-disk-full = Only { $free } MB of disk are free in { $folder }. Make room: a full disk stops every posting.
 cli-doctor-exchanges = { $n ->
