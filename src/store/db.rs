@@ -250,7 +250,8 @@ struct Ran {
 
 /// Diesel's own way of asking makes the table of migrations where there is none, and so needs rights that only the owner has.
 fn pending_on_postgres(conn: &mut diesel::PgConnection) -> diesel::migration::Result<usize> {
-    let begun: Vec<Ran> = diesel::sql_query("SELECT 'x' AS version WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL").load(conn)?;
+    let begun: Vec<Ran> =
+        diesel::sql_query("SELECT 'x' AS version WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL").load(conn)?;
     let ran: Vec<Ran> = match begun.first() {
         Some(_) => diesel::sql_query("SELECT CAST(version AS TEXT) AS version FROM __diesel_schema_migrations").load(conn)?,
         None => Vec::new(),

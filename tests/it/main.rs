@@ -30,6 +30,7 @@ mod dependencies;
 mod access;
 mod migrations;
 mod ledger;
+mod append_only;
 mod members;
 mod exchanges;
 mod input;

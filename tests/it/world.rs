@@ -404,7 +404,8 @@ struct Text {
     value: String,
 }
 
-fn postgres(url: &str) -> PgConnection {
+/// A connection to a server.
+pub(crate) fn postgres(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap_or_else(|why| panic!("{url}: {why}"))
 }
 

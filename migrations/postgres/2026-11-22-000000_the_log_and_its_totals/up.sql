@@ -59,3 +59,11 @@ CREATE TRIGGER log_keys_refuse_change BEFORE UPDATE OR DELETE ON log_keys FOR EA
 CREATE TRIGGER log_keys_refuse_truncate BEFORE TRUNCATE ON log_keys FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 ALTER TABLE log_keys ENABLE ALWAYS TRIGGER log_keys_refuse_change;
 ALTER TABLE log_keys ENABLE ALWAYS TRIGGER log_keys_refuse_truncate;
+
+-- The guard against gaps names the schema of its table: else a temporary table called transfers, which anybody may make, would be read instead.
+DO $guard$ BEGIN EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION ledger_has_no_gaps() RETURNS trigger LANGUAGE plpgsql AS $function$ BEGIN
+        IF NEW.seq <> 1 + COALESCE((SELECT MAX(seq) FROM %I.transfers WHERE bank_id = NEW.bank_id), 0) THEN RAISE EXCEPTION 'the ledger has no gaps'; END IF;
+        RETURN NEW;
+    END $function$
+$body$, current_schema()); END $guard$;

@@ -94,6 +94,13 @@ cli-help-bench-pages-more = Starts the server in this process on a private port 
     {"  "}goodturn bench pages --bank city -n 200
 cli-help-bench-report = Measure the value report
 cli-help-bench-report-more = {"  "}goodturn bench report --bank city -n 20
+cli-help-bench-post = Measure how many transfers a second the books take
+cli-help-bench-post-more = Posts gifts of a few minutes between members drawn at random, each with its own key: through the service, called from as many threads
+    as there are clients, and through the API of a server in this process. The rounds of all take turns, so that a busy machine is busy for all.
+    It writes to the bank, so it works in banks made by goodturn generate only.
+
+    {"  "}goodturn bench post --bank city
+    {"  "}goodturn bench post --bank city --clients 8 --door service --seconds 10 --rounds 3 --hot
 cli-help-cost = Write down what the bank costs
 cli-help-cost-add = Add a line to the cost register
 cli-help-report = Write a report to a file
@@ -135,6 +142,11 @@ cli-arg-seed = What everything is drawn from
 cli-arg-until = The last day, such as 2026-11-21; today where it is left out
 cli-arg-generate-bank = The short name of the bank to make; refused where there is one
 cli-arg-n = How many requests for each page
+cli-arg-clients = How many post at the same time, such as 1,8,64; each is measured
+cli-arg-seconds = How many seconds a round lasts
+cli-arg-rounds = How many rounds
+cli-arg-door = Only through the service, or only through the API; both where it is left out
+cli-arg-hot = Also measure gifts that all touch one account
 
 ## What cannot be read
 
@@ -357,3 +369,16 @@ cli-bench-bytes = Bytes
 cli-bench-path = Path
 cli-bench-nobody = Nobody with the role { $role } has a login in this bank. Make one with goodturn generate.
 cli-bench-answer = { $path } did not answer as expected: { $what }
+cli-bench-post-about = Bank { $slug } on { $kind }, { $transfers } transfers before; { $rounds } rounds of { $seconds } s each, in turns
+cli-bench-post-door = Door
+cli-bench-post-accounts = Accounts
+cli-bench-post-clients = Clients
+cli-bench-post-n = Transfers
+cli-bench-post-rate = A second, median
+cli-bench-post-p99 = p99 ms
+cli-bench-post-refused = Refused
+cli-bench-post-real = { $slug } was not made by goodturn generate. bench post writes gifts that nobody gave, so it leaves this bank alone.
+cli-bench-post-few = { $slug } has fewer than two members who can give. Make a larger bank with goodturn generate.
+cli-bench-post-token = bench post
+cli-bench-post-least = Least
+cli-bench-post-most = Most
