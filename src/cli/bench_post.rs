@@ -61,7 +61,8 @@ struct Done {
 /// What a round needs.
 struct Stage<'a> {
     banks: &'a Banks,
-    operator: &'a Actor,
+    /// Somebody of the staff, as whom everything is posted.
+    actor: &'a Actor,
     accounts: &'a [AccountId],
     reason: Reason,
     address: SocketAddr,
@@ -84,7 +85,8 @@ pub(crate) fn run(common: &Common, typed: &BenchPost) -> Result<()> {
     let address = start(&banks)?;
     let (record, token) = token(&banks, &operator)?;
     let reason = Reason::new(&words().say("cli-bench-post-token")).or(Err(Ending::wrong("cli-wrong-title")))?;
-    let stage = Stage { banks: &banks, operator: &operator, accounts: &accounts, reason, address, token: &token };
+    let actor = banks.actor_for_token(&token)?;
+    let stage = Stage { banks: &banks, actor: &actor, accounts: &accounts, reason, address, token: &token };
     let measured = measure(&stage, typed);
     banks.revoke_token(&operator, record.id)?;
     let measures = measured?;
@@ -198,7 +200,7 @@ enum Moved {
 }
 
 fn through_service(stage: &Stage<'_>, new: &NewMovement, key: &str) -> Result<Moved> {
-    match stage.banks.move_minutes(stage.operator, new, Some(key)) {
+    match stage.banks.move_minutes(stage.actor, new, Some(key)) {
         Ok(_) => Ok(Moved::Done),
         Err(Error::Refused(_)) => Ok(Moved::Refused),
         Err(error) => Err(error.into()),
@@ -212,7 +214,7 @@ fn through_http(stage: &Stage<'_>, line: &mut Line, new: &NewMovement, key: &str
     });
     match line.post("/api/v1/transfers", stage.token, key, &body) {
         Ok(201) => Ok(Moved::Done),
-        Ok(409) => Ok(Moved::Refused),
+        Ok(409 | 503) => Ok(Moved::Refused),
         Ok(status) => Err(unexpected(&status.to_string())),
         Err(error) => Err(unexpected(&error.to_string())),
     }

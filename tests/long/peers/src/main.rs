@@ -134,7 +134,7 @@ impl Writer {
             node: db.prepare("INSERT INTO log_nodes (bank_id, place, hash) VALUES (?, ?, ?)"),
             answer: db.prepare("INSERT INTO answers (bank_id, actor_id, key, request_hmac, outcome, outcome_id, code, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
             total: db.prepare("INSERT INTO month_totals (bank_id, month, category_id, kind, transfers, minutes) VALUES (?, ?, ?, 'gift', ?, ?) ON CONFLICT (bank_id, month, category_id, kind) DO UPDATE SET transfers = transfers + excluded.transfers, minutes = minutes + excluded.minutes"),
-            head: db.prepare("UPDATE bank_heads SET last_seq = ?, log_peaks = ?, checkpoint = ? WHERE bank_id = ?"),
+            head: db.prepare("UPDATE bank_heads SET last_seq = ?, log_peaks = ?, checkpoint = ?, checkpoint_at = ? WHERE bank_id = ?"),
             edge: Edge::read(size, &peaks),
             origin: format!("goodturn/bank/{}", uuid(&bank)),
             actor: bank,
@@ -168,7 +168,7 @@ impl Writer {
             self.total.run(&[Blob(&self.bank), Int(self.month), Blob(&[0; 16]), Int(count), Int(minutes)]);
         }
         let checkpoint = note(&self.key, &self.origin, self.edge.size, &self.edge.root());
-        self.head.run(&[Int(self.edge.size as i64), Blob(&self.edge.bytes()), Text(&checkpoint), Blob(&self.bank)]);
+        self.head.run(&[Int(self.edge.size as i64), Blob(&self.edge.bytes()), Text(&checkpoint), Int(now_ms()), Blob(&self.bank)]);
         self.db.exec("COMMIT");
         for (asked, done) in batch.drain(..).zip(outcomes) {
             asked.answer.send(done).unwrap();
