@@ -140,10 +140,10 @@ fn measure(stage: &Stage<'_>, typed: &BenchPost) -> Result<Vec<Measure>> {
             round(stage, measure, Duration::from_secs(typed.seconds))?;
         }
     }
-    measures.iter_mut().for_each(|measure| {
+    for measure in &mut measures {
         measure.rates.sort_unstable();
         measure.took.sort_unstable();
-    });
+    }
     Ok(measures)
 }
 
@@ -161,7 +161,7 @@ fn round(stage: &Stage<'_>, measure: &mut Measure, length: Duration) -> Result<(
                 let mut line = line.map_err(|error| unexpected(&error.to_string()))?;
                 let (begun, mut done) = (Instant::now(), Done::default());
                 while begun.elapsed() < length {
-                    let new = drawn.gift(stage, draw)?;
+                    let new = drawn.gift(stage, draw);
                     let key = format!("{run_id}-{number}-{}", done.took.len());
                     let asked = Instant::now();
                     let moved = match door {
@@ -247,7 +247,7 @@ impl Drawn {
         usize::try_from(self.0 % limit).unwrap_or(0)
     }
 
-    fn gift(&mut self, stage: &Stage<'_>, draw: Draw) -> Result<NewMovement> {
+    fn gift(&mut self, stage: &Stage<'_>, draw: Draw) -> NewMovement {
         let count = stage.accounts.len();
         let one = match draw {
             Draw::Uniform => self.below(count),
@@ -260,7 +260,7 @@ impl Drawn {
         let (Some(from), Some(to), Ok(minutes)) = (stage.accounts.get(from), stage.accounts.get(to), Amount::new(minutes)) else {
             unreachable!("accounts are drawn below their number, and minutes between 1 and 5")
         };
-        Ok(NewMovement { kind: TransferKind::Gift, from: *from, to: *to, minutes, reason: stage.reason.clone() })
+        NewMovement { kind: TransferKind::Gift, from: *from, to: *to, minutes, reason: stage.reason.clone() }
     }
 }
 

@@ -255,7 +255,7 @@ impl Role {
     fn url(&self, store_url: &str) -> String {
         let (scheme, rest) = store_url.split_once("://").unwrap();
         let (_, place) = rest.split_once('@').unwrap();
-        let user: String = self.name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let user = self.name.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
         format!("{scheme}://{user}@{place}")
     }
 }

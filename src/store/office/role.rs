@@ -173,17 +173,15 @@ fn writable(conn: &mut PgConnection, role: &str) -> QueryResult<Vec<String>> {
 
 fn statements(schema: &str, tables: &[Table], role: &str) -> String {
     let (schema, role) = (quoted(schema), quoted(role));
-    let mut text = format!(
+    let first = format!(
         "REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC; REVOKE ALL ON SCHEMA {schema} FROM {role}; GRANT USAGE ON SCHEMA {schema} TO {role};"
     );
-    for table in tables {
+    let each = |table: &Table| {
         let (rights, name) = (rights(&table.name), quoted(&table.name));
         // REVOKE ALL on a table takes the rights on its columns with it.
-        text.push_str(&format!(
-            " REVOKE ALL ON TABLE {schema}.{name} FROM PUBLIC, {role}; GRANT {rights} ON TABLE {schema}.{name} TO {role};"
-        ));
-    }
-    text
+        format!("REVOKE ALL ON TABLE {schema}.{name} FROM PUBLIC, {role}; GRANT {rights} ON TABLE {schema}.{name} TO {role};")
+    };
+    std::iter::once(first).chain(tables.iter().map(each)).collect::<Vec<_>>().join(" ")
 }
 
 /// What the program does with a table. Whatever is not named here is the daily paper of a bank: it comes, changes and goes.
