@@ -6,7 +6,7 @@
 use diesel::connection::SimpleConnection;
 
 use crate::ledger::verified;
-use crate::world::{Bank, Database, Store, World, for_each_database, free_port, key, postgres};
+use crate::world::{Bank, Database, Store, World, as_role, for_each_database, free_port, key, postgres};
 
 /// A fresh id, as each database writes one.
 fn new_id(world: &World) -> &'static str {
@@ -253,10 +253,7 @@ impl Role {
 
     /// A database's address with this role's name in it.
     fn url(&self, store_url: &str) -> String {
-        let (scheme, rest) = store_url.split_once("://").unwrap();
-        let (_, place) = rest.split_once('@').unwrap();
-        let user = self.name.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
-        format!("{scheme}://{user}@{place}")
+        as_role(store_url, &self.name)
     }
 }
 
