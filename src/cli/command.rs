@@ -111,6 +111,9 @@ pub(crate) struct Serve {
     /// Where the figures of the running server can be read.
     #[arg(long, value_name = "ADDR")]
     pub(crate) metrics_listen: Option<String>,
+    /// Where the newest checkpoint of each bank is kept outside the database.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) checkpoint_dir: Option<PathBuf>,
 }
 
 /// `migrate`.
@@ -267,6 +270,9 @@ pub(crate) struct LedgerVerify {
     /// Only this bank.
     #[arg(long, value_name = "SLUG", value_parser = read::slug)]
     pub(crate) bank: Option<Slug>,
+    /// A checkpoint that was saved before.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
 }
 
 /// `ledger export`.

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::cli::closed::closed_words;
 use crate::cli::command::Common;
 use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
-use crate::cli::{config, ledger};
+use crate::cli::{config, ledger, open};
 use crate::domain::people::bank::Bank;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::clock::Clock;
 use crate::service::office::upkeep::{self, Found, Reach};
 
 /// Less free space than this is too little to keep going on.
@@ -82,7 +82,7 @@ fn reached(url: &str) -> std::result::Result<Banks, Check> {
         Check::ill("database", with("cli-doctor-unreachable", &[("url", &shown), ("fault", &error.to_string())]))
     };
     match upkeep::look(url) {
-        Ok(Found::Current) => Banks::open(url, Clock::System).map_err(|error| failed(&error)),
+        Ok(Found::Current) => open::opened(url.to_owned(), None).map_err(|ending| failed(&ending)),
         Ok(Found::Nothing) => Err(Check::ill("database", with("cli-no-database", &[("url", &shown)]))),
         Ok(Found::Older(pending)) => Err(Check::ill("schema", with("cli-doctor-older", &[("n", &pending.to_string())]))),
         Err(error) => Err(failed(&error)),
@@ -102,7 +102,12 @@ fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
         });
     }
     checks.extend(role(banks.reach_of_role(&operator)?));
+    checks.push(match banks.notary().without_key() {
+        None => Check::well("key", words().say("cli-doctor-key")),
+        Some(why) => Check::ill("key", with("cli-key-missing", &[("why", why)])),
+    });
     for bank in banks.list_banks(&operator)? {
+        checks.extend(banks.notary().closed(bank.id).map(|why| Check::ill("closed", closed_words(&bank, &why))));
         checks.push(books(banks, &bank)?);
         checks.push(exchanges(banks, &bank)?);
     }
@@ -122,7 +127,7 @@ fn role(reach: Reach) -> Option<Check> {
 }
 
 fn books(banks: &Banks, bank: &Bank) -> Result<Check> {
-    let verdict = ledger::verify_one(banks, bank)?;
+    let verdict = banks.verify_ledger_quickly(&Actor::Operator(Some(bank.id)))?;
     let said = ledger::said(bank, &verdict);
     Ok(if verdict.fault.is_none() { Check::well("books", said) } else { Check::ill("books", said) })
 }

@@ -3,6 +3,7 @@
 pub(crate) mod ending;
 pub(crate) mod output;
 pub(crate) mod config;
+pub(crate) mod closed;
 pub(crate) mod read;
 pub(crate) mod command;
 pub(crate) mod manual;

@@ -55,7 +55,7 @@ fn the_database_itself_refuses_every_change_of_the_ledger() {
         };
         let rows = format!(
             "INSERT INTO log_nodes (bank_id, place, hash) SELECT id, 4000000, {hash} FROM banks; \
-             INSERT INTO checkpoints (bank_id, size, note) SELECT id, 4000000, 'x' FROM banks; \
+             INSERT INTO checkpoints (bank_id, size, note, made_at) SELECT id, 4000000, 'x', 1 FROM banks; \
              INSERT INTO log_keys (public_key, since) SELECT {hash}, 1 FROM banks;"
         );
         world.batch(&rows).unwrap();
@@ -86,10 +86,10 @@ fn the_database_itself_refuses_every_change_of_the_ledger() {
                 "INSERT OR REPLACE INTO postings SELECT transfer_id, leg, bank_id, seq, account_id, minutes * 2, account_version, balance_after FROM postings",
                 "INSERT OR REPLACE INTO postings SELECT transfer_id, leg + 5, bank_id, seq, account_id, minutes * 2, account_version, balance_after FROM postings",
                 "INSERT OR REPLACE INTO log_nodes SELECT bank_id, place, randomblob(32) FROM log_nodes",
-                "INSERT OR REPLACE INTO checkpoints SELECT bank_id, size, '' FROM checkpoints",
+                "INSERT OR REPLACE INTO checkpoints (bank_id, size, note, made_at) SELECT bank_id, size, '', made_at FROM checkpoints",
                 "INSERT OR REPLACE INTO log_keys SELECT public_key, since + 1 FROM log_keys",
                 "INSERT INTO log_nodes SELECT bank_id, place, hash FROM log_nodes WHERE TRUE ON CONFLICT DO UPDATE SET hash = randomblob(32)",
-                "INSERT INTO checkpoints SELECT bank_id, size, note FROM checkpoints WHERE TRUE ON CONFLICT DO UPDATE SET note = ''",
+                "INSERT INTO checkpoints (bank_id, size, note, made_at) SELECT bank_id, size, note, made_at FROM checkpoints WHERE TRUE ON CONFLICT DO UPDATE SET note = ''",
                 "UPDATE OR REPLACE transfers SET kind = 'gift'",
                 "INSERT INTO postings SELECT transfer_id, leg, bank_id, seq, account_id, minutes, account_version, 7 FROM postings WHERE TRUE ON CONFLICT DO UPDATE SET balance_after = 7",
                 "INSERT INTO transfers SELECT id, bank_id, seq, 'gift', recorded_at, happened_on, source, reverses, memo_commitment, leaf_hash FROM transfers WHERE TRUE ON CONFLICT DO UPDATE SET kind = 'gift'",
@@ -104,7 +104,7 @@ fn the_database_itself_refuses_every_change_of_the_ledger() {
                 "TRUNCATE checkpoints",
                 "TRUNCATE log_keys",
                 "INSERT INTO log_nodes SELECT bank_id, place, hash FROM log_nodes ON CONFLICT (bank_id, place) DO UPDATE SET hash = sha256('x')",
-                "INSERT INTO checkpoints SELECT bank_id, size, note FROM checkpoints ON CONFLICT (bank_id, size) DO UPDATE SET note = ''",
+                "INSERT INTO checkpoints (bank_id, size, note, made_at) SELECT bank_id, size, note, made_at FROM checkpoints ON CONFLICT (bank_id, size) DO UPDATE SET note = ''",
                 "MERGE INTO postings p USING (SELECT 1 AS one) o ON TRUE WHEN MATCHED THEN UPDATE SET minutes = 5",
             ]),
         }

@@ -5,3 +5,4 @@ pub(crate) mod transfer;
 pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod checkpoint;
+pub(crate) mod totals;

@@ -56,6 +56,11 @@ pub(crate) fn file_url(file: &std::path::Path) -> String {
     upkeep::file_url(file)
 }
 
+/// The file of the key that signs checkpoints, where nothing else is said: beside a database file, or in the working directory.
+pub(crate) fn key_file(url: &str) -> PathBuf {
+    upkeep::key_file(url)
+}
+
 /// Looks at an address; makes nothing.
 pub(crate) fn look(url: &str) -> Result<Found> {
     if !upkeep::is_there(url) {

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use crate::store::backend::Conn;
-use crate::store::db::{Db, Reader, StoreError, StoreResult, Tx};
+use crate::store::db::{Db, Reader, Stems, StoreError, StoreResult, Tx};
 
 /// Rows that are appended and read, and no more: the books, their log, and the answers that were given for ever.
 const APPENDED: [&str; 7] = ["transfers", "postings", "log_nodes", "log_keys", "checkpoints", "answers", "installation"];
@@ -119,6 +119,15 @@ enum Stop {
 impl From<StoreError> for Stop {
     fn from(fault: StoreError) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl Stems for Stop {
+    fn stem(&self) -> Option<&StoreError> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Fault(fault) => Some(fault),
+        }
     }
 }
 

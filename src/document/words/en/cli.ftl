@@ -114,6 +114,8 @@ cli-arg-listen = Where to listen [environment: GOODTURN_LISTEN; default: 127.0.0
 cli-arg-data = Keep the bank in this folder; refused where a database is there already
 cli-arg-public-url = How people reach the server, such as https://bank.example.org [environment: GOODTURN_PUBLIC_URL]
 cli-arg-allow-plain-http = Accept that names and passwords cross the network readable
+cli-arg-checkpoint-dir = A folder outside the database, best on another disk, where the newest checkpoint of each bank is kept [environment: GOODTURN_CHECKPOINT_DIR; default: nowhere]
+cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
 cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
@@ -382,3 +384,23 @@ cli-bench-post-few = { $slug } has fewer than two members who can give. Make a l
 cli-bench-post-token = bench post
 cli-bench-post-least = Least
 cli-bench-post-most = Most
+
+# The log behind the books.
+cli-fault-misplaced = a posting is not where its transfer is, or belongs to none
+cli-fault-node = a node of the log is not the hash of what is below it, or is missing
+cli-fault-unreadable = a row cannot be read
+cli-fault-totals = the kept totals of the months are not those of the transfers
+cli-fault-checkpoint = the checkpoint is missing, signed by an unknown key, or of another log
+cli-fault-against = the books are not those that the saved checkpoint was signed for, or it is signed by a key that is not known here
+cli-against-other-bank = The checkpoint is of a bank that is not here
+# $file: a path.
+cli-against-unreadable = { $file } is not a checkpoint
+# $why: what is missing.
+cli-key-missing = The key that signs the books cannot be used: { $why }. Put the key file back from where you keep a copy of it. If it is lost, run goodturn ledger key --rotate: a new key signs from then on, and what the old one signed can still be checked
+cli-doctor-key = The key that signs the books is there
+# $slug: the bank; $size, $signed: numbers of transfers.
+cli-closed-shorter = The bank { $slug } is closed: it has { $size } transfers, but the checkpoint outside was signed for { $signed }. The database was put back to an earlier state, or somebody took transfers away. Bring back the newest backup, or, if the earlier state is meant, move the checkpoint file away and start again
+cli-closed-inconsistent = The bank { $slug } is closed: its first { $signed } transfers are not those that the checkpoint outside was signed for. Somebody rewrote the books. Run goodturn ledger verify --against the checkpoint file, keep the database as it is for whoever looks into it, and bring back a backup
+# $fault: what is wrong with the file.
+cli-closed-unbelievable = The bank { $slug } is closed: the checkpoint outside cannot be relied on ({ $fault }). If the key file was replaced, put the right one back; if the checkpoint file was damaged, move it away, verify the books, and start again
+cli-closed-only = Nothing is served, since the only bank is closed

@@ -36,3 +36,6 @@ reading-refused-sign_in-link_unusable = Make a new link: this one was used, or h
 reading-refused-sign_in-failed = That is not your password now. Write it again
 reading-refused-import-done_before = This file was imported before
 reading-refused-category-in_use = This kind of help is still in use
+reading-refused-ledger-busy = Many people are writing things down just now. Nothing is lost: wait a few seconds, then send it again
+reading-refused-ledger-in_progress = This was sent twice, and we are still working on the first. Wait a few seconds, then look whether it is there
+reading-refused-bank-closed = This time bank is closed for now. Nothing was saved. Please telephone the bank
