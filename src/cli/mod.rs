@@ -21,6 +21,7 @@ pub(crate) mod script;
 pub(crate) mod story;
 pub(crate) mod demo;
 pub(crate) mod bench;
+pub(crate) mod bench_post;
 mod run;
 
 pub use run::run;

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::cli::command::{Common, LedgerReceipt, OfBank, VerifyReceipt};
 use crate::cli::ending::{Ending, Result, words};
 use crate::cli::ledger::file_fault;
-use crate::cli::output::{self, Reader};
 use crate::cli::open;
+use crate::cli::output::{self, Reader};
 use crate::document::receipt::{Facts, Side, proven_lines};
 use crate::domain::ledger::receipt::{Proven, ReceiptFault, verify};
 use crate::service::error::{Error, Refusal};
@@ -112,11 +112,7 @@ fn time(ms: i64) -> String {
 /// A file, or standard input where it is called `-`.
 fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
+    let read = if path == Path::new("-") { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes) } else { std::fs::read(path) };
     read.map_err(|error| file_fault(path, &error))
 }
 

@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel::r2d2::R2D2Connection;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::domain::id::BankId;
@@ -280,7 +282,7 @@ impl Db {
     pub(crate) fn pending_migrations(&self) -> StoreResult<usize> {
         let mut conn = get(&self.writers)?;
         let pending = match &mut *conn {
-            Conn::Pg(conn) => conn.pending_migrations(POSTGRES_MIGRATIONS).map(|list| list.len()),
+            Conn::Pg(conn) => pending_on_postgres(conn),
             Conn::Sqlite(conn) => conn.pending_migrations(SQLITE_MIGRATIONS).map(|list| list.len()),
         };
         pending.map_err(|error| StoreError::Migration(error.to_string()))
@@ -347,6 +349,24 @@ fn pool(place: &Place, settings: &'static str, size: u32) -> StoreResult<Pool> {
 
 fn get(pool: &Pool) -> StoreResult<Pooled> {
     pool.get().map_err(|error| StoreError::Connect(error.to_string()))
+}
+
+#[derive(QueryableByName)]
+struct Ran {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// Diesel's own way of asking makes the table of migrations where there is none, and so needs rights that only the owner has.
+fn pending_on_postgres(conn: &mut diesel::PgConnection) -> diesel::migration::Result<usize> {
+    let begun: Vec<Ran> =
+        diesel::sql_query("SELECT 'x' AS version WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL").load(conn)?;
+    let ran: Vec<Ran> = match begun.first() {
+        Some(_) => diesel::sql_query("SELECT CAST(version AS TEXT) AS version FROM __diesel_schema_migrations").load(conn)?,
+        None => Vec::new(),
+    };
+    let all = MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES_MIGRATIONS)?;
+    Ok(all.iter().filter(|each| !ran.iter().any(|ran| ran.version == each.name().version().to_string())).count())
 }
 
 /// What [`run`] needs of a [`Reader`] or [`Tx`].

@@ -32,6 +32,7 @@ mod migrations;
 mod ledger;
 mod evidence;
 mod receipts;
+mod append_only;
 mod members;
 mod exchanges;
 mod input;

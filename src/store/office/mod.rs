@@ -4,3 +4,4 @@ pub(crate) mod installation;
 pub(crate) mod answer;
 pub(crate) mod import;
 pub(crate) mod upkeep;
+pub(crate) mod role;

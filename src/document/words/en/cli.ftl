@@ -26,7 +26,11 @@ cli-help-serve-more = A SQLite file is copied and brought up to date first. A Po
 cli-help-migrate = Bring the database's schema up to date
 cli-help-migrate-more = Makes a new database where there is none. A SQLite file is copied first.
 
+    With --app-role the program's own role on PostgreSQL is given the rights that it needs, and loses all others: it can add to the ledger
+    and read it, and cannot change it. Run it as the owner of the tables, once after every migration; it can be repeated.
+
     {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn
+    {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn --app-role goodturn_app
 cli-help-doctor = Say what is wrong with this installation, and what to do about it
 cli-help-doctor-more = Looks at the database, its schema, the books of every bank, whether exchanges and transfers agree, the disk and the secrets.
     Changes nothing. Exit code 1 when something is wrong.
@@ -106,6 +110,13 @@ cli-help-bench-pages-more = Starts the server in this process on a private port 
     {"  "}goodturn bench pages --bank city -n 200
 cli-help-bench-report = Measure the value report
 cli-help-bench-report-more = {"  "}goodturn bench report --bank city -n 20
+cli-help-bench-post = Measure how many transfers a second the books take
+cli-help-bench-post-more = Posts gifts of a few minutes between members drawn at random, each with its own key: through the service, called from as many threads
+    as there are clients, and through the API of a server in this process. The rounds of all take turns, so that a busy machine is busy for all.
+    It writes to the bank, so it works in banks made by goodturn generate only.
+
+    {"  "}goodturn bench post --bank city
+    {"  "}goodturn bench post --bank city --clients 8 --door service --seconds 10 --rounds 3 --hot
 cli-help-cost = Write down what the bank costs
 cli-help-cost-add = Add a line to the cost register
 cli-help-report = Write a report to a file
@@ -122,7 +133,7 @@ cli-arg-allow-plain-http = Accept that names and passwords cross the network rea
 cli-arg-checkpoint-dir = A folder outside the database, best on another disk, where the newest checkpoint of each bank is kept [environment: GOODTURN_CHECKPOINT_DIR; default: nowhere]
 cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
-cli-arg-app-role = The role under which serve runs; a later edition
+cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
 cli-arg-name = What it or they are called
 cli-arg-time-zone = Where its days begin and end, by the name of the time zone
@@ -152,6 +163,11 @@ cli-arg-seed = What everything is drawn from
 cli-arg-until = The last day, such as 2026-11-21; today where it is left out
 cli-arg-generate-bank = The short name of the bank to make; refused where there is one
 cli-arg-n = How many requests for each page
+cli-arg-clients = How many post at the same time, such as 1,8,64; each is measured
+cli-arg-seconds = How many seconds a round lasts
+cli-arg-rounds = How many rounds
+cli-arg-door = Only through the service, or only through the API; both where it is left out
+cli-arg-hot = Also measure gifts that all touch one account
 
 ## What cannot be read
 
@@ -182,7 +198,6 @@ cli-older-schema = The database is older than this program. Run goodturn migrate
 cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
 cli-serve-fault = The server cannot run: { $fault }
-cli-later-app-role = --app-role belongs to a later edition. Run goodturn migrate without it.
 cli-later-journal = hledger and beancount belong to a later edition. Use --format csv or json.
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
@@ -194,6 +209,13 @@ cli-migrated = { $n ->
     [one] The database is up to date now: 1 migration ran.
    *[other] The database is up to date now: { $n } migrations ran.
 }
+cli-role-granted = The role { $role } can add to the ledger and read it, and cannot change it. Serve with it.
+cli-role-on-file = A SQLite file has no roles: whoever can write the file can change it. Run goodturn migrate without --app-role.
+cli-role-missing = The server has no role { $role }. Make it first, in psql: CREATE ROLE name LOGIN PASSWORD '…'
+cli-role-mighty = The role { $role } is, or may become, a superuser or a role that makes roles or writes everywhere: no right would bind it. Make one without such powers. Nothing was changed.
+cli-role-owner = The role { $role } owns the tables, their schema or the database, or may become who does: it could take back any right. Make another role for the program. Nothing was changed.
+cli-role-not-ours = Whoever this command ran as does not own the tables, so the role { $role } was given nothing. Run it as their owner.
+cli-role-still-writes = The role { $role } could still change { $tables } through another role that it belongs to. Take it out of that role and run this again. No right was changed.
 cli-bank-created = { $name } is open as { $slug }.
 cli-bank-created-next = Next: goodturn member add --bank { $slug } --name NAME --role coordinator, then goodturn login invite --bank { $slug } --member 1
 cli-category-shopping = Shopping
@@ -343,6 +365,10 @@ cli-doctor-reachable = The database answers ({ $kind }).
 cli-doctor-schema = The schema fits this program.
 cli-doctor-private = Only its owner can read the database's file.
 cli-doctor-readable = Others on this machine can read { $file }, with every name in it. Run: chmod 600 { $file }
+cli-doctor-role = The role { $role } can add to the ledger and cannot change it.
+cli-doctor-role-owns = The program runs as { $role }, which owns the ledger's tables or is bound by no right: it could take the guards away. Make a role for it and run goodturn migrate --app-role as the owner.
+cli-doctor-role-writes = The program runs as { $role }, which has the right to change { $tables }; only the triggers stand in the way. Run goodturn migrate --app-role { $role } as the owner.
+cli-doctor-careful = look
 cli-doctor-disk = { $free } MB of disk are free.
 cli-doctor-disk-full = Only { $free } MB of disk are free in { $folder }. Make room: a full disk stops every posting.
 cli-doctor-exchanges = { $n ->
@@ -364,6 +390,19 @@ cli-bench-bytes = Bytes
 cli-bench-path = Path
 cli-bench-nobody = Nobody with the role { $role } has a login in this bank. Make one with goodturn generate.
 cli-bench-answer = { $path } did not answer as expected: { $what }
+cli-bench-post-about = Bank { $slug } on { $kind }, { $transfers } transfers before; { $rounds } rounds of { $seconds } s each, in turns
+cli-bench-post-door = Door
+cli-bench-post-accounts = Accounts
+cli-bench-post-clients = Clients
+cli-bench-post-n = Transfers
+cli-bench-post-rate = A second, median
+cli-bench-post-p99 = p99 ms
+cli-bench-post-refused = Refused
+cli-bench-post-real = { $slug } was not made by goodturn generate. bench post writes gifts that nobody gave, so it leaves this bank alone.
+cli-bench-post-few = { $slug } has fewer than two members who can give. Make a larger bank with goodturn generate.
+cli-bench-post-token = bench post
+cli-bench-post-least = Least
+cli-bench-post-most = Most
 
 # The log behind the books.
 cli-fault-misplaced = a posting is not where its transfer is, or belongs to none
