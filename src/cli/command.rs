@@ -265,7 +265,7 @@ pub(crate) enum Ledger {
     /// The newest checkpoint.
     Checkpoint(OfBank),
     /// The public keys.
-    Key(OfBank),
+    Key(LedgerKey),
     /// A transfer with its proof.
     Receipt(LedgerReceipt),
     /// Checks a receipt without a database.
@@ -295,6 +295,17 @@ pub(crate) struct VerifyReceipt {
     /// A file of public keys, or one key.
     #[arg(long, value_name = "FILE_OR_STRING")]
     pub(crate) key: String,
+}
+
+/// `ledger key`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerKey {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// Makes a new key that signs from the next start on.
+    #[arg(long)]
+    pub(crate) rotate: bool,
 }
 
 /// `ledger verify`.

@@ -1,15 +1,16 @@
 //! What the doors hold: every bank of an installation, its database, clock and secret.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::ledger::log::keyed_hash;
+use crate::service::actor::Actor;
 use crate::service::bookkeeper::Pen;
 use crate::service::clock::Clock;
-use crate::service::error::Result;
-use crate::service::notary::Notary;
+use crate::service::error::{Error, Result};
+use crate::service::notary::{self, Notary};
 use crate::service::queue::Queue;
 use crate::service::regrow::regrow;
 use crate::store::db::{Db, StoreError};
@@ -64,6 +65,15 @@ impl Banks {
     /// Who signs, and which banks are closed.
     pub(crate) fn notary(&self) -> &Notary {
         &self.notary
+    }
+
+    /// Makes a new key that signs from the next start on, also where the old one is lost; the operator's alone. Answers where the
+    /// old one is kept. What it signed can still be checked: its public half stays known.
+    pub(crate) fn rotate_key(&self, actor: &Actor, key_file: &Path) -> Result<Option<PathBuf>> {
+        match actor {
+            Actor::Operator(_) => notary::rotate(&self.db, &self.clock, key_file),
+            Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+        }
     }
 
     /// Brings what was written last onto the disk where it belongs, before anything is written behind it; for a server that starts.

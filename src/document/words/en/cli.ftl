@@ -84,6 +84,9 @@ cli-help-ledger-key = Print the public keys with which receipts and checkpoints 
 cli-help-ledger-key-more = One a line, as name+hash+key, the newest first. The first one signs now.
 
     {"  "}goodturn ledger key --bank harbour > harbour.key
+
+    With --rotate a new key is made first: it signs from the next start of goodturn serve on, for every bank here. Give the
+    new key to those who check, and start the server again. What the old key signed can still be checked with the old key.
 cli-help-ledger-receipt = Write the receipt of a transfer: what it moved, and the proof that it stands in the books
 cli-help-ledger-receipt-more = {"  "}goodturn ledger receipt --bank harbour --seq 42 -o receipt-42.txt
 cli-help-ledger-verify-receipt = Check a receipt without any database
@@ -131,6 +134,7 @@ cli-arg-data = Keep the bank in this folder; refused where a database is there a
 cli-arg-public-url = How people reach the server, such as https://bank.example.org [environment: GOODTURN_PUBLIC_URL]
 cli-arg-allow-plain-http = Accept that names and passwords cross the network readable
 cli-arg-checkpoint-dir = A folder outside the database, best on another disk, where the newest checkpoint of each bank is kept [environment: GOODTURN_CHECKPOINT_DIR; default: nowhere]
+cli-arg-rotate = Make a new key that signs from the next start on, also where the old key file is lost
 cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
 cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
@@ -423,3 +427,6 @@ cli-closed-inconsistent = The bank { $slug } is closed: its first { $signed } tr
 # $fault: what is wrong with the file.
 cli-closed-unbelievable = The bank { $slug } is closed: the checkpoint outside cannot be relied on ({ $fault }). If the key file was replaced, put the right one back; if the checkpoint file was damaged, move it away, verify the books, and start again
 cli-closed-only = Nothing is served, since the only bank is closed
+# $file: a path.
+cli-key-rotated = A new key signs from the next start on. It lies in { $file }: keep a copy of that file in a safe place
+cli-key-kept = The old key is kept in { $file }
