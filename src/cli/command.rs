@@ -286,9 +286,9 @@ pub(crate) struct LedgerExport {
 /// A form of the books.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LedgerFormat {
-    /// For hledger; a later edition.
+    /// For hledger.
     Hledger,
-    /// For beancount; a later edition.
+    /// For beancount.
     Beancount,
     /// For spreadsheets: a line for each posting.
     Csv,

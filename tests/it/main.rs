@@ -38,3 +38,4 @@ mod sessions;
 mod value;
 mod cli;
 mod import;
+mod journal;

@@ -69,8 +69,12 @@ cli-help-ledger-verify-more = Sums, balances, versions, numbers and hashes. Name
     {"  "}goodturn ledger verify --bank harbour
 cli-help-ledger-export = Write every transfer of a bank to a file
 cli-help-ledger-export-more = CSV has a line for each posting; cells that a spreadsheet would take for a formula get an apostrophe. JSON is a list of transfers.
+    hledger and beancount are journals of those programs, in minutes: accounts go by number and not by name, each transfer stands under the
+    day of its recording, and both programs' strict checks pass.
 
     {"  "}goodturn ledger export --bank harbour --format csv -o harbour.csv
+    {"  "}goodturn ledger export --bank harbour --format hledger -o harbour.journal
+    {"  "}goodturn ledger export --bank harbour --format beancount -o harbour.beancount
 cli-help-import = Bring in the members and hours of another system
 cli-help-import-more = Every line is checked first, and nothing is written where one is wrong. Then everything is written at once, and a reconciliation sheet shows
     every balance, old and new. A file is never brought in twice. Each file's kind is known by its columns: users have 10, posts and
@@ -162,7 +166,6 @@ cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
 cli-serve-fault = The server cannot run: { $fault }
 cli-later-app-role = --app-role belongs to a later edition. Run goodturn migrate without it.
-cli-later-journal = hledger and beancount belong to a later edition. Use --format csv or json.
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
 ## Banks, members, links and tokens
