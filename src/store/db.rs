@@ -29,6 +29,9 @@ pub(crate) enum StoreError {
     /// A row holds what the program never writes.
     #[error("a stored value is not valid: {0}")]
     Corrupt(&'static str),
+    /// The stored hashes of a log do not make a proof.
+    #[error("the log: {0}")]
+    Log(String),
     /// Migrations did not run.
     #[error("migration: {0}")]
     Migration(String),

@@ -36,13 +36,15 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::BigInt;
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     use crate::store::column::Uid16;
 
     bank_heads (bank_id) {
         bank_id -> Uid16,
         last_seq -> BigInt,
         last_number -> BigInt,
+        log_peaks -> Binary,
+        checkpoint -> Nullable<Text>,
     }
 }
 
@@ -348,6 +350,65 @@ diesel::allow_tables_to_appear_in_same_query!(
     costs,
     imports,
 );
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary};
+    use crate::store::column::Uid16;
+
+    log_nodes (bank_id, place) {
+        bank_id -> Uid16,
+        place -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::column::Uid16;
+
+    checkpoints (bank_id, size) {
+        bank_id -> Uid16,
+        size -> BigInt,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary};
+
+    log_keys (public_key) {
+        public_key -> Binary,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::column::Uid16;
+
+    month_totals (bank_id, month, category_id, kind) {
+        bank_id -> Uid16,
+        month -> BigInt,
+        category_id -> Uid16,
+        kind -> Text,
+        transfers -> BigInt,
+        minutes -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::BigInt;
+    use crate::store::column::Uid16;
+
+    account_months (bank_id, month, account_id) {
+        bank_id -> Uid16,
+        account_id -> Uid16,
+        month -> BigInt,
+        given_minutes -> BigInt,
+        received_minutes -> BigInt,
+        exchanges -> BigInt,
+    }
+}
+
 diesel::joinable!(postings -> transfers (transfer_id));
 diesel::joinable!(transfer_words -> transfers (transfer_id));
 diesel::joinable!(exchanges -> categories (category_id));

@@ -1,4 +1,5 @@
-//! The evidence form of a transfer: canonical bytes (version 1) and the RFC 6962 leaf hash over them.
+//! The evidence form of a transfer, canonical bytes (version 1) and the RFC 6962 leaf hash over them, and the edge at
+//! which a bank's Merkle log grows. Proofs are `tlog_tiles`' work; what signs a log is `checkpoint`'s.
 //!
 //! Leaves hold ids, codes, numbers and salted commitments, never a word: erasing words leaves every hash valid.
 //!
@@ -10,9 +11,13 @@
 use chrono::Datelike;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use tlog_tiles::{Hash as LogHash, node_hash, stored_hash_index};
 
 use crate::domain::id::BankId;
 use crate::domain::ledger::transfer::Transfer;
+
+/// SHA-256 of something.
+pub(crate) type Hash = [u8; 32];
 
 /// The bytes that a leaf commits to.
 pub(crate) fn canonical(bank: BankId, transfer: &Transfer) -> Vec<u8> {
@@ -69,12 +74,70 @@ pub(crate) fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// An inner node of the log, as it is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Node {
+    /// Its place in Crosby and Wallach's order of leaves and nodes (`tlog_tiles::stored_hash_index`).
+    pub(crate) place: i64,
+    /// SHA-256(0x01 ‖ left ‖ right), RFC 6962 §2.1.
+    pub(crate) hash: Hash,
+}
+
+/// The right edge of a log: the hashes of its complete subtrees, largest first. All that growing needs.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Edge {
+    size: u64,
+    peaks: Vec<LogHash>,
+}
+
+impl Edge {
+    /// Reads the stored form: 32 bytes a complete subtree. `None` where it is not the edge of a log of this size.
+    pub(crate) fn read(size: i64, bytes: &[u8]) -> Option<Self> {
+        let size = u64::try_from(size).ok()?;
+        let (peaks, rest) = bytes.as_chunks::<32>();
+        let fits = rest.is_empty() && u32::try_from(peaks.len()) == Ok(size.count_ones());
+        fits.then(|| Self { size, peaks: peaks.iter().copied().map(LogHash).collect() })
+    }
+
+    /// The stored form.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.peaks.iter().flat_map(|peak| peak.0).collect()
+    }
+
+    /// How many leaves there are.
+    pub(crate) fn size(&self) -> i64 {
+        i64::try_from(self.size).unwrap_or(i64::MAX)
+    }
+
+    /// Adds a leaf, and to `nodes` the inner nodes that it completes.
+    pub(crate) fn push(&mut self, leaf: Hash, nodes: &mut Vec<Node>) {
+        let mut hash = LogHash(leaf);
+        // Each trailing 1 of the size is a complete subtree that the new leaf joins.
+        for level in 1..=u8::try_from(self.size.trailing_ones()).unwrap_or(u8::MAX) {
+            hash = node_hash(self.peaks.pop().unwrap_or(hash), hash);
+            let place = stored_hash_index(level, self.size >> level);
+            nodes.push(Node { place: i64::try_from(place).unwrap_or(i64::MAX), hash: hash.0 });
+        }
+        self.peaks.push(hash);
+        self.size += 1;
+    }
+
+    /// The root of the whole log, RFC 6962 §2.1; of an empty log SHA-256 of nothing.
+    pub(crate) fn root(&self) -> Hash {
+        let joined = self.peaks.iter().rev().copied().reduce(|right, left| node_hash(left, right));
+        joined.map_or_else(|| Sha256::digest([]).into(), |root| root.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::id::{AccountId, TransferId};
     use crate::domain::ledger::transfer::{Posting, TransferKind};
     use crate::domain::minutes::Minutes;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+    use tlog_tiles::{Error, HashReader, stored_hashes_for_record_hash, tree_hash};
     use uuid::Uuid;
 
     /// The published vector: what another implementation must reproduce.
@@ -100,5 +163,39 @@ mod tests {
         let bytes = canonical(BankId::new(Uuid::from_u128(1)), &transfer);
         assert_eq!(bytes.len(), 21 + 16 + 8 + 16 + 1 + 8 + 4 + 2 + 10 + 1 + 33 + 2 + 2 * 40);
         assert_eq!(hex::encode(leaf_hash(&bytes)), "4027da75cd3d109c766f5058a1a026de97c525395989dc6ae0eae92b5fdf1275");
+    }
+
+    struct Stored(BTreeMap<u64, LogHash>);
+
+    impl HashReader for Stored {
+        fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<LogHash>, Error> {
+            Ok(indexes.iter().map(|index| self.0[index]).collect())
+        }
+    }
+
+    proptest! {
+        /// The edge makes the same nodes and the same root as the library that proves over them, at every size.
+        #[test]
+        fn the_edge_grows_as_rfc_6962_says(leaves in prop::collection::vec(any::<[u8; 32]>(), 0..70)) {
+            let (mut edge, mut stored, mut nodes) = (Edge::default(), Stored(BTreeMap::new()), Vec::new());
+            for (leaf, n) in leaves.into_iter().zip(0_u64..) {
+                let expected = stored_hashes_for_record_hash(n, LogHash(leaf), &stored).unwrap();
+                nodes.clear();
+                edge.push(leaf, &mut nodes);
+                let made: Vec<_> = std::iter::once(leaf).chain(nodes.iter().map(|node| node.hash)).map(LogHash).collect();
+                prop_assert_eq!(&made, &expected);
+                let first = stored_hash_index(0, n);
+                prop_assert!(nodes.iter().zip(first + 1..).all(|(node, place)| u64::try_from(node.place) == Ok(place)));
+                stored.0.extend((first..).zip(made));
+                prop_assert_eq!(LogHash(edge.root()), tree_hash(n + 1, &stored).unwrap());
+                prop_assert_eq!(Edge::read(edge.size(), &edge.bytes()), Some(edge.clone()));
+                prop_assert_eq!(Edge::read(edge.size(), &[]), None);
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_log_has_the_root_of_nothing() {
+        assert_eq!(hex::encode(Edge::default().root()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

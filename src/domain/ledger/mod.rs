@@ -4,3 +4,4 @@ pub(crate) mod account;
 pub(crate) mod transfer;
 pub(crate) mod limits;
 pub(crate) mod log;
+pub(crate) mod checkpoint;

@@ -3,6 +3,7 @@
 invalid-missing = Fill this in
 invalid-value = This is not in a form that we can read
 invalid-unknown-field = There is no such field here
+invalid-log-size = Give a size that the log has had: from 1 to the number of transfers, the first not after the second
 invalid-too-long = Use fewer characters
 invalid-unprintable = Remove the characters that cannot be shown
 invalid-choice = Choose one of the values that are offered
