@@ -52,7 +52,11 @@ pub(crate) fn verify_one(banks: &Banks, bank: &Bank) -> Result<Verdict> {
 
 /// A verdict in words.
 pub(crate) fn said(bank: &Bank, verdict: &Verdict) -> String {
-    let slug = bank.slug.as_str();
+    said_of(bank.slug.as_str(), verdict)
+}
+
+/// A verdict on the bank of a short name, in words.
+pub(crate) fn said_of(slug: &str, verdict: &Verdict) -> String {
     match &verdict.fault {
         None => words().count_with("cli-verify-sound", verdict.transfers, &[("slug", slug), ("accounts", &verdict.accounts.to_string())]),
         Some(fault) => {

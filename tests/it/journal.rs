@@ -243,8 +243,9 @@ fn hledger_and_beancount_accept_every_word_and_reckon_the_same_balances() {
 
         let mut exchanges = Vec::new();
         for (turn, words) in hostile().into_iter().enumerate() {
+            let days_ago = i64::try_from(turn % 40).unwrap();
             let (giver, receiver) = (&people[turn % 3 + 1], &people[(turn + 1) % 3 + 1]);
-            let body = json!({ "giver_id": giver.id, "receiver_id": receiver.id, "minutes": 7 + turn, "happened_on": day(turn as i64 % 40),
+            let body = json!({ "giver_id": giver.id, "receiver_id": receiver.id, "minutes": 7 + turn, "happened_on": day(days_ago),
                 "category": category, "note": words, "accept": ["duplicate", "long"] });
             exchanges.push(world.api(&receiver.token).post("/exchanges", body, &*key()).is(201).json["id"].as_str().unwrap().to_owned());
             let (kind, from, to) = match turn % 3 {

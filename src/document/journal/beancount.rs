@@ -22,21 +22,17 @@ pub(crate) fn commodity(on: Day) -> String {
 pub(crate) fn entry<'a>(on: Day, entry: Entry<'_>, whose: impl Fn(AccountId) -> Whose<'a>) -> String {
     let transfer = entry.transfer;
     let place = |id: AccountId| whose(id).place(id).split(':').map(capitalised).collect::<Vec<_>>().join(":");
-    let mut text = String::from("\n");
-    for posting in transfer.postings.iter().filter(|posting| posting.version == 1) {
-        text.push_str(&format!("{on} open {} MIN\n", place(posting.account)));
-    }
-    let memo = quoted(entry.memo.unwrap_or_default());
-    text.push_str(&format!("{on} * \"{}\" {memo} ^t{}\n", transfer.kind.code(), transfer.seq));
-    text.push_str(&format!("  happened: {}\n  recorded: \"{}\"\n", transfer.happened_on, moment(transfer.recorded_at)));
-    text.push_str(&format!("  transfer: \"{}\"\n", transfer.id));
-    if let Some(id) = transfer.reverses {
-        text.push_str(&format!("  reverses: \"{id}\"\n"));
-    }
-    for posting in &transfer.postings {
-        text.push_str(&format!("  {}  {} MIN\n", place(posting.account), posting.minutes.get()));
-    }
-    text
+    let opened = transfer.postings.iter().filter(|posting| posting.version == 1);
+    let mut lines = vec![String::new()];
+    lines.extend(opened.map(|posting| format!("{on} open {} MIN", place(posting.account))));
+    lines.push(format!("{on} * \"{}\" {} ^t{}", transfer.kind.code(), quoted(entry.memo.unwrap_or_default()), transfer.seq));
+    lines.push(format!("  happened: {}", transfer.happened_on));
+    lines.push(format!("  recorded: \"{}\"", moment(transfer.recorded_at)));
+    lines.push(format!("  transfer: \"{}\"", transfer.id));
+    lines.extend(transfer.reverses.map(|id| format!("  reverses: \"{id}\"")));
+    lines.extend(transfer.postings.iter().map(|posting| format!("  {}  {} MIN", place(posting.account), posting.minutes.get())));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 /// `members` as `Members`: the parts of an account begin with a capital letter.

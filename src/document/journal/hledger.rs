@@ -11,31 +11,28 @@ use crate::domain::people::bank::Bank;
 
 /// What stands before the first transfer: whose books they are, the commodity, and every payee there can be.
 pub(crate) fn head(bank: &Bank) -> String {
-    let payees: String = TransferKind::ALL.iter().map(|kind| format!("payee {}\n", kind.code())).collect();
-    format!("; {} ({})\n\ncommodity 1. min\n\n{payees}", bank.name.as_str(), bank.slug.as_str())
+    let mut lines =
+        vec![format!("; {} ({})", bank.name.as_str(), bank.slug.as_str()), String::new(), "commodity 1. min".to_owned(), String::new()];
+    lines.extend(TransferKind::ALL.iter().map(|kind| format!("payee {}", kind.code())));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 /// One transfer, on the day of its recording.
 pub(crate) fn entry<'a>(on: Day, entry: Entry<'_>, whose: impl Fn(AccountId) -> Whose<'a>) -> String {
     let transfer = entry.transfer;
-    let mut text = String::from("\n");
-    for posting in transfer.postings.iter().filter(|posting| posting.version == 1) {
-        text.push_str(&format!("account {}\n", whose(posting.account).place(posting.account)));
-    }
+    let place = |id: AccountId| whose(id).place(id);
     let note = entry.memo.map(words).filter(|note| !note.is_empty()).map(|note| format!(" | {note}")).unwrap_or_default();
     let undone = transfer.reverses.map(|id| format!(", reverses:{id}")).unwrap_or_default();
-    let (seq, kind) = (transfer.seq, transfer.kind.code());
-    text.push_str(&format!("{on} ({seq}) {kind}{note}\n"));
-    text.push_str(&format!(
-        "    ; happened:{}, recorded:{}, transfer:{}{undone}\n",
-        transfer.happened_on,
-        moment(transfer.recorded_at),
-        transfer.id
-    ));
-    for posting in &transfer.postings {
-        text.push_str(&format!("    {}  {} min\n", whose(posting.account).place(posting.account), posting.minutes.get()));
-    }
-    text
+    let (happened, recorded) = (transfer.happened_on, moment(transfer.recorded_at));
+    let opened = transfer.postings.iter().filter(|posting| posting.version == 1);
+    let mut lines = vec![String::new()];
+    lines.extend(opened.map(|posting| format!("account {}", place(posting.account))));
+    lines.push(format!("{on} ({}) {}{note}", transfer.seq, transfer.kind.code()));
+    lines.push(format!("    ; happened:{happened}, recorded:{recorded}, transfer:{}{undone}", transfer.id));
+    lines.extend(transfer.postings.iter().map(|posting| format!("    {}  {} min", place(posting.account), posting.minutes.get())));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 /// A memo as hledger can hold one. A line's end would begin a posting and `;` a comment; nothing else needs to change.
