@@ -50,6 +50,11 @@ pub(crate) fn metrics_listen(flag: Option<&str>) -> Result<Option<String>> {
     }
 }
 
+/// The folder outside the database where checkpoints are kept, if there is one.
+pub(crate) fn checkpoint_folder() -> Result<Option<std::path::PathBuf>> {
+    Ok(variable("GOODTURN_CHECKPOINT_DIR")?.map(std::path::PathBuf::from))
+}
+
 /// What is logged, in the form of `tracing`'s filters.
 pub(crate) fn log_filter() -> Result<Option<String>> {
     variable("GOODTURN_LOG")

@@ -37,6 +37,11 @@ impl Banks {
         Ok(Self { db, clock, secret: Arc::new(secret) })
     }
 
+    /// Over what is only read: a copy of a file, or a server's snapshot. The secret compares requests, which nobody makes there.
+    pub(in crate::service) fn read_only(db: Db, clock: Clock) -> Self {
+        Self { db, clock, secret: Arc::new([0; 32]) }
+    }
+
     /// The same installation under another clock.
     pub(crate) fn with_clock(&self, clock: Clock) -> Self {
         Self { db: self.db.clone(), clock, secret: Arc::clone(&self.secret) }

@@ -39,3 +39,4 @@ mod value;
 mod cli;
 mod import;
 mod journal;
+mod backup;
