@@ -177,7 +177,12 @@ fn a_backup_that_is_not_whole_is_refused_and_nothing_is_replaced() {
         if world.database == Database::Sqlite {
             let other = words.replace("\"sqlite\"", "\"postgres\"");
             refused("other", &bytes, Some(&other), "This is a backup of a PostgreSQL database");
-            refused("forged", &forged(world, &bytes), Some(&fitting(&forged(world, &bytes), &words)), "NOT SOUND at seq 3");
+            // Manifests that fit bytes that somebody changed.
+            for (name, bytes, why) in
+                [("future", newer(world, &bytes), "A newer edition"), ("forged", forged(world, &bytes), "NOT SOUND at seq 3")]
+            {
+                refused(name, &bytes, Some(&fitting(&bytes, &words)), why);
+            }
         }
         // The good one goes in, and the sixth transfer is gone with the old database only.
         restore(world, &file).done();
@@ -187,10 +192,18 @@ fn a_backup_that_is_not_whole_is_refused_and_nothing_is_replaced() {
 
 /// A database in which somebody gave a transfer more minutes, triggers or not.
 fn forged(world: &World, bytes: &[u8]) -> Vec<u8> {
-    let file = world.path("forging.db");
+    changed(world, bytes, "DROP TRIGGER postings_refuse_update; UPDATE postings SET minutes = minutes * 2 WHERE seq = 3;")
+}
+
+/// A database that a program of the future has used.
+fn newer(world: &World, bytes: &[u8]) -> Vec<u8> {
+    changed(world, bytes, "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000');")
+}
+
+fn changed(world: &World, bytes: &[u8], change: &str) -> Vec<u8> {
+    let file = world.path("changing.db");
     std::fs::write(&file, bytes).unwrap();
     let mut connection = <diesel::SqliteConnection as diesel::Connection>::establish(file.to_str().unwrap()).unwrap();
-    let change = "DROP TRIGGER postings_refuse_update; UPDATE postings SET minutes = minutes * 2 WHERE seq = 3;";
     diesel::connection::SimpleConnection::batch_execute(&mut connection, change).unwrap();
     drop(connection);
     std::fs::read(&file).unwrap()
