@@ -34,7 +34,7 @@ pub(crate) fn backup(common: &Common, typed: &Backup) -> Result<()> {
 /// `goodturn restore`.
 pub(crate) fn restore(common: &Common, typed: &Restore) -> Result<()> {
     let url = config::database_url(common.database_url.as_deref())?;
-    let checkpoints = config::checkpoint_folder()?;
+    let checkpoints = config::checkpoint_dir(None)?;
     let older = if typed.accept_older { Older::Accepted } else { Older::Refused };
     let asked = Asked { url: &url, file: &typed.backup, older, checkpoints: checkpoints.as_deref(), clock: Clock::System };
     let mut progress = Progress::new("cli-verify-progress");
@@ -56,6 +56,10 @@ pub(crate) fn restore(common: &Common, typed: &Restore) -> Result<()> {
             }
             if let Some(file) = &done.kept {
                 ending::aside(&with("cli-restore-kept", &[("file", &shown(file))]));
+            }
+            let key = config::key_file(&url)?;
+            if !key.exists() {
+                ending::aside(&with("cli-restore-key", &[("file", &shown(&key))]));
             }
             output::line(&with("cli-restore-done", &[("made_at", &done.made_at)]))
         }

@@ -134,6 +134,9 @@ pub(crate) struct Serve {
     /// Where the figures of the running server can be read.
     #[arg(long, value_name = "ADDR")]
     pub(crate) metrics_listen: Option<String>,
+    /// Where the newest checkpoint of each bank is kept outside the database.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) checkpoint_dir: Option<PathBuf>,
 }
 
 /// `migrate`.
@@ -282,6 +285,39 @@ pub(crate) enum Ledger {
     Verify(LedgerVerify),
     /// Writes the books to a file.
     Export(LedgerExport),
+    /// The newest checkpoint.
+    Checkpoint(OfBank),
+    /// The public keys.
+    Key(OfBank),
+    /// A transfer with its proof.
+    Receipt(LedgerReceipt),
+    /// Checks a receipt without a database.
+    VerifyReceipt(VerifyReceipt),
+}
+
+/// `ledger receipt`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerReceipt {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The transfer's number.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) seq: i64,
+    /// Where to.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `ledger verify-receipt`.
+#[derive(Args, Debug)]
+pub(crate) struct VerifyReceipt {
+    /// The receipt; `-` is standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// A file of public keys, or one key.
+    #[arg(long, value_name = "FILE_OR_STRING")]
+    pub(crate) key: String,
 }
 
 /// `ledger verify`.
@@ -290,6 +326,9 @@ pub(crate) struct LedgerVerify {
     /// Only this bank.
     #[arg(long, value_name = "SLUG", value_parser = read::slug)]
     pub(crate) bank: Option<Slug>,
+    /// A checkpoint that was saved before.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
 }
 
 /// `ledger export`.
@@ -457,6 +496,8 @@ pub(crate) enum Bench {
     Pages(BenchRun),
     /// The value report.
     Report(BenchRun),
+    /// Posting to the books.
+    Post(BenchPost),
 }
 
 /// What a bench measures.
@@ -468,4 +509,36 @@ pub(crate) struct BenchRun {
     /// How many requests a page.
     #[arg(long, short, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) n: u32,
+}
+
+/// `bench post`.
+#[derive(Args, Debug)]
+pub(crate) struct BenchPost {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// How many post at the same time; each number is measured.
+    #[arg(long, value_delimiter = ',', default_value = "1,8,64", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) clients: Vec<u16>,
+    /// How many seconds a round lasts.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub(crate) seconds: u64,
+    /// How many rounds.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    pub(crate) rounds: u16,
+    /// Only through this door.
+    #[arg(long)]
+    pub(crate) door: Option<BenchDoor>,
+    /// Also with one account on one side of every gift.
+    #[arg(long)]
+    pub(crate) hot: bool,
+}
+
+/// A way in for what is posted.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum BenchDoor {
+    /// The use case itself, called from threads.
+    Service,
+    /// The API, over connections that are kept.
+    Http,
 }

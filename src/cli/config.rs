@@ -1,6 +1,9 @@
 //! The environment: the only place that reads it. Flags win over it, and the defaults of the manual stand here.
 
+use std::path::{Path, PathBuf};
+
 use crate::cli::ending::{Ending, Result};
+use crate::service::office::upkeep;
 
 /// The database where nothing else is said: a file in the working directory.
 const DATABASE_URL: &str = "sqlite://goodturn.db";
@@ -50,12 +53,23 @@ pub(crate) fn metrics_listen(flag: Option<&str>) -> Result<Option<String>> {
     }
 }
 
-/// The folder outside the database where checkpoints are kept, if there is one.
-pub(crate) fn checkpoint_folder() -> Result<Option<std::path::PathBuf>> {
-    Ok(variable("GOODTURN_CHECKPOINT_DIR")?.map(std::path::PathBuf::from))
-}
-
 /// What is logged, in the form of `tracing`'s filters.
 pub(crate) fn log_filter() -> Result<Option<String>> {
     variable("GOODTURN_LOG")
+}
+
+/// The file of the key that signs checkpoints: beside a database file, or `goodturn.key` in the working directory.
+pub(crate) fn key_file(database_url: &str) -> Result<PathBuf> {
+    Ok(match variable("GOODTURN_KEY_FILE")? {
+        Some(path) => PathBuf::from(path),
+        None => upkeep::key_file(database_url),
+    })
+}
+
+/// The folder outside the database in which checkpoints are kept, if anywhere.
+pub(crate) fn checkpoint_dir(flag: Option<&Path>) -> Result<Option<PathBuf>> {
+    match flag {
+        Some(path) => Ok(Some(path.to_owned())),
+        None => Ok(variable("GOODTURN_CHECKPOINT_DIR")?.map(PathBuf::from)),
+    }
 }

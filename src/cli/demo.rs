@@ -17,7 +17,7 @@ use crate::domain::calendar::YearStart;
 use crate::domain::people::bank::BrokerLine;
 use crate::domain::text::{Name, Slug};
 use crate::service::actor::Actor;
-use crate::service::bank::Banks;
+use crate::service::bank::{Banks, Opening};
 use crate::service::clock::Clock;
 use crate::service::office::bank::{BankChange, NewBank};
 use crate::service::office::upkeep::{self, Found};
@@ -64,7 +64,8 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
         return Err(Ending::refused_with("cli-demo-exists", &[("file", &file.display().to_string())]));
     }
     upkeep::migrate(&url)?;
-    let banks = Banks::open(&url, Clock::System)?;
+    let opening = Opening { key_file: upkeep::key_file(&url), checkpoint_dir: None, url };
+    let banks = Banks::open(&opening, Clock::System)?;
     let sign_ins = open_bank(&banks)?;
     serve::until_told(&banks, settings, |address| {
         // The server runs already; where nobody reads this, it still does.

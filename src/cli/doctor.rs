@@ -4,15 +4,15 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::cli::closed::closed_words;
 use crate::cli::command::Common;
 use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
-use crate::cli::{config, ledger};
+use crate::cli::{config, ledger, open};
 use crate::domain::people::bank::Bank;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::clock::Clock;
-use crate::service::office::upkeep::{self, Found};
+use crate::service::office::upkeep::{self, Found, Reach};
 
 /// Less free space than this is too little to keep going on.
 const FREE_BYTES_MIN: u64 = 200 * 1024 * 1024;
@@ -21,6 +21,8 @@ const FREE_BYTES_MIN: u64 = 200 * 1024 * 1024;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Health {
     Well,
+    /// Works, and could be safer.
+    Careful,
     Ill,
 }
 
@@ -36,6 +38,10 @@ struct Check {
 impl Check {
     fn well(name: &'static str, said: String) -> Self {
         Self { name, health: Health::Well, said }
+    }
+
+    fn careful(name: &'static str, said: String) -> Self {
+        Self { name, health: Health::Careful, said }
     }
 
     fn ill(name: &'static str, said: String) -> Self {
@@ -54,12 +60,16 @@ pub(crate) fn run(common: &Common) -> Result<()> {
     let ill = checks.iter().filter(|check| check.health == Health::Ill).count();
     match common.reader() {
         Reader::Machine => {
-            let item = |check: &Check| json!({ "name": check.name, "ok": check.health == Health::Well, "detail": check.said });
+            let item = |check: &Check| json!({ "name": check.name, "ok": check.health != Health::Ill, "warning": check.health == Health::Careful, "detail": check.said });
             output::json(&json!({ "ok": ill == 0, "checks": checks.iter().map(item).collect::<Vec<_>>() }))?;
         }
         Reader::Person => {
             let words = words();
-            let sign = |check: &Check| words.say(if check.health == Health::Well { "cli-doctor-well" } else { "cli-doctor-ill" });
+            let sign = |check: &Check| match check.health {
+                Health::Well => words.say("cli-doctor-well"),
+                Health::Careful => words.say("cli-doctor-careful"),
+                Health::Ill => words.say("cli-doctor-ill"),
+            };
             output::table(&checks.iter().map(|check| vec![sign(check), check.said.clone()]).collect::<Vec<_>>())?;
         }
     }
@@ -72,7 +82,7 @@ fn reached(url: &str) -> std::result::Result<Banks, Check> {
         Check::ill("database", with("cli-doctor-unreachable", &[("url", &shown), ("fault", &error.to_string())]))
     };
     match upkeep::look(url) {
-        Ok(Found::Current) => Banks::open(url, Clock::System).map_err(|error| failed(&error)),
+        Ok(Found::Current) => open::opened(url.to_owned(), None).map_err(|ending| failed(&ending)),
         Ok(Found::Nothing) => Err(Check::ill("database", with("cli-no-database", &[("url", &shown)]))),
         Ok(Found::Older(pending)) => Err(Check::ill("schema", with("cli-doctor-older", &[("n", &pending.to_string())]))),
         Err(error) => Err(failed(&error)),
@@ -91,15 +101,33 @@ fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
             Check::well("secrets", words().say("cli-doctor-private"))
         });
     }
+    checks.extend(role(banks.reach_of_role(&operator)?));
+    checks.push(match banks.notary().without_key() {
+        None => Check::well("key", words().say("cli-doctor-key")),
+        Some(why) => Check::ill("key", with("cli-key-missing", &[("why", why)])),
+    });
     for bank in banks.list_banks(&operator)? {
+        checks.extend(banks.notary().closed(bank.id).map(|why| Check::ill("closed", closed_words(&bank, &why))));
         checks.push(books(banks, &bank)?);
         checks.push(exchanges(banks, &bank)?);
     }
     Ok(())
 }
 
+/// What the program's role could do to the ledger; a file has none.
+fn role(reach: Reach) -> Option<Check> {
+    match reach {
+        Reach::File => None,
+        Reach::Appends(role) => Some(Check::well("role", with("cli-doctor-role", &[("role", &role)]))),
+        Reach::Owns(role) => Some(Check::careful("role", with("cli-doctor-role-owns", &[("role", &role)]))),
+        Reach::Writes(role, tables) => {
+            Some(Check::careful("role", with("cli-doctor-role-writes", &[("role", &role), ("tables", &tables.join(", "))])))
+        }
+    }
+}
+
 fn books(banks: &Banks, bank: &Bank) -> Result<Check> {
-    let verdict = ledger::verify_one(banks, bank)?;
+    let verdict = banks.verify_ledger_quickly(&Actor::Operator(Some(bank.id)))?;
     let said = ledger::said(bank, &verdict);
     Ok(if verdict.fault.is_none() { Check::well("books", said) } else { Check::ill("books", said) })
 }

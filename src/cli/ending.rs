@@ -29,6 +29,15 @@ pub(crate) fn words() -> Words {
     Words::default()
 }
 
+impl std::fmt::Display for Ending {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(text) | Self::WrongUse(text) => f.write_str(text),
+            Self::Said | Self::ReaderGone => Ok(()),
+        }
+    }
+}
+
 impl Ending {
     /// Refused, in words.
     pub(crate) fn refused(id: &'static str) -> Self {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -13,11 +14,12 @@ use crate::document::journal::entry::{Entry, Whose};
 use crate::document::journal::writer::{Form, Writer};
 use crate::domain::id::AccountId;
 use crate::domain::ledger::account::AccountKind;
+use crate::domain::ledger::checkpoint::{self, Checkpoint};
 use crate::domain::people::bank::Bank;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
-use crate::service::ledger::audit::{Fault, FaultKind, Verdict};
+use crate::service::ledger::inspection::{Fault, FaultKind, Verdict};
 use crate::service::office::export::{Exported, Holder};
 
 /// `goodturn ledger verify`: every bank or one; the first fault of each, and exit code 1 where there is one.
@@ -27,9 +29,17 @@ pub(crate) fn verify(common: &Common, typed: &LedgerVerify) -> Result<()> {
         Some(slug) => vec![open::bank(&banks, slug)?.0],
         None => banks.list_banks(&Actor::Operator(None))?,
     };
+    let against = typed.against.as_deref().map(saved).transpose()?;
+    let list = match &against {
+        Some((origin, _)) => list.into_iter().filter(|bank| checkpoint::origin(bank.id) == *origin).collect(),
+        None => list,
+    };
+    if list.is_empty() && against.is_some() {
+        return Err(Ending::refused("cli-against-other-bank"));
+    }
     let mut verdicts = Vec::new();
     for bank in &list {
-        let verdict = verify_one(&banks, bank)?;
+        let verdict = verify_one(&banks, bank, against.as_ref().map(|(_, note)| note.as_str()))?;
         if common.reader() == Reader::Person {
             output::line(&said(bank, &verdict))?;
         }
@@ -43,11 +53,20 @@ pub(crate) fn verify(common: &Common, typed: &LedgerVerify) -> Result<()> {
 }
 
 /// Verifies one bank, with progress on a terminal.
-pub(crate) fn verify_one(banks: &Banks, bank: &Bank) -> Result<Verdict> {
+fn verify_one(banks: &Banks, bank: &Bank, against: Option<&str>) -> Result<Verdict> {
     let mut progress = Progress::new("cli-verify-progress");
-    let verdict = banks.verify_ledger(&Actor::Operator(Some(bank.id)), &mut |seq| progress.at(seq));
+    let verdict = banks.verify_ledger(&Actor::Operator(Some(bank.id)), against, &mut |seq| progress.at(seq));
     progress.end();
     Ok(verdict?)
+}
+
+/// A checkpoint that somebody saved: whose it is, and the signed note.
+fn saved(path: &Path) -> Result<(String, String)> {
+    let note = std::fs::read_to_string(path).map_err(|error| file_fault(path, &error))?;
+    match Checkpoint::read(&note) {
+        Ok(found) => Ok((found.origin, note)),
+        Err(_) => Err(Ending::refused_with("cli-against-unreadable", &[("file", &path.display().to_string())])),
+    }
 }
 
 /// A verdict in words.
@@ -79,6 +98,12 @@ const fn fault_words(what: FaultKind) -> &'static str {
         FaultKind::Balance => "cli-fault-balance",
         FaultKind::Leaf => "cli-fault-leaf",
         FaultKind::Words => "cli-fault-words",
+        FaultKind::Misplaced => "cli-fault-misplaced",
+        FaultKind::Node => "cli-fault-node",
+        FaultKind::Unreadable => "cli-fault-unreadable",
+        FaultKind::Totals => "cli-fault-totals",
+        FaultKind::Checkpoint => "cli-fault-checkpoint",
+        FaultKind::Against => "cli-fault-against",
         FaultKind::Kept => "cli-fault-kept",
         FaultKind::Head => "cli-fault-head",
         FaultKind::Total => "cli-fault-total",
@@ -90,7 +115,7 @@ fn verdict_json(bank: &Bank, verdict: &Verdict) -> Value {
         let account = fault.account.map(|account| account.to_string());
         json!({ "seq": fault.seq, "account_id": account, "what": fault_words(fault.what).trim_start_matches("cli-fault-") })
     };
-    json!({ "bank": bank.slug.as_str(), "transfers": verdict.transfers, "accounts": verdict.accounts, "fault": verdict.fault.as_ref().map(fault) })
+    json!({ "bank": bank.slug.as_str(), "transfers": verdict.transfers, "root": hex::encode(verdict.root), "accounts": verdict.accounts, "fault": verdict.fault.as_ref().map(fault) })
 }
 
 /// `goodturn ledger export`.

@@ -1,12 +1,14 @@
 //! Opens the database that a command means. A new one is made only by the commands that begin something.
 
+use std::path::Path;
+
 use crate::cli::command::Common;
 use crate::cli::config;
 use crate::cli::ending::{Ending, Result};
 use crate::domain::people::bank::Bank;
 use crate::domain::text::Slug;
 use crate::service::actor::Actor;
-use crate::service::bank::Banks;
+use crate::service::bank::{Banks, Opening};
 use crate::service::clock::Clock;
 use crate::service::office::upkeep::{self, Found};
 
@@ -16,7 +18,7 @@ pub(crate) fn existing(common: &Common) -> Result<Banks> {
     match upkeep::look(&url)? {
         Found::Nothing => Err(Ending::refused_with("cli-no-database", &[("url", &upkeep::shown(&url))])),
         Found::Older(_) => Err(Ending::refused("cli-older-schema")),
-        Found::Current => Ok(Banks::open(&url, Clock::System)?),
+        Found::Current => opened(url, None),
     }
 }
 
@@ -26,11 +28,17 @@ pub(crate) fn or_new(common: &Common) -> Result<Banks> {
     match upkeep::look(&url)? {
         Found::Nothing => {
             upkeep::migrate(&url)?;
-            Ok(Banks::open(&url, Clock::System)?)
+            opened(url, None)
         }
         Found::Older(_) => Err(Ending::refused("cli-older-schema")),
-        Found::Current => Ok(Banks::open(&url, Clock::System)?),
+        Found::Current => opened(url, None),
     }
+}
+
+/// The database at an address, with the key and the folder of checkpoints that go with it.
+pub(crate) fn opened(url: String, checkpoint_dir: Option<&Path>) -> Result<Banks> {
+    let opening = Opening { key_file: config::key_file(&url)?, checkpoint_dir: config::checkpoint_dir(checkpoint_dir)?, url };
+    Ok(Banks::open(&opening, Clock::System)?)
 }
 
 /// A bank by its short name, and the operator in it.

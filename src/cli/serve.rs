@@ -1,12 +1,14 @@
 //! `goodturn serve`: opens the database, brings a file up to date after copying it, starts the timers and the server.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::Path;
 
+use crate::cli::closed::closed_words;
 use crate::cli::command::{Common, Serve};
 use crate::cli::ending::{Ending, Result, with};
-use crate::cli::{config, ending};
+use crate::cli::{config, ending, open};
+use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::clock::Clock;
 use crate::service::office::upkeep::{self, Found, Keeper};
 use crate::web::server::{self, Settings};
 use crate::web::site::PlainHttp;
@@ -20,7 +22,9 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
     let plain_http = if typed.allow_plain_http { PlainHttp::Allowed } else { PlainHttp::Refused };
     let settings =
         Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
-    let banks = opened(&config::database_url(common.database_url.as_deref())?)?;
+    let banks = opened(config::database_url(common.database_url.as_deref())?, typed.checkpoint_dir.as_deref())?;
+    refuse_unsound(&banks)?;
+    banks.settle()?;
     until_told(&banks, settings, |address| ending::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
 }
 
@@ -29,6 +33,7 @@ pub(crate) fn until_told(banks: &Banks, settings: Settings, ready: impl FnOnce(S
     let timers = timers::start(banks.clone()).map_err(|error| fault(&error))?;
     let served = server::serve(banks.clone(), settings, ready).map_err(|error| fault(&error));
     drop(timers);
+    banks.close();
     served
 }
 
@@ -43,16 +48,29 @@ pub(crate) fn address(text: &str) -> Result<SocketAddr> {
 }
 
 /// The database, ready to be served. A file is copied and brought up to date; a server's schema is its owner's to change.
-fn opened(url: &str) -> Result<Banks> {
-    match (upkeep::look(url)?, upkeep::keeper(url)) {
+fn opened(url: String, checkpoint_dir: Option<&Path>) -> Result<Banks> {
+    match (upkeep::look(&url)?, upkeep::keeper(&url)) {
         (Found::Current, _) => {}
         (Found::Nothing | Found::Older(_), Keeper::Program) => {
-            let done = upkeep::migrate(url)?;
+            let done = upkeep::migrate(&url)?;
             if let Some(copy) = done.copy {
                 ending::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
             }
         }
         (Found::Nothing | Found::Older(_), Keeper::Owner) => return Err(Ending::refused("cli-older-schema")),
     }
-    Ok(Banks::open(url, Clock::System)?)
+    open::opened(url, checkpoint_dir)
+}
+
+/// Without the key nothing can be posted; and the only bank of an installation is not served while it is closed.
+fn refuse_unsound(banks: &Banks) -> Result<()> {
+    if let Some(why) = banks.notary().without_key() {
+        return Err(Ending::refused_with("cli-key-missing", &[("why", why)]));
+    }
+    let list = banks.list_banks(&Actor::Operator(None))?;
+    let closed: Vec<String> = list.iter().filter_map(|bank| Some(closed_words(bank, &banks.notary().closed(bank.id)?))).collect();
+    for said in &closed {
+        ending::aside(said);
+    }
+    if list.len() == 1 && !closed.is_empty() { Err(Ending::refused("cli-closed-only")) } else { Ok(()) }
 }

@@ -1,12 +1,17 @@
 //! What the doors hold: every bank of an installation, its database, clock and secret.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::ledger::log::keyed_hash;
+use crate::service::bookkeeper::Pen;
 use crate::service::clock::Clock;
 use crate::service::error::Result;
+use crate::service::notary::Notary;
+use crate::service::queue::Queue;
+use crate::service::regrow::regrow;
 use crate::store::db::{Db, StoreError};
 use crate::store::office::installation;
 
@@ -18,33 +23,68 @@ pub(crate) struct Banks {
     /// Time, ids and salts.
     pub(in crate::service) clock: Clock,
     secret: Arc<[u8; 32]>,
+    notary: Arc<Notary>,
+    /// Where requests that move minutes wait.
+    pub(in crate::service) queue: Queue,
+}
+
+/// What to open.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    /// The address of the database.
+    pub(crate) url: String,
+    /// The file of the key that signs.
+    pub(crate) key_file: PathBuf,
+    /// The folder outside the database in which the newest checkpoint of each bank is kept.
+    pub(crate) checkpoint_dir: Option<PathBuf>,
 }
 
 impl Banks {
-    /// Opens a database whose schema is up to date, and makes the installation's secret at the first opening.
-    pub(crate) fn open(url: &str, clock: Clock) -> Result<Self> {
-        let db = Db::open(url)?;
-        Self::with(db, clock)
-    }
-
-    fn with(db: Db, clock: Clock) -> Result<Self> {
+    /// Opens a database whose schema is up to date; makes the installation's secret and key at the first opening.
+    pub(crate) fn open(opening: &Opening, clock: Clock) -> Result<Self> {
+        let db = Db::open(&opening.url)?;
         if db.pending_migrations()? > 0 {
             return Err(StoreError::Migration("the database is older than this program: run `goodturn migrate`".to_owned()).into());
         }
         let fresh = clock.salt();
         let now = clock.now_ms();
         let secret = db.write_installation(|tx| installation::secret(tx, fresh, now))?;
-        Ok(Self { db, clock, secret: Arc::new(secret) })
+        let notary = Notary::open(&db, &clock, &opening.key_file, opening.checkpoint_dir.as_deref())?;
+        if notary.without_key().is_none() {
+            regrow(&db, &Pen { clock: clock.clone(), notary: Arc::clone(&notary) })?;
+        }
+        Ok(Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new(secret), notary })
+    }
+
+    /// What writing in the books needs.
+    pub(in crate::service) fn pen(&self) -> Pen {
+        Pen { clock: self.clock.clone(), notary: Arc::clone(&self.notary) }
+    }
+
+    /// Who signs, and which banks are closed.
+    pub(crate) fn notary(&self) -> &Notary {
+        &self.notary
+    }
+
+    /// Brings what was written last onto the disk where it belongs, before anything is written behind it; for a server that starts.
+    pub(crate) fn settle(&self) -> Result<()> {
+        Ok(self.db.settle()?)
+    }
+
+    /// Answers what was accepted and brings the last checkpoints outside; what moves minutes is refused from now on.
+    pub(crate) fn close(&self) {
+        self.queue.close();
+        self.notary.close();
     }
 
     /// Over what is only read: a copy of a file, or a server's snapshot. The secret compares requests, which nobody makes there.
     pub(in crate::service) fn read_only(db: Db, clock: Clock) -> Self {
-        Self { db, clock, secret: Arc::new([0; 32]) }
+        Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new([0; 32]), notary: Notary::nobody() }
     }
 
     /// The same installation under another clock.
     pub(crate) fn with_clock(&self, clock: Clock) -> Self {
-        Self { db: self.db.clone(), clock, secret: Arc::clone(&self.secret) }
+        Self { clock, ..self.clone() }
     }
 
     /// The clock.

@@ -5,7 +5,7 @@
 use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::LegsError;
-use crate::store::db::StoreError;
+use crate::store::db::{Stems, StoreError};
 
 /// Results of this floor.
 pub(crate) type Result<T> = std::result::Result<T, Error>;
@@ -39,6 +39,24 @@ pub(crate) enum Error {
     Fault(#[from] StoreError),
 }
 
+impl Stems for Error {
+    fn stem(&self) -> Option<&StoreError> {
+        match self {
+            Self::Fault(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with the place where things are kept, as far as the person can be told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Storage {
+    /// There is no room left.
+    Full,
+    /// It fails, or may not be written to.
+    Failing,
+}
+
 /// One value that cannot be accepted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Invalid {
@@ -49,6 +67,15 @@ pub(crate) struct Invalid {
 }
 
 impl Error {
+    /// What is wrong with the place where things are kept, if that is what it is.
+    pub(crate) const fn storage(&self) -> Option<Storage> {
+        match self {
+            Self::Fault(StoreError::Full(_)) => Some(Storage::Full),
+            Self::Fault(StoreError::Failing(_)) => Some(Storage::Failing),
+            _ => None,
+        }
+    }
+
     /// One wrong field.
     pub(crate) fn invalid(field: &'static str, message: &'static str) -> Self {
         Self::Invalid(vec![Invalid { field, message }])
@@ -62,6 +89,8 @@ pub(crate) enum Refusal {
     BelowFloor,
     /// The entry is unusual; say so and it is accepted.
     SecondLook(Vec<SecondLook>),
+    /// The bank has signed no checkpoint yet, or none that holds this transfer.
+    NoCheckpoint,
     /// The exchange is not waiting for an answer.
     NotWaiting,
     /// The exchange is not settled.
@@ -92,6 +121,12 @@ pub(crate) enum Refusal {
     ImportedBefore,
     /// The kind of help is still used as a parent, or retired.
     CategoryInUse,
+    /// More is waiting to be written than can be written soon.
+    Busy,
+    /// A request with the same key is still being worked on.
+    InProgress,
+    /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
+    BankClosed,
 }
 
 impl Refusal {
@@ -100,6 +135,7 @@ impl Refusal {
         "ledger.below_floor",
         "ledger.already_reversed",
         "ledger.out_of_bounds",
+        "ledger.no_checkpoint",
         "exchange.second_look",
         "exchange.not_waiting",
         "exchange.not_settled",
@@ -114,6 +150,9 @@ impl Refusal {
         "sign_in.failed",
         "import.done_before",
         "category.in_use",
+        "ledger.busy",
+        "ledger.in_progress",
+        "bank.closed",
     ];
 
     /// The stable code.
@@ -122,6 +161,7 @@ impl Refusal {
             Self::BelowFloor => "ledger.below_floor",
             Self::AlreadyReversed => "ledger.already_reversed",
             Self::OutOfBounds => "ledger.out_of_bounds",
+            Self::NoCheckpoint => "ledger.no_checkpoint",
             Self::SecondLook(_) => "exchange.second_look",
             Self::NotWaiting => "exchange.not_waiting",
             Self::NotSettled => "exchange.not_settled",
@@ -136,6 +176,9 @@ impl Refusal {
             Self::SignInFailed => "sign_in.failed",
             Self::ImportedBefore => "import.done_before",
             Self::CategoryInUse => "category.in_use",
+            Self::Busy => "ledger.busy",
+            Self::InProgress => "ledger.in_progress",
+            Self::BankClosed => "bank.closed",
         }
     }
 

@@ -2,6 +2,10 @@
 
 pub(crate) mod error;
 pub(crate) mod clock;
+pub(crate) mod notary;
+pub(crate) mod bookkeeper;
+pub(crate) mod regrow;
+pub(crate) mod queue;
 pub(crate) mod actor;
 pub(crate) mod bank;
 pub(crate) mod ledger;

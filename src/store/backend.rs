@@ -51,6 +51,45 @@ pub(crate) fn commit(conn: &mut Conn) -> QueryResult<()> {
     Manager::commit_transaction(conn)
 }
 
+/// Begins a part inside a transaction, which [`commit`] and [`rollback`] then end.
+pub(crate) fn set_savepoint(conn: &mut Conn) -> QueryResult<()> {
+    Manager::begin_transaction(conn)
+}
+
+/// What lies behind an error of either database, as far as something follows from it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Trouble {
+    /// No room on the disk.
+    Full,
+    /// The disk does not read or write.
+    Disk,
+    /// Nothing may be written here.
+    ReadOnly,
+    /// Anything else.
+    Other,
+}
+
+/// What lies behind an error: both databases say it in words only (SQLite's `sqlite3_errstr`, PostgreSQL's 53100 and 58030).
+pub(crate) fn trouble(error: &diesel::result::Error) -> Trouble {
+    let diesel::result::Error::DatabaseError(_, about) = error else { return Trouble::Other };
+    let said = about.message();
+    let any = |parts: &[&str]| parts.iter().any(|part| said.contains(part));
+    if any(&["database or disk is full", "No space left on device"]) {
+        Trouble::Full
+    } else if is_disk_failure(said) {
+        Trouble::Disk
+    } else if any(&["readonly database", "read-only transaction"]) {
+        Trouble::ReadOnly
+    } else {
+        Trouble::Other
+    }
+}
+
+/// Whether words of an error say that the disk failed.
+pub(crate) fn is_disk_failure(said: &str) -> bool {
+    said.contains("disk I/O error")
+}
+
 /// Undoes everything since [`begin`]. A commit that failed has already rolled back; then nothing is left to do.
 pub(crate) fn rollback(conn: &mut Conn) -> QueryResult<()> {
     match Manager::transaction_manager_status_mut(conn) {
@@ -165,7 +204,7 @@ impl<'b> Binds<'_, '_, 'b> {
     /// Pushes one value.
     pub(crate) fn put<ST, T>(&mut self, value: &'b T) -> QueryResult<()>
     where
-        T: diesel::serialize::ToSql<ST, MultiBackend>,
+        T: ?Sized + diesel::serialize::ToSql<ST, MultiBackend>,
         MultiBackend: diesel::sql_types::HasSqlType<ST>,
     {
         if !self.first {
@@ -210,6 +249,31 @@ impl<R: Row> QueryFragment<MultiBackend> for Bulk<'_, R> {
         }
         out.push_sql(self.tail);
         Ok(())
+    }
+}
+
+/// A [`Bulk`] statement that answers rows of these columns.
+pub(crate) struct BulkQuery<'a, R, ST> {
+    /// The statement.
+    pub(crate) bulk: Bulk<'a, R>,
+    /// The SQL types of its columns.
+    pub(crate) columns: std::marker::PhantomData<ST>,
+}
+
+impl<R, ST> diesel::query_builder::Query for BulkQuery<'_, R, ST> {
+    type SqlType = ST;
+}
+
+impl<R, ST> QueryId for BulkQuery<'_, R, ST> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R, ST> RunQueryDsl<Conn> for BulkQuery<'_, R, ST> {}
+
+impl<R: Row, ST> QueryFragment<MultiBackend> for BulkQuery<'_, R, ST> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.bulk.walk_ast(out)
     }
 }
 

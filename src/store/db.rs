@@ -3,15 +3,19 @@
 //! A write that concerns a bank takes the bank's lock row first, so that read-check-write is safe under concurrency.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel::r2d2::R2D2Connection;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::domain::id::BankId;
-use crate::store::backend::{self, Begin, Conn, Locked};
+use crate::store::backend::{self, Begin, Conn, Locked, Trouble};
 use crate::store::column::Uid;
 use crate::store::schema::bank_heads;
 
@@ -26,7 +30,23 @@ pub(crate) enum StoreError {
     Connect(String),
     /// The database said no.
     #[error("database: {0}")]
-    Query(#[from] diesel::result::Error),
+    Query(diesel::result::Error),
+    /// There is no room left on the disk.
+    #[error("the disk is full: {0}")]
+    Full(String),
+    /// The disk failed, or may not be written to. After a failed write nothing more is written until the program starts again:
+    /// what the system had not yet put on the disk may be gone without another error.
+    #[error("the disk fails: {0}")]
+    Failing(String),
+    /// The key of the log cannot be used.
+    #[error("the key of the log: {0}")]
+    Key(String),
+    /// A checkpoint could not be written outside the database.
+    #[error("a checkpoint outside: {0}")]
+    Outside(String),
+    /// A batch of the bookkeeper failed for a reason that has been logged.
+    #[error("the books could not be written: {0}")]
+    Batch(String),
     /// A row holds what the program never writes.
     #[error("a stored value is not valid: {0}")]
     Corrupt(&'static str),
@@ -39,6 +59,45 @@ pub(crate) enum StoreError {
     /// The address of the database cannot be used.
     #[error("{0}")]
     Url(String),
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        match backend::trouble(&error) {
+            Trouble::Full => Self::Full(error.to_string()),
+            Trouble::Disk | Trouble::ReadOnly => Self::Failing(error.to_string()),
+            Trouble::Other => Self::Query(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// The same fault for everybody whom it meets at once.
+    pub(crate) fn for_each(&self) -> Self {
+        match self {
+            Self::Full(why) => Self::Full(why.clone()),
+            Self::Failing(why) => Self::Failing(why.clone()),
+            Self::Key(why) => Self::Key(why.clone()),
+            other => Self::Batch(other.to_string()),
+        }
+    }
+
+    /// Whether the database refused what was written, so that a smaller part of it may still be written.
+    pub(crate) const fn refuses_rows(&self) -> bool {
+        matches!(self, Self::Query(diesel::result::Error::DatabaseError(..)) | Self::Corrupt(_))
+    }
+}
+
+/// An error of any floor that may come from this one.
+pub(crate) trait Stems: From<StoreError> {
+    /// The fault of this floor behind it.
+    fn stem(&self) -> Option<&StoreError>;
+}
+
+impl Stems for StoreError {
+    fn stem(&self) -> Option<&StoreError> {
+        Some(self)
+    }
 }
 
 /// Results of this floor.
@@ -130,6 +189,8 @@ pub(crate) struct Db {
     place: Place,
     /// The server's snapshot in which everything is read, where it is one and the same for several connections.
     snapshot: Option<String>,
+    /// Whether a write has failed in a way after which nothing may be written.
+    failed: Arc<AtomicBool>,
 }
 
 /// A view of the database that does not change while it is held. Dereferences to the connection, inside `store` only.
@@ -140,12 +201,33 @@ pub(crate) struct Reader {
 /// A transaction that may write; reads like a [`Reader`].
 pub(crate) struct Tx {
     reader: Reader,
+    then: Vec<Box<dyn FnOnce() + Send>>,
 }
 
 impl Reader {
     /// The connection, for queries of this floor.
     pub(in crate::store) fn conn(&mut self) -> &mut Conn {
         &mut self.conn
+    }
+}
+
+impl Tx {
+    /// What to do once everything is on the disk; nothing, where the transaction or the part it stands in fails.
+    pub(crate) fn after_commit(&mut self, then: impl FnOnce() + Send + 'static) {
+        self.then.push(Box::new(then));
+    }
+
+    /// Does a part of the transaction that can fail without the rest.
+    pub(crate) fn savepoint<T, E: Stems>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        backend::set_savepoint(self.conn()).map_err(StoreError::from)?;
+        let promised = self.then.len();
+        let done = work(self);
+        if done.is_err() {
+            self.then.truncate(promised);
+        }
+        let ended = if done.is_ok() { backend::commit(self.conn()) } else { backend::rollback(self.conn()) };
+        ended.map_err(StoreError::from)?;
+        done
     }
 }
 
@@ -172,14 +254,14 @@ impl Db {
         };
         // The writer comes first: it sets the journal mode that readers then find.
         let writers = pool(&place, backend::SQLITE_WRITER_SETTINGS, writers)?;
-        Ok(Self { readers: pool(&place, "", readers)?, writers, place, snapshot: None })
+        Ok(Self { readers: pool(&place, "", readers)?, writers, place, snapshot: None, failed: Arc::default() })
     }
 
     /// Opens a SQLite file that nobody changes, only to read it; nothing is written, not even beside it.
     pub(crate) fn still(file: &std::path::Path) -> StoreResult<Self> {
         let place = Place::Still(file.display().to_string());
-        let readers = pool(&place, "", 1)?;
-        Ok(Self { writers: readers.clone(), readers, place, snapshot: None })
+        let readers = pool(&place, "", 3)?;
+        Ok(Self { writers: readers.clone(), readers, place, snapshot: None, failed: Arc::default() })
     }
 
     /// The same database, read as a snapshot of the server sees it (`pg_export_snapshot`).
@@ -225,7 +307,7 @@ impl Db {
     pub(crate) fn pending_migrations(&self) -> StoreResult<usize> {
         let mut conn = get(&self.writers)?;
         let pending = match &mut *conn {
-            Conn::Pg(conn) => conn.pending_migrations(POSTGRES_MIGRATIONS).map(|list| list.len()),
+            Conn::Pg(conn) => pending_on_postgres(conn),
             Conn::Sqlite(conn) => conn.pending_migrations(SQLITE_MIGRATIONS).map(|list| list.len()),
         };
         pending.map_err(|error| StoreError::Migration(error.to_string()))
@@ -242,7 +324,7 @@ impl Db {
     }
 
     /// Reads inside one view of the database.
-    pub(crate) fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Reader) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn read<T, E: Stems>(&self, work: impl FnOnce(&mut Reader) -> Result<T, E>) -> Result<T, E> {
         let mut reader = Reader { conn: get(&self.readers)? };
         run(&mut reader, Begin::Read, |reader| {
             if let Some(snapshot) = &self.snapshot {
@@ -258,7 +340,7 @@ impl Db {
     }
 
     /// Writes in one transaction that holds the bank's lock row from its first moment.
-    pub(crate) fn write<T, E: From<StoreError>>(&self, bank: BankId, work: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn write<T, E: Stems>(&self, bank: BankId, work: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         self.write_installation(|tx| {
             lock_bank(tx, bank)?;
             work(tx)
@@ -266,9 +348,37 @@ impl Db {
     }
 
     /// Writes what belongs to no bank: logins, sessions, a new bank.
-    pub(crate) fn write_installation<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
-        let mut tx = Tx { reader: Reader { conn: get(&self.writers)? } };
-        run(&mut tx, Begin::Write, |tx| work(tx))
+    pub(crate) fn write_installation<T, E: Stems>(&self, work: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+        let mut tx = Tx { reader: Reader { conn: get(&self.writers)? }, then: Vec::new() };
+        // Asked once the connection is held: who waited for it may have waited for the write that failed.
+        if self.failed.load(Ordering::Acquire) {
+            return Err(StoreError::Failing("a write failed before; nothing is written until the program starts again".to_owned()).into());
+        }
+        let done = run(&mut tx, Begin::Write, |tx| work(tx));
+        if let Err(error) = &done
+            && error.stem().is_some_and(|stem| matches!(stem, StoreError::Failing(why) if backend::is_disk_failure(why)))
+        {
+            self.failed.store(true, Ordering::Release);
+            tracing::error!("the disk failed while writing; nothing more is written until the program starts again");
+        }
+        if done.is_ok() {
+            tx.then.into_iter().for_each(|then| then());
+        }
+        done
+    }
+
+    /// Brings what SQLite's journal holds into the database file, onto the disk. After a write that failed, the journal that is
+    /// found at the next start may be whole in memory only; what is written behind it would be lost with it.
+    pub(crate) fn settle(&self) -> StoreResult<()> {
+        match &mut *get(&self.writers)? {
+            Conn::Pg(_) => Ok(()),
+            Conn::Sqlite(conn) => Ok(conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?),
+        }
+    }
+
+    /// Whether the database is a file of this machine, with one writer.
+    pub(crate) const fn has_one_writer(&self) -> bool {
+        matches!(self.place, Place::Sqlite(_))
     }
 }
 
@@ -294,6 +404,24 @@ fn get(pool: &Pool) -> StoreResult<Pooled> {
     pool.get().map_err(|error| StoreError::Connect(error.to_string()))
 }
 
+#[derive(QueryableByName)]
+struct Ran {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// Diesel's own way of asking makes the table of migrations where there is none, and so needs rights that only the owner has.
+fn pending_on_postgres(conn: &mut diesel::PgConnection) -> diesel::migration::Result<usize> {
+    let begun: Vec<Ran> =
+        diesel::sql_query("SELECT 'x' AS version WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL").load(conn)?;
+    let ran: Vec<Ran> = match begun.first() {
+        Some(_) => diesel::sql_query("SELECT CAST(version AS TEXT) AS version FROM __diesel_schema_migrations").load(conn)?,
+        None => Vec::new(),
+    };
+    let all = MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES_MIGRATIONS)?;
+    Ok(all.iter().filter(|each| !ran.iter().any(|ran| ran.version == each.name().version().to_string())).count())
+}
+
 /// What [`run`] needs of a [`Reader`] or [`Tx`].
 trait Holds {
     fn held(&mut self) -> &mut Conn;
@@ -311,14 +439,17 @@ impl Holds for Tx {
     }
 }
 
-fn run<H: Holds, T, E: From<StoreError>>(holder: &mut H, how: Begin, work: impl FnOnce(&mut H) -> Result<T, E>) -> Result<T, E> {
-    backend::begin(holder.held(), how).map_err(StoreError::Query)?;
+fn run<H: Holds, T, E: Stems>(holder: &mut H, how: Begin, work: impl FnOnce(&mut H) -> Result<T, E>) -> Result<T, E> {
+    backend::begin(holder.held(), how).map_err(StoreError::from)?;
     let done = work(holder).and_then(|value| match backend::commit(holder.held()) {
         Ok(()) => Ok(value),
-        Err(error) => Err(StoreError::Query(error).into()),
+        Err(error) => Err(StoreError::from(error).into()),
     });
-    if done.is_err() {
-        backend::rollback(holder.held()).map_err(StoreError::Query)?;
+    // What went wrong first is the answer; a connection that cannot even roll back is not used again (`has_broken`).
+    if done.is_err()
+        && let Err(error) = backend::rollback(holder.held())
+    {
+        tracing::warn!(%error, "a transaction could not be rolled back");
     }
     done
 }

@@ -45,6 +45,7 @@ diesel::table! {
         last_number -> BigInt,
         log_peaks -> Binary,
         checkpoint -> Nullable<Text>,
+        checkpoint_at -> Nullable<BigInt>,
     }
 }
 
@@ -369,6 +370,7 @@ diesel::table! {
         bank_id -> Uid16,
         size -> BigInt,
         note -> Text,
+        made_at -> BigInt,
     }
 }
 

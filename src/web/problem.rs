@@ -11,7 +11,7 @@ use askama::Template;
 use serde::Serialize;
 
 use crate::domain::help::exchange::SecondLook;
-use crate::service::error::{Error, Refusal};
+use crate::service::error::{Error, Refusal, Storage};
 
 /// What a page's handler answers.
 pub(crate) type PageResult = Result<HttpResponse, Problem>;
@@ -89,7 +89,12 @@ impl Problem {
             Self::Service(Error::Invalid(_)) | Self::Fields(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Self::Service(Error::Refused(refusal)) => (refusal_status(refusal), refusal.code()),
             Self::Service(Error::Throttled { .. }) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::Service(Error::Fault(_)) | Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Service(error @ Error::Fault(_)) => match error.storage() {
+                Some(Storage::Full) => (StatusCode::INSUFFICIENT_STORAGE, "storage.full"),
+                Some(Storage::Failing) => (StatusCode::SERVICE_UNAVAILABLE, "storage.failing"),
+                None => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            },
+            Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
@@ -102,7 +107,7 @@ impl Problem {
 
     /// Every code that a person may meet, for the help page: those of the doors first, then every refusal.
     pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
-        const DOORS: [&str; 12] = [
+        const DOORS: [&str; 14] = [
             "unauthenticated",
             "not_found",
             "forbidden",
@@ -114,6 +119,8 @@ impl Problem {
             "form_expired",
             "cross_site",
             "wrong_host",
+            "storage.full",
+            "storage.failing",
             "fault",
         ];
         DOORS.into_iter().chain(Refusal::CODES.iter().copied())
@@ -145,13 +152,16 @@ impl Problem {
     pub(crate) const fn retry_after_seconds(&self) -> Option<u64> {
         match self {
             Self::Service(Error::Throttled { retry_after_seconds }) => Some(*retry_after_seconds),
+            // The queue of the bookkeeper is empty again within a second or two.
+            Self::Service(Error::Refused(Refusal::Busy | Refusal::InProgress)) => Some(2),
+            Self::Service(Error::Refused(Refusal::BankClosed)) => Some(3_600),
             _ => None,
         }
     }
 
     /// Whether it is the program's own fault, to be logged with its chain and shown as an id.
     pub(crate) fn is_fault(&self) -> bool {
-        self.status().is_server_error()
+        self.status().is_server_error() && !matches!(self, Self::Service(Error::Refused(_)))
     }
 }
 
@@ -159,7 +169,9 @@ impl Problem {
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotYours => StatusCode::FORBIDDEN,
+        Refusal::NoCheckpoint => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::LinkUnusable => StatusCode::GONE,
         Refusal::SignInFailed => StatusCode::UNAUTHORIZED,
         Refusal::BelowFloor
@@ -173,7 +185,8 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::SlugTaken
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
-        | Refusal::CategoryInUse => StatusCode::CONFLICT,
+        | Refusal::CategoryInUse
+        | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }
 

@@ -68,6 +68,14 @@ fn post_some(world: &World, bank: &Bank, count: usize) {
     }
 }
 
+/// The key that signs; it is in no backup.
+fn key_file(world: &World) -> PathBuf {
+    match world.database {
+        Database::Sqlite => format!("{}.key", world.database_url.trim_start_matches("sqlite://")).into(),
+        Database::Postgres => world.path("goodturn.key"),
+    }
+}
+
 /// Names in the folder of a file that no finished command leaves behind.
 fn leftovers(file: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(file.parent().unwrap()).unwrap();
@@ -115,7 +123,9 @@ fn a_backup_under_load_restores_elsewhere_with_every_posting_acknowledged_before
         assert_eq!((&told["banks"][0]["slug"], &told["banks"][1]["slug"]), (&json!("harbour"), &json!("quay")));
 
         let place = elsewhere(world);
-        restore(&place, &file).done();
+        let run = restore(&place, &file).done();
+        assert!(run.stderr.contains("The key that signs is not in a backup"), "{}", run.stderr);
+        std::fs::copy(key_file(world), key_file(&place)).unwrap();
         place.cli(&["ledger", "verify"]).done();
         place.cli(&["doctor"]).done();
         let restored = transfers(&place, "harbour");

@@ -1,7 +1,11 @@
+ALTER TABLE accounts RESET (fillfactor);
+ALTER TABLE bank_heads RESET (fillfactor);
+ALTER FUNCTION ledger_has_no_gaps() RESET search_path;
 DROP TABLE account_months;
 DROP TABLE month_totals;
 DROP TABLE log_keys;
 DROP TABLE checkpoints;
 DROP TABLE log_nodes;
+ALTER TABLE bank_heads DROP COLUMN checkpoint_at;
 ALTER TABLE bank_heads DROP COLUMN checkpoint;
 ALTER TABLE bank_heads DROP COLUMN log_peaks;

@@ -3,6 +3,7 @@
 -- The right edge of the log: the hashes of its complete subtrees, largest first, 32 bytes each; and the newest checkpoint.
 ALTER TABLE bank_heads ADD COLUMN log_peaks BYTEA NOT NULL DEFAULT ''::bytea;
 ALTER TABLE bank_heads ADD COLUMN checkpoint TEXT;
+ALTER TABLE bank_heads ADD COLUMN checkpoint_at BIGINT;
 
 -- The inner nodes of the log (RFC 6962), by their place in Crosby and Wallach's order. The leaves are transfers.leaf_hash.
 CREATE TABLE log_nodes (
@@ -17,6 +18,7 @@ CREATE TABLE checkpoints (
     bank_id UUID NOT NULL REFERENCES banks (id),
     size BIGINT NOT NULL CHECK (size >= 0),
     note TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
     PRIMARY KEY(bank_id, size)
 );
 
@@ -59,3 +61,10 @@ CREATE TRIGGER log_keys_refuse_change BEFORE UPDATE OR DELETE ON log_keys FOR EA
 CREATE TRIGGER log_keys_refuse_truncate BEFORE TRUNCATE ON log_keys FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 ALTER TABLE log_keys ENABLE ALWAYS TRIGGER log_keys_refuse_change;
 ALTER TABLE log_keys ENABLE ALWAYS TRIGGER log_keys_refuse_truncate;
+
+-- A temporary table of the program's role must not be read in the place of the ledger.
+DO $$ BEGIN EXECUTE format('ALTER FUNCTION ledger_has_no_gaps() SET search_path = %I, pg_temp', current_schema()); END $$;
+
+-- Room beside the rows that every commit changes, so that no index grows with them.
+ALTER TABLE bank_heads SET (fillfactor = 20);
+ALTER TABLE accounts SET (fillfactor = 70);

@@ -3,6 +3,7 @@
 -- The right edge of the log: the hashes of its complete subtrees, largest first, 32 bytes each; and the newest checkpoint.
 ALTER TABLE bank_heads ADD COLUMN log_peaks BLOB NOT NULL DEFAULT x'';
 ALTER TABLE bank_heads ADD COLUMN checkpoint TEXT;
+ALTER TABLE bank_heads ADD COLUMN checkpoint_at INTEGER;
 
 -- The inner nodes of the log (RFC 6962), by their place in Crosby and Wallach's order. The leaves are transfers.leaf_hash.
 CREATE TABLE log_nodes (
@@ -17,6 +18,7 @@ CREATE TABLE checkpoints (
     bank_id BLOB NOT NULL REFERENCES banks (id),
     size INTEGER NOT NULL CHECK (size >= 0),
     note TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
     PRIMARY KEY(bank_id, size)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,7 +1,7 @@
 //! One immutable record of minutes moved: what may be asked for ([`Draft`]) and what was written ([`Transfer`]).
 
 use crate::domain::calendar::Day;
-use crate::domain::id::{AccountId, TransferId};
+use crate::domain::id::{AccountId, CategoryId, TransferId};
 use crate::domain::minutes::{AMOUNT_MINUTES_MAX, Minutes};
 
 /// What a transfer is for.
@@ -133,6 +133,17 @@ pub(crate) enum FloorRule {
     Override,
 }
 
+/// The transfer that another one undoes, and where that one was counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Undoes {
+    /// The transfer.
+    pub(crate) id: TransferId,
+    /// Its kind.
+    pub(crate) kind: TransferKind,
+    /// The day it happened.
+    pub(crate) happened_on: Day,
+}
+
 /// A transfer that somebody asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Draft {
@@ -142,8 +153,10 @@ pub(crate) struct Draft {
     pub(crate) happened_on: Day,
     /// The exchange or command it came from, unique in the bank: `exchange:ID`.
     pub(crate) source: String,
-    /// The transfer that it undoes.
-    pub(crate) reverses: Option<TransferId>,
+    /// What it undoes.
+    pub(crate) reverses: Option<Undoes>,
+    /// The kind of help, where it is help or undoes help: for the totals by month, not part of the record.
+    pub(crate) category: Option<CategoryId>,
     /// The minutes.
     pub(crate) legs: Legs,
     /// Words that go with it; kept apart, erasable.

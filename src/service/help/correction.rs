@@ -3,19 +3,18 @@
 use crate::domain::calendar::Day;
 use crate::domain::help::exchange::{self as rules, Exchange, State, Verb};
 use crate::domain::id::{BankId, ExchangeId, MemberId};
-use crate::domain::ledger::transfer::{Draft, FloorRule, Leg, Legs, TransferKind};
+use crate::domain::ledger::transfer::{Draft, FloorRule, Leg, Legs, TransferKind, Undoes};
 use crate::domain::minutes::Amount;
 use crate::domain::people::access::Act;
 use crate::domain::text::{Reason, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::Sheet;
 use crate::service::error::{Error, Invalid, Refusal, Result};
 use crate::service::help::category::usable;
-use crate::service::help::exchange::People;
+use crate::service::help::exchange::{Added, Changed, People, settle};
 use crate::service::help::shown::{Shown, show_one, visible};
 use crate::service::ledger::answered::{Answered, Asked, Decided};
-use crate::service::ledger::bookkeeper::append_one;
-use crate::store::db::Tx;
 use crate::store::help::exchange;
 use crate::store::ledger::transfer;
 use crate::store::people::bank;
@@ -57,8 +56,10 @@ impl Banks {
     /// Undoes a settled exchange, and puts the right one in its place where one is given: all or nothing.
     pub(crate) fn reverse_exchange(&self, actor: &Actor, id: ExchangeId, how: &Reversal, key: Option<&str>) -> Result<Answered<Reversed>> {
         let bank = self.reversing_bank(actor, id)?;
-        let asked = Asked { bank, actor, key, request: format!("reverse {id} {how:?}") };
-        let made = self.once(&asked, |tx| self.undo(tx, &asked, id, how))?;
+        let request = format!("reverse {id} {how:?}");
+        let asked = Asked { bank, actor, key, request, accounts: Vec::new(), touches: vec![(id.uuid(), id.uuid())] };
+        let (banks, by, how) = (self.clone(), actor.clone(), how.clone());
+        let made = self.once(asked, move |sheet| banks.undo(sheet, &by, bank, id, &how))?;
         let reversed = self.db.read(|reader| {
             let old = exchange::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let new = old.replaced_by.map(|new| exchange::by_id(reader, bank, new)).transpose()?.flatten();
@@ -75,41 +76,49 @@ impl Banks {
         actor.may(Act::Reverse)
     }
 
-    fn undo(&self, tx: &mut Tx, asked: &Asked<'_>, id: ExchangeId, how: &Reversal) -> Result<Decided> {
-        let (bank, actor) = (asked.bank, asked.actor);
-        let (mut old, _) = visible(tx, actor, bank, id)?;
+    fn undo(&self, sheet: &mut Sheet<'_>, actor: &Actor, bank: BankId, id: ExchangeId, how: &Reversal) -> Result<Decided> {
+        let (mut old, _) = visible(sheet.reader(), actor, bank, id)?;
         let (undone, _) = rules::reverse(&old)?;
-        let record = transfer::by_id(tx, bank, undone)?.ok_or(Error::NotFound)?;
+        let record = transfer::by_id(sheet.reader(), bank, undone)?.ok_or(Error::NotFound)?;
         let legs = record.transfer.postings.iter().map(|posting| Leg { account: posting.account, minutes: posting.minutes.negated() });
         let draft = Draft {
             kind: TransferKind::Reversal,
             happened_on: old.happened_on,
             source: format!("reversal:{undone}"),
-            reverses: Some(undone),
+            reverses: Some(Undoes { id: undone, kind: record.transfer.kind, happened_on: record.transfer.happened_on }),
+            category: Some(old.category),
             legs: Legs::new(legs.collect())?,
             memo: Some(how.reason.as_str().to_owned()),
             // A mistake must always be possible to undo, whatever the balances are by now.
             floor: FloorRule::Override,
         };
-        let reversal = match append_one(tx, &self.clock, bank, draft)? {
+        let reversal = match sheet.post(&draft)? {
             Ok(transfer) => transfer,
-            Err(refusal) => return Ok(Err(refusal)),
+            Err(refusal) => return Ok(Err(refusal.into())),
         };
         old.state = State::Reversed;
         old.reversed_seq = Some(reversal.seq);
         old.concern_at = None;
-        exchange::update(tx, bank, &old)?;
-        self.tell(tx, actor, bank, id, Verb::Reversed, Some(how.reason.clone()), None)?;
+        sheet.put(self.event(actor, id, Verb::Reversed, Some(how.reason.clone()), None));
         if let Some(replacement) = &how.replacement {
-            self.replace(tx, asked, &mut old, replacement, &how.reason)?;
+            let new = self.replace(sheet, actor, bank, &old, (replacement, &how.reason))?;
+            old.replaced_by = Some(new);
         }
+        sheet.put(Changed(old));
         Ok(Ok(id.uuid()))
     }
 
-    fn replace(&self, tx: &mut Tx, asked: &Asked<'_>, old: &mut Exchange, replacement: &Replacement, reason: &Reason) -> Result<()> {
-        let bank = asked.bank;
+    /// Puts the right one in the place of an exchange; answers its id.
+    fn replace(
+        &self,
+        sheet: &mut Sheet<'_>,
+        actor: &Actor,
+        bank: BankId,
+        old: &Exchange,
+        (replacement, reason): (&Replacement, &Reason),
+    ) -> Result<ExchangeId> {
         let category = match &replacement.category {
-            Some(slug) => usable(tx, bank, slug).map_err(|error| in_replacement(error, "replacement.category"))?.id,
+            Some(slug) => usable(sheet.reader(), bank, slug).map_err(|error| in_replacement(error, "replacement.category"))?.id,
             None => old.category,
         };
         let mut new = Exchange {
@@ -120,7 +129,7 @@ impl Banks {
             happened_on: replacement.happened_on.unwrap_or(old.happened_on),
             category,
             logged_at: self.clock.now_ms(),
-            keyed_by: asked.actor.member(),
+            keyed_by: actor.member(),
             transfer: None,
             replaces: Some(old.id),
             replaced_by: None,
@@ -131,11 +140,11 @@ impl Banks {
         if new.giver == new.receiver {
             return Err(Error::invalid("replacement.receiver_id", "invalid-same-person"));
         }
-        let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
+        let today = bank::by_id(sheet.reader(), bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
         if new.happened_on > today {
             return Err(Error::invalid("replacement.happened_on", "invalid-future-day"));
         }
-        let people = People::of(tx, bank, &new).map_err(|error| match error {
+        let people = People::of(sheet.reader(), bank, &new).map_err(|error| match error {
             Error::NotFound => Error::invalid("replacement.receiver_id", "invalid-member"),
             other => other,
         })?;
@@ -143,12 +152,11 @@ impl Banks {
         // not asked about time that was posted before; only time beyond it must fit.
         let grows = new.minutes > old.minutes || new.receiver != old.receiver;
         let override_floor = (!grows).then_some(reason);
-        self.settle(tx, bank, &mut new, &people, override_floor)?.map_err(Error::Refused)?;
-        exchange::insert(tx, bank, std::slice::from_ref(&new))?;
-        self.tell(tx, asked.actor, bank, new.id, Verb::Logged, Some(reason.clone()), None)?;
-        old.replaced_by = Some(new.id);
-        exchange::update(tx, bank, old)?;
-        Ok(())
+        settle(sheet, &mut new, &people, override_floor)?.map_err(Error::Refused)?;
+        let id = new.id;
+        sheet.put(Added(new));
+        sheet.put(self.event(actor, id, Verb::Logged, Some(reason.clone()), None));
+        Ok(id)
     }
 
     /// Answers a concern about a settled exchange: it was looked at and stays.

@@ -13,12 +13,12 @@ use crate::domain::people::member::Member;
 use crate::domain::text::{Note, Reason, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::{Beside, Sheet};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::help::category::usable;
 use crate::service::help::shown::{show, show_one, visible};
 use crate::service::ledger::answered::{Asked, Decided};
-use crate::service::ledger::bookkeeper::append_one;
-use crate::store::db::{Reader, Tx};
+use crate::store::db::{Reader, StoreResult, Tx};
 use crate::store::help::exchange::{self, NewEvent};
 use crate::store::people::{bank, member};
 
@@ -69,18 +69,22 @@ impl Banks {
         if new.override_floor.is_some() {
             actor.may(Act::OverrideFloor)?;
         }
-        let asked = Asked { bank, actor, key, request: format!("exchange {new:?}") };
-        let made = self.once(&asked, |tx| self.write_down(tx, &asked, new))?;
+        // Of two entries for the same two people in one commit, the second must see the first: it may be much like it.
+        let pair = (new.giver.uuid().min(new.receiver.uuid()), new.giver.uuid().max(new.receiver.uuid()));
+        let asked = Asked { bank, actor, key, request: format!("exchange {new:?}"), accounts: Vec::new(), touches: vec![pair] };
+        let (banks, actor, new) = (self.clone(), actor.clone(), new.clone());
+        let made = self.once(asked, move |sheet| banks.write_down(sheet, &actor, bank, &new))?;
         self.shown_again(bank, made)
     }
 
-    fn write_down(&self, tx: &mut Tx, asked: &Asked<'_>, new: &NewExchange) -> Result<Decided> {
-        let (bank, now) = (asked.bank, self.clock.now_ms());
-        let the_bank = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?;
-        let (hand, on_behalf) = hand_of(asked.actor, new)?;
-        let people = the_people(tx, asked.actor, bank, new)?;
-        let category = usable(tx, bank, &new.category)?;
-        second_look(tx, &the_bank, new, now)?;
+    fn write_down(&self, sheet: &mut Sheet<'_>, actor: &Actor, bank: BankId, new: &NewExchange) -> Result<Decided> {
+        let now = self.clock.now_ms();
+        let reader = sheet.reader();
+        let the_bank = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?;
+        let (hand, on_behalf) = hand_of(actor, new)?;
+        let people = the_people(reader, actor, bank, new)?;
+        let category = usable(reader, bank, &new.category)?;
+        second_look(reader, &the_bank, new, now)?;
         let state = rules::first_state(hand, on_behalf);
         let mut exchange = Exchange {
             id: ExchangeId::new(self.clock.new_id()),
@@ -91,7 +95,7 @@ impl Banks {
             category: category.id,
             note: new.note.clone(),
             state,
-            keyed_by: asked.actor.member(),
+            keyed_by: actor.member(),
             on_behalf,
             logged_at: now,
             transfer: None,
@@ -102,38 +106,15 @@ impl Banks {
             suggested: None,
         };
         if state == State::Settled {
-            match self.settle(tx, bank, &mut exchange, &people, new.override_floor.as_ref())? {
+            match settle(sheet, &mut exchange, &people, new.override_floor.as_ref())? {
                 Ok(()) => {}
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
-        exchange::insert(tx, bank, std::slice::from_ref(&exchange))?;
-        self.tell(tx, asked.actor, bank, exchange.id, Verb::Logged, new.override_floor.clone(), None)?;
-        Ok(Ok(exchange.id.uuid()))
-    }
-
-    /// Posts an exchange's minutes and marks it settled. The giver's floor never matters: earning can only lift a balance.
-    pub(in crate::service) fn settle(
-        &self,
-        tx: &mut Tx,
-        bank: BankId,
-        exchange: &mut Exchange,
-        people: &People,
-        override_floor: Option<&Reason>,
-    ) -> Result<std::result::Result<(), Refusal>> {
-        let draft = Draft {
-            kind: TransferKind::Exchange,
-            happened_on: exchange.happened_on,
-            source: format!("exchange:{}", exchange.id),
-            reverses: None,
-            legs: Legs::between(people.receiver.account, people.giver.account, exchange.minutes.minutes())?,
-            memo: exchange.note.as_ref().map(|note| note.as_str().to_owned()),
-            floor: if override_floor.is_some() { FloorRule::Override } else { FloorRule::Keep },
-        };
-        Ok(append_one(tx, &self.clock, bank, draft)?.map(|transfer| {
-            exchange.state = State::Settled;
-            exchange.transfer = Some((transfer.id, transfer.seq));
-        }))
+        let id = exchange.id;
+        sheet.put(Added(exchange));
+        sheet.put(self.event(actor, id, Verb::Logged, new.override_floor.clone(), None));
+        Ok(Ok(id.uuid()))
     }
 
     /// Adds a line to an exchange's story.
@@ -148,9 +129,21 @@ impl Banks {
         reason: Option<Reason>,
         suggested: Option<Amount>,
     ) -> Result<()> {
-        let event = Event { at: self.clock.now_ms(), by: actor.member(), verb, reason, suggested };
-        exchange::insert_events(tx, bank, &[NewEvent { id: EventId::new(self.clock.new_id()), exchange, event }])?;
+        exchange::insert_events(tx, bank, &[self.event(actor, exchange, verb, reason, suggested)])?;
         Ok(())
+    }
+
+    /// A line of an exchange's story.
+    pub(in crate::service) fn event(
+        &self,
+        actor: &Actor,
+        exchange: ExchangeId,
+        verb: Verb,
+        reason: Option<Reason>,
+        suggested: Option<Amount>,
+    ) -> NewEvent {
+        let event = Event { at: self.clock.now_ms(), by: actor.member(), verb, reason, suggested };
+        NewEvent { id: EventId::new(self.clock.new_id()), exchange, event }
     }
 
     /// One exchange: its parties and staff see it, nobody else.
@@ -203,23 +196,27 @@ impl Banks {
         if how.override_floor.is_some() {
             actor.may(Act::OverrideFloor)?;
         }
-        let asked = Asked { bank, actor, key, request: format!("confirm {id} {how:?}") };
-        let made = self.once(&asked, |tx| {
-            let (mut exchange, hand) = visible(tx, actor, bank, id)?;
-            exchange.minutes = rules::confirm(&exchange, hand, how.minutes)?;
-            let people = People::of(tx, bank, &exchange)?;
-            match self.settle(tx, bank, &mut exchange, &people, how.override_floor.as_ref())? {
-                Ok(()) => {}
-                Err(refusal) => return Ok(Err(refusal)),
-            }
-            exchange.suggested = None;
-            exchange.concern_at = None;
-            exchange::update(tx, bank, &exchange)?;
-            let reason = how.override_floor.clone().or_else(|| how.reason.clone());
-            self.tell(tx, actor, bank, id, Verb::Confirmed, reason, how.minutes)?;
-            Ok(Ok(id.uuid()))
-        })?;
+        let request = format!("confirm {id} {how:?}");
+        let asked = Asked { bank, actor, key, request, accounts: Vec::new(), touches: vec![(id.uuid(), id.uuid())] };
+        let (banks, actor, how) = (self.clone(), actor.clone(), how.clone());
+        let made = self.once(asked, move |sheet| banks.say_yes(sheet, &actor, bank, id, &how))?;
         self.shown_again(bank, made)
+    }
+
+    fn say_yes(&self, sheet: &mut Sheet<'_>, actor: &Actor, bank: BankId, id: ExchangeId, how: &Confirm) -> Result<Decided> {
+        let (mut exchange, hand) = visible(sheet.reader(), actor, bank, id)?;
+        exchange.minutes = rules::confirm(&exchange, hand, how.minutes)?;
+        let people = People::of(sheet.reader(), bank, &exchange)?;
+        match settle(sheet, &mut exchange, &people, how.override_floor.as_ref())? {
+            Ok(()) => {}
+            Err(refusal) => return Ok(Err(refusal)),
+        }
+        exchange.suggested = None;
+        exchange.concern_at = None;
+        sheet.put(Changed(exchange));
+        let reason = how.override_floor.clone().or_else(|| how.reason.clone());
+        sheet.put(self.event(actor, id, Verb::Confirmed, reason, how.minutes));
+        Ok(Ok(id.uuid()))
     }
 
     /// "Something's not right": with a reason, and the right time where there is one. The broker's desk shows it.
@@ -255,6 +252,59 @@ impl Banks {
             show_one(reader, bank, found)
         })?;
         Ok(made.map(|_| shown))
+    }
+}
+
+/// Posts an exchange's minutes and marks it settled. The giver's floor never matters: earning can only lift a balance.
+pub(in crate::service) fn settle(
+    sheet: &mut Sheet<'_>,
+    exchange: &mut Exchange,
+    people: &People,
+    override_floor: Option<&Reason>,
+) -> Result<std::result::Result<(), Refusal>> {
+    let draft = Draft {
+        kind: TransferKind::Exchange,
+        happened_on: exchange.happened_on,
+        source: format!("exchange:{}", exchange.id),
+        reverses: None,
+        category: Some(exchange.category),
+        legs: Legs::between(people.receiver.account, people.giver.account, exchange.minutes.minutes())?,
+        memo: exchange.note.as_ref().map(|note| note.as_str().to_owned()),
+        floor: if override_floor.is_some() { FloorRule::Override } else { FloorRule::Keep },
+    };
+    Ok(sheet.post(&draft)?.map_err(Refusal::from).map(|transfer| {
+        exchange.state = State::Settled;
+        exchange.transfer = Some((transfer.id, transfer.seq));
+    }))
+}
+
+/// A new exchange, beside the transfer that settles it.
+pub(in crate::service) struct Added(pub(in crate::service) Exchange);
+
+impl Beside for Added {
+    const RANK: u8 = 0;
+
+    fn write(tx: &mut Tx, bank: BankId, rows: Vec<Self>) -> StoreResult<()> {
+        exchange::insert(tx, bank, &rows.into_iter().map(|row| row.0).collect::<Vec<_>>())
+    }
+}
+
+/// An exchange's new state.
+pub(in crate::service) struct Changed(pub(in crate::service) Exchange);
+
+impl Beside for Changed {
+    const RANK: u8 = 1;
+
+    fn write(tx: &mut Tx, bank: BankId, rows: Vec<Self>) -> StoreResult<()> {
+        rows.iter().try_for_each(|row| exchange::update(tx, bank, &row.0))
+    }
+}
+
+impl Beside for NewEvent {
+    const RANK: u8 = 2;
+
+    fn write(tx: &mut Tx, bank: BankId, rows: Vec<Self>) -> StoreResult<()> {
+        exchange::insert_events(tx, bank, &rows)
     }
 }
 

@@ -4,21 +4,15 @@
 
 use uuid::Uuid;
 
-use crate::domain::id::BankId;
+use crate::domain::id::{AccountId, BankId};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::{Error, Refusal, Result};
-use crate::store::db::Tx;
-use crate::store::office::answer::{self, Answer, AnswerKey, Outcome};
+use crate::service::bookkeeper::Sheet;
+use crate::service::error::{Error, Result};
+use crate::service::queue::Request;
+use crate::store::office::answer::{self, AnswerKey, Outcome};
 
-/// Whether an answer is new or was given before.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Replay {
-    /// Done now.
-    Fresh,
-    /// Done before, under the same key.
-    Again,
-}
+pub(crate) use crate::service::queue::{Decided, Replay};
 
 /// An answer, and whether it was given before.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,9 +30,6 @@ impl<T> Answered<T> {
     }
 }
 
-/// What the work came to: the id of what it made, or a refusal of the books that is an answer too.
-pub(crate) type Decided = std::result::Result<Uuid, Refusal>;
-
 /// What identifies a request: who, under which key, and what was asked (any canonical text).
 pub(crate) struct Asked<'a> {
     /// The bank.
@@ -49,37 +40,34 @@ pub(crate) struct Asked<'a> {
     pub(crate) key: Option<&'a str>,
     /// What was asked, in a form in which equal requests are equal texts.
     pub(crate) request: String,
+    /// Accounts that it will need, as far as they are known.
+    pub(crate) accounts: Vec<AccountId>,
+    /// What it reads and changes besides accounts: an exchange, or two people and what is between them.
+    pub(crate) touches: Vec<(Uuid, Uuid)>,
 }
 
 impl Banks {
-    /// Does the work unless it was done under this key before; answers the id of what was made.
-    pub(in crate::service) fn once(&self, asked: &Asked<'_>, work: impl FnOnce(&mut Tx) -> Result<Decided>) -> Result<Answered<Uuid>> {
-        let request_hmac = self.keyed("request", asked.request.as_bytes());
-        let actor = asked.actor.member().map_or(asked.bank.uuid(), crate::domain::id::MemberId::uuid);
-        let decided = self.db.write(asked.bank, |tx| {
-            let Some(key) = asked.key else {
-                return work(tx).map(|decided| (decided, Replay::Fresh));
-            };
-            let key = AnswerKey { actor, key };
-            if let Some(before) = answer::by_key(tx, asked.bank, key)? {
-                return replayed(before, request_hmac).map(|decided| (decided, Replay::Again));
-            }
-            let decided = work(tx)?;
-            let outcome = match &decided {
-                Ok(id) => Outcome::Done(*id),
-                Err(refusal) => Outcome::Refused(refusal.code().to_owned()),
-            };
-            answer::insert(tx, asked.bank, key, &Answer { request_hmac, outcome }, self.clock.now_ms())?;
-            Ok::<_, Error>((decided, Replay::Fresh))
-        })?;
-        match decided {
+    /// Does the work in the bookkeeper's next commit, unless it was done under this key; answers the id of what was made.
+    pub(in crate::service) fn once(
+        &self,
+        asked: Asked<'_>,
+        work: impl FnMut(&mut Sheet<'_>) -> Result<Decided> + Send + 'static,
+    ) -> Result<Answered<Uuid>> {
+        let request = Request {
+            bank: asked.bank,
+            actor: asked.actor.member().map_or(asked.bank.uuid(), crate::domain::id::MemberId::uuid),
+            key: asked.key.map(str::to_owned),
+            request_hmac: self.keyed("request", asked.request.as_bytes()),
+            accounts: asked.accounts,
+            touches: asked.touches,
+            pen: self.pen(),
+        };
+        match self.queue.ask(request, work)? {
             (Ok(value), replay) => Ok(Answered { value, replay }),
             (Err(refusal), _) => Err(refusal.into()),
         }
     }
-}
 
-impl Banks {
     /// What was made under a key before, for "Is this another one?".
     pub(crate) fn made_under_key(&self, actor: &Actor, key: &str) -> Result<Option<Uuid>> {
         let caller = actor.caller()?;
@@ -90,14 +78,4 @@ impl Banks {
             Outcome::Refused(_) => None,
         }))
     }
-}
-
-fn replayed(before: Answer, request_hmac: [u8; 32]) -> Result<Decided> {
-    if before.request_hmac != request_hmac {
-        return Err(Refusal::KeyReused.into());
-    }
-    Ok(match before.outcome {
-        Outcome::Done(id) => Ok(id),
-        Outcome::Refused(code) => Err(Refusal::from_ledger_code(&code).unwrap_or(Refusal::OutOfBounds)),
-    })
 }

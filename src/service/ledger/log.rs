@@ -10,7 +10,9 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::db::{Reader, StoreError};
-use crate::store::ledger::log::{self, StoredLog};
+use crate::store::ledger::log;
+
+pub(crate) use crate::store::ledger::log::Kept;
 
 /// A public key as others check with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,6 +21,15 @@ pub(crate) struct KnownKey {
     pub(crate) shown: String,
     /// From when it signed, UTC milliseconds.
     pub(crate) since: i64,
+}
+
+/// A checkpoint that is kept for good.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct KeptCheckpoint {
+    /// What it says.
+    pub(crate) checkpoint: Checkpoint,
+    /// The signed note, and when it was made.
+    pub(crate) kept: Kept,
 }
 
 /// A proof that a later log holds everything of an earlier one, unchanged (RFC 6962 §2.1.2).
@@ -40,7 +51,7 @@ impl Banks {
     /// The bank's newest checkpoint, a signed note; `None` before the first transfer.
     pub(crate) fn checkpoint(&self, actor: &Actor) -> Result<Option<String>> {
         let bank = actor.may(Act::SeeBooks)?;
-        self.db.read(|reader| Ok(log::head(reader, bank)?.checkpoint))
+        self.db.read(|reader| Ok(log::head(reader, bank)?.checkpoint.map(|kept| kept.note)))
     }
 
     /// The keys that have signed the bank's checkpoints, newest first.
@@ -50,11 +61,12 @@ impl Banks {
     }
 
     /// The checkpoints that are kept for good (the last of each day), newest first: those smaller than a size.
-    pub(crate) fn kept_checkpoints(&self, actor: &Actor, before_size: i64, limit: i64) -> Result<Vec<(Checkpoint, String)>> {
+    pub(crate) fn kept_checkpoints(&self, actor: &Actor, before_size: i64, limit: i64) -> Result<Vec<KeptCheckpoint>> {
         let bank = actor.may(Act::SeeBooks)?;
         let found = self.db.read(|reader| Ok::<_, Error>(log::list_checkpoints(reader, bank, before_size, limit)?))?;
         // What cannot be read is `ledger verify`'s to report; here it would hide the others.
-        Ok(found.into_iter().filter_map(|(_, note)| Checkpoint::read(&note).ok().map(|checkpoint| (checkpoint, note))).collect())
+        let read = |kept: Kept| Checkpoint::read(&kept.note).ok().map(|checkpoint| KeptCheckpoint { checkpoint, kept });
+        Ok(found.into_iter().filter_map(read).collect())
     }
 
     /// The proof that the log of one size begins with the log of another: `1 <= from <= to <= ` the number of transfers.
@@ -67,22 +79,10 @@ impl Banks {
             if from < 1 || from > to {
                 return Err(Error::invalid("from", "invalid-log-size"));
             }
-            let (from_root, to_root) = (root_at(reader, bank, from)?, root_at(reader, bank, to)?);
-            let proof = tlog_tiles::prove_tree(places(to), places(from), &StoredLog::new(reader, bank)).map_err(unproved)?;
-            Ok(Consistency { from, from_root, to, to_root, hashes: proof.into_iter().map(|hash| hash.0).collect() })
+            let (from_root, to_root) = (log::root_at(reader, bank, from)?, log::root_at(reader, bank, to)?);
+            Ok(Consistency { from, from_root, to, to_root, hashes: log::consistency(reader, bank, from, to)? })
         })
     }
-}
-
-/// The root of a bank's log at a size that it has had. Reads O(log size) rows.
-pub(in crate::service) fn root_at(reader: &mut Reader, bank: BankId, size: i64) -> Result<Hash> {
-    Ok(tlog_tiles::tree_hash(places(size), &StoredLog::new(reader, bank)).map_err(unproved)?.0)
-}
-
-/// The proof that transfer `seq` stands in the log of a size. Reads O(log size) rows.
-pub(in crate::service) fn inclusion(reader: &mut Reader, bank: BankId, seq: i64, size: i64) -> Result<Vec<Hash>> {
-    let proof = tlog_tiles::prove_record(places(size), places(seq.saturating_sub(1)), &StoredLog::new(reader, bank)).map_err(unproved)?;
-    Ok(proof.into_iter().map(|hash| hash.0).collect())
 }
 
 /// The keys that have signed a bank's checkpoints, newest first.
@@ -92,13 +92,4 @@ pub(in crate::service) fn keys_of(reader: &mut Reader, bank: BankId) -> Result<V
         Ok(KnownKey { shown, since })
     };
     log::list_keys(reader)?.into_iter().map(shown).collect()
-}
-
-fn places(size: i64) -> u64 {
-    u64::try_from(size).unwrap_or(0)
-}
-
-/// The stored hashes do not make the proof: rows are missing or wrong, which `ledger verify` names.
-fn unproved(error: tlog_tiles::Error) -> Error {
-    StoreError::Log(error.to_string()).into()
 }

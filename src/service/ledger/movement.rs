@@ -1,5 +1,8 @@
 //! Gifts, grants and starting credits: minutes moved without help behind them. They never count as help in the report.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::calendar::Day;
 use crate::domain::id::{AccountId, TransferId};
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, Transfer, TransferKind};
@@ -8,11 +11,11 @@ use crate::domain::people::access::Act;
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::{Error, Result};
-use crate::service::ledger::answered::{Answered, Asked, Decided};
-use crate::service::ledger::bookkeeper::append_one;
-use crate::store::db::Tx;
-use crate::store::ledger::{account, transfer};
+use crate::service::bookkeeper::Sheet;
+use crate::service::clock::Clock;
+use crate::service::error::{Error, Refusal, Result};
+use crate::service::ledger::answered::{Answered, Asked, Replay};
+use crate::store::ledger::transfer;
 use crate::store::people::bank;
 
 /// Minutes to move.
@@ -42,32 +45,54 @@ impl Banks {
             return Err(Error::invalid("to_account_id", "invalid-same-account"));
         }
         let request = format!("movement {} {} {} {} {}", new.kind.code(), new.from, new.to, new.minutes.get(), new.reason);
-        let asked = Asked { bank, actor, key, request };
-        let made = self.once(&asked, |tx| self.post_movement(tx, &asked, new))?;
+        let today = self.day_in(actor)?;
+        let (new, clock) = (new.clone(), self.clock.clone());
+        let asked = Asked { bank, actor, key, request, accounts: vec![new.from, new.to], touches: Vec::new() };
+        let posted = Arc::new(Mutex::new(None));
+        let left = Arc::clone(&posted);
+        let made = self.once(asked, move |sheet| {
+            let posted = post(sheet, &clock, &new, today)?;
+            Ok(posted.map(|transfer| left.lock().unwrap_or_else(PoisonError::into_inner).insert(transfer).id.uuid()))
+        })?;
+        let fresh = posted.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let (Replay::Fresh, Some(transfer)) = (made.replay, fresh) {
+            return Ok(made.map(|_| transfer));
+        }
         let id = TransferId::new(made.value);
         let record = self.db.read(|reader| transfer::by_id(reader, bank, id)?.ok_or(Error::NotFound))?;
         Ok(made.map(|_| record.transfer))
     }
 
-    fn post_movement(&self, tx: &mut Tx, asked: &Asked<'_>, new: &NewMovement) -> Result<Decided> {
-        let bank = asked.bank;
-        let from = account::by_id(tx, bank, new.from)?.ok_or(Error::invalid("from_account_id", "invalid-account"))?;
-        let to = account::by_id(tx, bank, new.to)?.ok_or(Error::invalid("to_account_id", "invalid-account"))?;
-        if let Some((field, message)) = misfit(new.kind, from.kind, to.kind) {
-            return Err(Error::invalid(field, message));
+    /// Today in the actor's bank.
+    pub(in crate::service) fn day_in(&self, actor: &Actor) -> Result<Day> {
+        let now = self.clock.now_ms();
+        match actor {
+            Actor::Member(caller) => Ok(caller.bank.day_at(now)),
+            _ => {
+                let id = actor.may(Act::SeeBooks)?;
+                Ok(self.db.read(|reader| bank::by_id(reader, id)?.ok_or(Error::NotFound))?.day_at(now))
+            }
         }
-        let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
-        let draft = Draft {
-            kind: new.kind,
-            happened_on: today,
-            source: format!("movement:{}", self.clock.new_id()),
-            reverses: None,
-            legs: Legs::between(new.from, new.to, new.minutes.minutes())?,
-            memo: Some(new.reason.as_str().to_owned()),
-            floor: FloorRule::Keep,
-        };
-        Ok(append_one(tx, &self.clock, bank, draft)?.map(|transfer| transfer.id.uuid()))
     }
+}
+
+fn post(sheet: &mut Sheet<'_>, clock: &Clock, new: &NewMovement, today: Day) -> Result<std::result::Result<Transfer, Refusal>> {
+    let from = sheet.account(new.from)?.ok_or(Error::invalid("from_account_id", "invalid-account"))?.kind;
+    let to = sheet.account(new.to)?.ok_or(Error::invalid("to_account_id", "invalid-account"))?.kind;
+    if let Some((field, message)) = misfit(new.kind, from, to) {
+        return Err(Error::invalid(field, message));
+    }
+    let draft = Draft {
+        kind: new.kind,
+        happened_on: today,
+        source: format!("movement:{}", clock.new_id()),
+        reverses: None,
+        category: None,
+        legs: Legs::between(new.from, new.to, new.minutes.minutes())?,
+        memo: Some(new.reason.as_str().to_owned()),
+        floor: FloorRule::Keep,
+    };
+    Ok(sheet.post(&draft)?.map_err(Refusal::from))
 }
 
 /// Which account does not fit the kind of movement: grants come from the pot, starting credits from the bank.

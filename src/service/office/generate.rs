@@ -21,10 +21,10 @@ use crate::domain::text::{Email, Name, Slug, Title};
 use crate::domain::value::register::{CostHeading, Payment};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::append;
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Result};
 use crate::service::help::listing::NewListing;
-use crate::service::ledger::bookkeeper::append;
 use crate::service::office::bank::NewBank;
 use crate::service::office::history::{self, Keyed, Party, Past};
 use crate::service::people::member::NewMember;
@@ -352,6 +352,7 @@ impl<'a> Story<'a> {
             happened_on: self.day(after),
             source: format!("generated:{number}"),
             reverses: None,
+            category: None,
             legs,
             memo: None,
             floor: FloorRule::Keep,
@@ -368,7 +369,7 @@ impl<'a> Story<'a> {
         }
         entries.sort_by_key(|entry| entry.logged_at);
         let (banks, bank) = (self.banks, self.bank.id);
-        banks.db.write(bank, |tx| history::record(tx, &banks.clock, bank, FloorRule::Keep, &entries))?;
+        banks.db.write(bank, |tx| history::record(tx, &banks.pen(), bank, FloorRule::Keep, &entries))?;
         banks.clock.set(start_of(self.plan.until) + EVENING_MS);
         for index in 0..waiting {
             let slug = usize::try_from(index)
@@ -415,8 +416,9 @@ enum Yes {
 }
 
 fn write_day(tx: &mut Tx, banks: &Banks, bank: &Bank, helped: &[Past], other: &[Draft]) -> Result<()> {
-    let answers = history::record(tx, &banks.clock, bank.id, FloorRule::Keep, helped)?;
-    let moved = append(tx, &banks.clock, bank.id, other)?;
+    let pen = banks.pen();
+    let answers = history::record(tx, &pen, bank.id, FloorRule::Keep, helped)?;
+    let moved = append(tx, &pen, bank.id, other)?;
     // The story never asks for what the rules refuse: a refusal here is a fault of this file.
     let refused = answers.iter().filter_map(|answer| answer.err()).chain(moved.into_iter().filter_map(std::result::Result::err)).next();
     refused.map_or(Ok(()), |refusal| Err(Error::Refused(refusal.into())))

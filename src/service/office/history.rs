@@ -13,9 +13,10 @@ use crate::domain::people::member::Member;
 use crate::domain::text::Note;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::{Pen, Posted, append};
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Result};
-use crate::service::ledger::bookkeeper::{Posted, append};
+
 use crate::store::db::Tx;
 use crate::store::help::exchange::{self, NewEvent};
 use crate::store::people::login;
@@ -122,7 +123,8 @@ pub(crate) type Answers = Vec<std::result::Result<i64, LedgerRefusal>>;
 
 /// Writes exchanges, in the order in which they came into the books, at the moment `posted_at`; those that wait are only written down.
 /// Answers the seq of each one's transfer (0 for one that waits); a refused one leaves no trace.
-pub(crate) fn record(tx: &mut Tx, clock: &Clock, bank: BankId, floor: FloorRule, entries: &[Past]) -> Result<Answers> {
+pub(in crate::service) fn record(tx: &mut Tx, pen: &Pen, bank: BankId, floor: FloorRule, entries: &[Past]) -> Result<Answers> {
+    let clock = &pen.clock;
     let mut exchanges: Vec<Exchange> = Vec::with_capacity(entries.len());
     let mut drafts = Vec::with_capacity(entries.len());
     let mut posted_at = 0;
@@ -137,7 +139,7 @@ pub(crate) fn record(tx: &mut Tx, clock: &Clock, bank: BankId, floor: FloorRule,
     if posted_at > 0 {
         clock.set(posted_at);
     }
-    let mut posted = append(tx, clock, bank, &drafts)?.into_iter();
+    let mut posted = append(tx, pen, bank, &drafts)?.into_iter();
     let mut answers = Vec::with_capacity(entries.len());
     let (mut kept, mut events) = (Vec::with_capacity(entries.len()), Vec::new());
     for (entry, exchange) in entries.iter().zip(exchanges) {
@@ -161,11 +163,12 @@ impl Banks {
     /// An exchange that the rules refuse is left out; answers how many were.
     pub(crate) fn record_history(&self, actor: &Actor, entries: &[Past]) -> Result<usize> {
         let Actor::Operator(Some(bank)) = *actor else { return Err(Error::Forbidden) };
+        let pen = self.pen();
         let mut refused = 0;
         for batch in entries.chunks(COMMIT) {
             self.db.write(bank, |tx| {
                 for entry in batch {
-                    let answers = record(tx, &self.clock, bank, FloorRule::Keep, std::slice::from_ref(entry))?;
+                    let answers = record(tx, &pen, bank, FloorRule::Keep, std::slice::from_ref(entry))?;
                     refused += answers.iter().filter(|answer| answer.is_err()).count();
                 }
                 Ok::<_, Error>(())
@@ -212,6 +215,7 @@ fn draft(entry: &Past, exchange: &Exchange, floor: FloorRule) -> Result<Draft> {
         happened_on: entry.happened_on,
         source: format!("exchange:{}", exchange.id),
         reverses: None,
+        category: Some(entry.category),
         legs: Legs::between(entry.receiver.account, entry.giver.account, minutes.minutes())?,
         memo: entry.note.as_ref().map(|note| note.as_str().to_owned()),
         floor,

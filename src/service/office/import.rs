@@ -18,13 +18,13 @@ use crate::domain::people::member::{MemberKind, Role};
 use crate::domain::text::Slug;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::append;
 use crate::service::error::{Error, Refusal, Result};
-use crate::service::ledger::bookkeeper::append;
 use crate::service::office::history::{self, Keyed, Party, Past};
 use crate::service::office::sheet::{Sheet, SheetRow};
 use crate::service::office::timeoverflow::{self, End, ImportFile, LineFault, Read, TransferLine, UserLine};
 use crate::service::people::member::NewMember;
-use crate::store::db::{StoreError, Tx};
+use crate::store::db::{Stems, StoreError, Tx};
 use crate::store::help::category;
 use crate::store::ledger::account;
 use crate::store::office::import;
@@ -64,6 +64,15 @@ enum Leave {
 impl From<Error> for Leave {
     fn from(error: Error) -> Self {
         Self::Failed(error)
+    }
+}
+
+impl Stems for Leave {
+    fn stem(&self) -> Option<&StoreError> {
+        match self {
+            Self::Tried(_) => None,
+            Self::Failed(error) => error.stem(),
+        }
     }
 }
 
@@ -153,7 +162,7 @@ impl Banks {
             } else {
                 self.write_helped(tx, bank, &mut helped)?;
                 let draft = books.movement(line, &self.clock.new_id().to_string())?;
-                let refused = append(tx, &self.clock, bank, &[draft])?.into_iter().find_map(std::result::Result::err);
+                let refused = append(tx, &self.pen(), bank, &[draft])?.into_iter().find_map(std::result::Result::err);
                 refused.map_or(Ok(()), |refusal| Err(Error::Refused(refusal.into())))?;
             }
         }
@@ -163,7 +172,7 @@ impl Banks {
     fn write_helped(&self, tx: &mut Tx, bank: BankId, helped: &mut Vec<Past>) -> Result<()> {
         // The other system let these balances be; a floor that is new to them must not lose an hour of help.
         for batch in helped.chunks(1_000) {
-            let answers = history::record(tx, &self.clock, bank, FloorRule::Override, batch)?;
+            let answers = history::record(tx, &self.pen(), bank, FloorRule::Override, batch)?;
             let refused = answers.into_iter().find_map(std::result::Result::err);
             refused.map_or(Ok(()), |refusal| Err(Error::Refused(refusal.into())))?;
         }
@@ -211,6 +220,7 @@ impl Books<'_> {
             happened_on: line.day,
             source: format!("import:{unique}"),
             reverses: None,
+            category: None,
             legs: Legs::between(from, to, line.minutes.minutes())?,
             memo: line.note.as_ref().map(|note| note.as_str().to_owned()),
             floor: FloorRule::Override,

@@ -8,15 +8,11 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::BankId;
-use crate::domain::ledger::log::{Edge, Hash};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
-use crate::service::ledger::audit::Verdict;
-use crate::store::db::{Reader, StoreError};
-use crate::store::ledger::log;
-use crate::store::ledger::transfer::{self, TransferFilter};
+use crate::service::ledger::inspection::Verdict;
+use crate::store::db::{Stems, StoreError};
 use crate::store::office::backup::{self, FileFault, Print};
 use crate::store::office::server::ToolFault;
 
@@ -100,6 +96,15 @@ pub(crate) enum BackupFault {
 impl From<StoreError> for BackupFault {
     fn from(fault: StoreError) -> Self {
         Self::Service(Error::Fault(fault))
+    }
+}
+
+impl Stems for BackupFault {
+    fn stem(&self) -> Option<&StoreError> {
+        match self {
+            Self::Service(error) => error.stem(),
+            _ => None,
+        }
     }
 }
 
@@ -188,34 +193,12 @@ pub(in crate::service) fn heads(banks: &Banks, progress: &mut dyn FnMut(i64)) ->
     let mut found = Vec::new();
     for bank in banks.list_banks(&Actor::Operator(None))? {
         let slug = bank.slug.as_str().to_owned();
-        let verdict = banks.verify_ledger(&Actor::Operator(Some(bank.id)), progress)?;
+        let verdict = banks.verify_ledger(&Actor::Operator(Some(bank.id)), None, progress)?;
         if verdict.fault.is_some() {
             return Err(BackupFault::NotSound { slug, verdict });
         }
-        let (seq, root) = banks.db.read(|reader| {
-            let seq = log::head(reader, bank.id)?.seq;
-            Ok::<_, Error>((seq, root_at(reader, bank.id, seq)?))
-        })?;
-        found.push(BankHead { slug, id: bank.id.to_string(), seq, root: BASE64_STANDARD.encode(root) });
+        let root = BASE64_STANDARD.encode(verdict.root);
+        found.push(BankHead { slug, id: bank.id.to_string(), seq: verdict.transfers, root });
     }
     Ok(found)
-}
-
-/// Transfers that are read at a time.
-const PAGE: i64 = 2_000;
-
-/// The root of a bank's log at a size that it has had, from its leaves.
-pub(in crate::service) fn root_at(reader: &mut Reader, bank: BankId, size: i64) -> Result<Hash, Error> {
-    let (mut edge, mut nodes) = (Edge::default(), Vec::new());
-    while edge.size() < size {
-        let page = transfer::list(reader, bank, TransferFilter::default(), edge.size(), PAGE.min(size.saturating_sub(edge.size())))?;
-        if page.is_empty() {
-            return Err(StoreError::Corrupt("the log is shorter than it was").into());
-        }
-        for record in page {
-            edge.push(record.leaf_hash, &mut nodes);
-        }
-        nodes.clear();
-    }
-    Ok(edge.root())
 }

@@ -10,7 +10,8 @@ use base64::prelude::BASE64_STANDARD;
 use crate::domain::id::BankId;
 use crate::domain::ledger::checkpoint::{Checkpoint, origin};
 use crate::service::bank::Banks;
-use crate::service::office::manifest::{BackupFault, BankHead, Lost, root_at};
+use crate::service::office::manifest::{BackupFault, BankHead, Lost};
+use crate::store::ledger::log;
 use crate::store::office::backup;
 
 /// A checkpoint of one bank.
@@ -64,7 +65,7 @@ pub(in crate::service) fn compare(banks: &Banks, heads: &[BankHead], outside: &[
         let root = match size {
             size if size > head.seq => None,
             size if size == head.seq => Some(head.root.clone()),
-            size => Some(BASE64_STANDARD.encode(banks.db.read(|reader| root_at(reader, id, size))?)),
+            size => Some(BASE64_STANDARD.encode(banks.db.read(|reader| log::root_at(reader, id, size))?)),
         };
         if each.signed.origin != origin(id) || root.is_some_and(|root| root != BASE64_STANDARD.encode(each.signed.root)) {
             return Err(each.contradicted());

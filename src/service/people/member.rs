@@ -13,8 +13,8 @@ use crate::domain::people::member::{ContactChannel, Member, MemberKind, Role, St
 use crate::domain::text::{Email, Name, Phone, Reason};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
-use crate::service::ledger::bookkeeper::append_one;
 use crate::store::db::Tx;
 use crate::store::ledger::account;
 use crate::store::people::{bank, login, member};
@@ -132,11 +132,12 @@ impl Banks {
             happened_on: today,
             source: format!("starting_credit:{}", added.id),
             reverses: None,
+            category: None,
             legs: Legs::between(source.id, added.account, the_bank.rules.starting_credit)?,
             memo: None,
             floor: FloorRule::Keep,
         };
-        append_one(tx, &self.clock, the_bank.id, draft)?.map_err(Error::Refused)?;
+        append_one(tx, &self.pen(), the_bank.id, &draft)?.map_err(Error::Refused)?;
         Ok(())
     }
 
@@ -218,12 +219,13 @@ impl Banks {
                 happened_on: today,
                 source: format!("leaving:{}", self.clock.new_id()),
                 reverses: None,
+                category: None,
                 legs: Legs::between(from, to, part.size())?,
                 memo: None,
                 // The pot may go below zero for somebody who leaves; the coordinator sees it in the books.
                 floor: FloorRule::Override,
             };
-            append_one(tx, &self.clock, bank, draft)?.map_err(Error::Refused)?;
+            append_one(tx, &self.pen(), bank, &draft)?.map_err(Error::Refused)?;
             rest -= part.get();
         }
         Ok(())

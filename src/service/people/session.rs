@@ -132,6 +132,7 @@ impl Banks {
         }
         let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
         let (bank, member) = chosen.ok_or(Error::NotFound)?;
+        self.notary().refuse_closed(bank.id)?;
         Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login) })), several })
     }
 
@@ -154,6 +155,7 @@ impl Banks {
         })?;
         match found {
             Some((bank, member)) if member.standing.takes_part() => {
+                self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
                 Ok(Actor::Member(Box::new(Caller { bank, member, login })))
             }

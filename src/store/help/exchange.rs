@@ -1,5 +1,7 @@
 //! Exchange rows and the events of their story.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
 
@@ -11,7 +13,7 @@ use crate::domain::text::{Note, Reason};
 use crate::store::backend::{Binds, Row, Total, bulk};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
-use crate::store::schema::{exchange_events, exchanges};
+use crate::store::schema::{exchange_events, exchanges, transfers};
 
 #[derive(Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = exchanges, treat_none_as_null = true)]
@@ -168,6 +170,23 @@ pub(crate) fn by_transfers(reader: &mut Reader, bank: BankId, ids: &[TransferId]
         }
     }
     Ok(found)
+}
+
+/// The kind of help of each transfer that is help, of those after one seq and up to another.
+pub(crate) fn categories_between(
+    reader: &mut Reader,
+    bank: BankId,
+    after_seq: i64,
+    to_seq: i64,
+) -> StoreResult<BTreeMap<TransferId, CategoryId>> {
+    let rows = transfers::table
+        .inner_join(exchanges::table.on(exchanges::transfer_id.eq(transfers::id.nullable())))
+        .filter(transfers::bank_id.eq(Uid::from(bank)))
+        .filter(transfers::seq.gt(after_seq))
+        .filter(transfers::seq.le(to_seq))
+        .select((transfers::id, exchanges::category_id));
+    let rows = rows.load::<(Uid, Uid)>(reader.conn())?;
+    Ok(rows.into_iter().map(|(transfer, category)| (transfer.into(), category.into())).collect())
 }
 
 /// What to list.

@@ -23,23 +23,33 @@ pub(crate) struct Head {
     pub(crate) seq: i64,
     /// The edge of the log. `None` where it does not fit the last transfer: the log is not there yet, or somebody changed it.
     pub(crate) edge: Option<Edge>,
-    /// The newest checkpoint: a signed note.
-    pub(crate) checkpoint: Option<String>,
+    /// The newest checkpoint.
+    pub(crate) checkpoint: Option<Kept>,
 }
 
-type HeadRow = (i64, Vec<u8>, Option<String>);
+/// A checkpoint as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Kept {
+    /// The signed note.
+    pub(crate) note: String,
+    /// When it was made, UTC milliseconds.
+    pub(crate) made_at: i64,
+}
 
-fn head_of((seq, peaks, checkpoint): HeadRow) -> Head {
+type HeadRow = (i64, Vec<u8>, Option<String>, Option<i64>);
+
+fn head_of((seq, peaks, note, made_at): HeadRow) -> Head {
+    let checkpoint = note.zip(made_at).map(|(note, made_at)| Kept { note, made_at });
     Head { seq, edge: Edge::read(seq, &peaks), checkpoint }
 }
 
-const HEAD: (bank_heads::last_seq, bank_heads::log_peaks, bank_heads::checkpoint) =
-    (bank_heads::last_seq, bank_heads::log_peaks, bank_heads::checkpoint);
+const HEAD: (bank_heads::last_seq, bank_heads::log_peaks, bank_heads::checkpoint, bank_heads::checkpoint_at) =
+    (bank_heads::last_seq, bank_heads::log_peaks, bank_heads::checkpoint, bank_heads::checkpoint_at);
 
-/// Where a bank's books stand.
+/// Where a bank's books stand. A bank without this row stands nowhere, and has no edge.
 pub(crate) fn head(reader: &mut Reader, bank: BankId) -> StoreResult<Head> {
     let row = bank_heads::table.select(HEAD).filter(bank_heads::bank_id.eq(Uid::from(bank)));
-    Ok(head_of(row.first::<HeadRow>(reader.conn())?))
+    Ok(row.first::<HeadRow>(reader.conn()).optional()?.map_or(Head { seq: 0, edge: None, checkpoint: None }, head_of))
 }
 
 /// Where a bank's books stand, with the row that every writer of the bank locks first.
@@ -68,27 +78,57 @@ pub(crate) fn append(tx: &mut Tx, bank: BankId, nodes: &[Node]) -> StoreResult<(
     Ok(bulk(tx.conn(), "INSERT INTO log_nodes (bank_id, place, hash) VALUES", &rows, "")?)
 }
 
+/// Whether a bank's log has any inner node.
+pub(crate) fn has_nodes(reader: &mut Reader, bank: BankId) -> StoreResult<bool> {
+    let nodes = log_nodes::table.filter(log_nodes::bank_id.eq(Uid::from(bank)));
+    Ok(diesel::select(diesel::dsl::exists(nodes)).get_result(reader.conn())?)
+}
+
+/// The inner nodes that the leaves after one size and up to another completed, in the order of their places.
+pub(crate) fn list_nodes(reader: &mut Reader, bank: BankId, after_size: i64, to_size: i64) -> StoreResult<Vec<Node>> {
+    let first = |size: i64| i64::try_from(tlog_tiles::stored_hash_index(0, number(size))).unwrap_or(i64::MAX);
+    let rows = log_nodes::table.select((log_nodes::place, log_nodes::hash)).filter(log_nodes::bank_id.eq(Uid::from(bank)));
+    let rows = rows.filter(log_nodes::place.gt(first(after_size))).filter(log_nodes::place.lt(first(to_size))).order(log_nodes::place);
+    let rows = rows.load::<(i64, Vec<u8>)>(reader.conn())?;
+    rows.into_iter().map(|(place, bytes)| Ok(Node { place, hash: hash(&bytes)? })).collect()
+}
+
+/// How many inner nodes are stored.
+pub(crate) fn count_nodes(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
+    Ok(log_nodes::table.filter(log_nodes::bank_id.eq(Uid::from(bank))).count().get_result(reader.conn())?)
+}
+
 /// Moves the head of a bank's books.
-pub(crate) fn set_head(tx: &mut Tx, bank: BankId, edge: &Edge, checkpoint: Option<&str>) -> StoreResult<()> {
+pub(crate) fn set_head(tx: &mut Tx, bank: BankId, edge: &Edge, checkpoint: &Kept) -> StoreResult<()> {
     diesel::update(bank_heads::table.filter(bank_heads::bank_id.eq(Uid::from(bank))))
-        .set((bank_heads::last_seq.eq(edge.size()), bank_heads::log_peaks.eq(edge.bytes()), bank_heads::checkpoint.eq(checkpoint)))
+        .set((
+            bank_heads::last_seq.eq(edge.size()),
+            bank_heads::log_peaks.eq(edge.bytes()),
+            bank_heads::checkpoint.eq(Some(&checkpoint.note)),
+            bank_heads::checkpoint_at.eq(Some(checkpoint.made_at)),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }
 
 /// Keeps a checkpoint for good.
-pub(crate) fn keep_checkpoint(tx: &mut Tx, bank: BankId, size: i64, note: &str) -> StoreResult<()> {
+pub(crate) fn keep_checkpoint(tx: &mut Tx, bank: BankId, size: i64, checkpoint: &Kept) -> StoreResult<()> {
     diesel::insert_into(checkpoints::table)
-        .values((checkpoints::bank_id.eq(Uid::from(bank)), checkpoints::size.eq(size), checkpoints::note.eq(note)))
+        .values((
+            checkpoints::bank_id.eq(Uid::from(bank)),
+            checkpoints::size.eq(size),
+            checkpoints::note.eq(&checkpoint.note),
+            checkpoints::made_at.eq(checkpoint.made_at),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }
 
-/// The kept checkpoints of a bank (size, signed note), newest first; those smaller than a size.
-pub(crate) fn list_checkpoints(reader: &mut Reader, bank: BankId, before_size: i64, limit: i64) -> StoreResult<Vec<(i64, String)>> {
-    let rows = checkpoints::table.select((checkpoints::size, checkpoints::note)).filter(checkpoints::bank_id.eq(Uid::from(bank)));
+/// The kept checkpoints of a bank, newest first: those smaller than a size.
+pub(crate) fn list_checkpoints(reader: &mut Reader, bank: BankId, before_size: i64, limit: i64) -> StoreResult<Vec<Kept>> {
+    let rows = checkpoints::table.select((checkpoints::note, checkpoints::made_at)).filter(checkpoints::bank_id.eq(Uid::from(bank)));
     let rows = rows.filter(checkpoints::size.lt(before_size)).order(checkpoints::size.desc()).limit(limit);
-    Ok(rows.load::<(i64, String)>(reader.conn())?)
+    Ok(rows.load::<(String, i64)>(reader.conn())?.into_iter().map(|(note, made_at)| Kept { note, made_at }).collect())
 }
 
 /// The keys that have signed here, newest first, with the moment (UTC milliseconds) from which each signed.
@@ -110,15 +150,42 @@ fn hash(bytes: &[u8]) -> StoreResult<Hash> {
     bytes.try_into().or(Err(StoreError::Corrupt("a hash is not 32 bytes")))
 }
 
+/// The root of a bank's log at a size that it has had. Reads O(log size) rows.
+pub(crate) fn root_at(reader: &mut Reader, bank: BankId, size: i64) -> StoreResult<Hash> {
+    Ok(tlog_tiles::tree_hash(number(size), &StoredLog::new(reader, bank)).map_err(unproved)?.0)
+}
+
+/// The proof that transfer `seq` stands in the log of a size (RFC 6962 §2.1.1). Reads O(log size) rows.
+pub(crate) fn inclusion(reader: &mut Reader, bank: BankId, seq: i64, size: i64) -> StoreResult<Vec<Hash>> {
+    let log = StoredLog::new(reader, bank);
+    let proof = tlog_tiles::prove_record(number(size), number(seq.saturating_sub(1)), &log).map_err(unproved)?;
+    Ok(proof.into_iter().map(|hash| hash.0).collect())
+}
+
+/// The proof that the log of a size begins with the log of a smaller one (RFC 6962 §2.1.2). Reads O(log size) rows.
+pub(crate) fn consistency(reader: &mut Reader, bank: BankId, from: i64, to: i64) -> StoreResult<Vec<Hash>> {
+    let proof = tlog_tiles::prove_tree(number(to), number(from), &StoredLog::new(reader, bank)).map_err(unproved)?;
+    Ok(proof.into_iter().map(|hash| hash.0).collect())
+}
+
+fn number(size: i64) -> u64 {
+    u64::try_from(size).unwrap_or(0)
+}
+
+/// The stored hashes do not make the proof: rows are missing or wrong, which `ledger verify` names.
+fn unproved(error: tlog_tiles::Error) -> StoreError {
+    StoreError::Log(error.to_string())
+}
+
 /// A bank's stored log, as `tlog_tiles` reads it for proofs: two queries for the hashes of one proof.
-pub(crate) struct StoredLog<'a> {
+struct StoredLog<'a> {
     reader: RefCell<&'a mut Reader>,
     bank: BankId,
 }
 
 impl<'a> StoredLog<'a> {
     /// The log of a bank.
-    pub(crate) fn new(reader: &'a mut Reader, bank: BankId) -> Self {
+    fn new(reader: &'a mut Reader, bank: BankId) -> Self {
         Self { reader: RefCell::new(reader), bank }
     }
 

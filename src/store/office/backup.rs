@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::store::backend::Conn;
-use crate::store::db::{Db, StoreError, StoreResult};
+use crate::store::db::{Db, Stems, StoreError, StoreResult};
 
 /// What went wrong with which file.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +125,7 @@ struct Snapshot {
 
 /// Holds one view of a server's database for the work, and shares it with other connections: the work is given its name, and the
 /// database as this view sees it.
-pub(crate) fn in_snapshot<T, E: From<StoreError>>(db: &Db, work: impl FnOnce(&str, &Db) -> Result<T, E>) -> Result<T, E> {
+pub(crate) fn in_snapshot<T, E: Stems>(db: &Db, work: impl FnOnce(&str, &Db) -> Result<T, E>) -> Result<T, E> {
     db.read(|reader| {
         // The holder waits for as long as the copy takes.
         let held = diesel::sql_query("SET LOCAL idle_in_transaction_session_timeout = 0").execute(reader.conn());

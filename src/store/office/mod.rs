@@ -6,3 +6,4 @@ pub(crate) mod import;
 pub(crate) mod server;
 pub(crate) mod backup;
 pub(crate) mod upkeep;
+pub(crate) mod role;

@@ -16,6 +16,18 @@ pub(crate) fn file_url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
+/// The file of the key that signs checkpoints, where nothing else is said.
+pub(crate) fn key_file(url: &str) -> PathBuf {
+    file_of(url).map_or_else(
+        || PathBuf::from("goodturn.key"),
+        |file| {
+            let mut name = file.as_os_str().to_owned();
+            name.push(".key");
+            PathBuf::from(name)
+        },
+    )
+}
+
 /// Whether something is there to open: a file with something in it, or a server (which answers for itself).
 pub(crate) fn is_there(url: &str) -> bool {
     file_of(url).is_none_or(|file| file.metadata().is_ok_and(|found| found.len() > 0))

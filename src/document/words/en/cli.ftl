@@ -26,7 +26,11 @@ cli-help-serve-more = A SQLite file is copied and brought up to date first. A Po
 cli-help-migrate = Bring the database's schema up to date
 cli-help-migrate-more = Makes a new database where there is none. A SQLite file is copied first.
 
+    With --app-role the program's own role on PostgreSQL is given the rights that it needs, and loses all others: it can add to the ledger
+    and read it, and cannot change it. Run it as the owner of the tables, once after every migration; it can be repeated.
+
     {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn
+    {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn --app-role goodturn_app
 cli-help-doctor = Say what is wrong with this installation, and what to do about it
 cli-help-doctor-more = Looks at the database, its schema, the books of every bank, whether exchanges and transfers agree, the disk and the secrets.
     Changes nothing. Exit code 1 when something is wrong.
@@ -61,7 +65,7 @@ cli-help-token-list = List the tokens of a bank, without their secrets
 cli-help-token-list-more = {"  "}goodturn token list --bank harbour
 cli-help-token-revoke = Make a token useless from now on
 cli-help-token-revoke-more = {"  "}goodturn token revoke 0198c0de-0000-7000-8000-000000000000
-cli-help-ledger = Verify the books, or write them to a file
+cli-help-ledger = Verify the books, prove a line in them, or write them to a file
 cli-help-ledger-verify = Recompute the books from the first transfer on
 cli-help-ledger-verify-more = Sums, balances, versions, numbers and hashes. Names the first bad transfer and ends with exit code 1 where there is one.
 
@@ -75,6 +79,22 @@ cli-help-ledger-export-more = CSV has a line for each posting; cells that a spre
     {"  "}goodturn ledger export --bank harbour --format csv -o harbour.csv
     {"  "}goodturn ledger export --bank harbour --format hledger -o harbour.journal
     {"  "}goodturn ledger export --bank harbour --format beancount -o harbour.beancount
+cli-help-ledger-checkpoint = Print the newest checkpoint that the bank signed
+cli-help-ledger-checkpoint-more = A signed note (C2SP): the log's name, how many transfers it holds, the root over them, the signature. Keep it where the bank cannot
+    reach it: whoever has one finds out later whether a transfer before it was changed.
+
+    {"  "}goodturn ledger checkpoint --bank harbour > harbour.checkpoint
+cli-help-ledger-key = Print the public keys with which receipts and checkpoints are checked
+cli-help-ledger-key-more = One a line, as name+hash+key, the newest first. The first one signs now.
+
+    {"  "}goodturn ledger key --bank harbour > harbour.key
+cli-help-ledger-receipt = Write the receipt of a transfer: what it moved, and the proof that it stands in the books
+cli-help-ledger-receipt-more = {"  "}goodturn ledger receipt --bank harbour --seq 42 -o receipt-42.txt
+cli-help-ledger-verify-receipt = Check a receipt without any database
+cli-help-ledger-verify-receipt-more = Needs nothing but the receipt and the bank's public key. Prints what is proven; names never are. Exit code 1 where it proves nothing.
+
+    {"  "}goodturn ledger verify-receipt receipt-42.txt --key harbour.key
+    {"  "}goodturn ledger verify-receipt - --key goodturn/bank/…+1a2b3c4d+A… < receipt-42.txt
 cli-help-import = Bring in the members and hours of another system
 cli-help-import-more = Every line is checked first, and nothing is written where one is wrong. Then everything is written at once, and a reconciliation sheet shows
     every balance, old and new. A file is never brought in twice. Each file's kind is known by its columns: users have 10, posts and
@@ -109,6 +129,13 @@ cli-help-restore-more = Stop goodturn serve first. The backup is held against it
 
     {"  "}goodturn restore /srv/backups/harbour-2026-11-22.backup
     {"  "}goodturn restore /srv/backups/harbour-2026-11-22.backup --database-url sqlite:///srv/goodturn/goodturn.db
+cli-help-bench-post = Measure how many transfers a second the books take
+cli-help-bench-post-more = Posts gifts of a few minutes between members drawn at random, each with its own key: through the service, called from as many threads
+    as there are clients, and through the API of a server in this process. The rounds of all take turns, so that a busy machine is busy for all.
+    It writes to the bank, so it works in banks made by goodturn generate only.
+
+    {"  "}goodturn bench post --bank city
+    {"  "}goodturn bench post --bank city --clients 8 --door service --seconds 10 --rounds 3 --hot
 cli-help-cost = Write down what the bank costs
 cli-help-cost-add = Add a line to the cost register
 cli-help-report = Write a report to a file
@@ -122,8 +149,10 @@ cli-arg-listen = Where to listen [environment: GOODTURN_LISTEN; default: 127.0.0
 cli-arg-data = Keep the bank in this folder; refused where a database is there already
 cli-arg-public-url = How people reach the server, such as https://bank.example.org [environment: GOODTURN_PUBLIC_URL]
 cli-arg-allow-plain-http = Accept that names and passwords cross the network readable
+cli-arg-checkpoint-dir = A folder outside the database, best on another disk, where the newest checkpoint of each bank is kept [environment: GOODTURN_CHECKPOINT_DIR; default: nowhere]
+cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
-cli-arg-app-role = The role under which serve runs; a later edition
+cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
 cli-arg-name = What it or they are called
 cli-arg-time-zone = Where its days begin and end, by the name of the time zone
@@ -140,6 +169,9 @@ cli-arg-days = After how many days it ends; never where it is left out
 cli-arg-id = The id of the token, see goodturn token list
 cli-arg-format = The form of the file
 cli-arg-output = The file to write; standard output where it is left out
+cli-arg-seq = The number of the transfer in the books
+cli-arg-file = The receipt; - reads standard input
+cli-arg-key = A file of public keys, one a line, or a key itself
 cli-arg-from = The system that wrote the files
 cli-arg-dry-run = Check everything, show the sheet, keep nothing
 cli-arg-files = The files
@@ -152,6 +184,11 @@ cli-arg-generate-bank = The short name of the bank to make; refused where there 
 cli-arg-backup = The file of the backup
 cli-arg-accept-older = Accept that transfers that were signed outside the database are lost
 cli-arg-n = How many requests for each page
+cli-arg-clients = How many post at the same time, such as 1,8,64; each is measured
+cli-arg-seconds = How many seconds a round lasts
+cli-arg-rounds = How many rounds
+cli-arg-door = Only through the service, or only through the API; both where it is left out
+cli-arg-hot = Also measure gifts that all touch one account
 
 ## What cannot be read
 
@@ -182,7 +219,6 @@ cli-older-schema = The database is older than this program. Run goodturn migrate
 cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
 cli-serve-fault = The server cannot run: { $fault }
-cli-later-app-role = --app-role belongs to a later edition. Run goodturn migrate without it.
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
 ## Banks, members, links and tokens
@@ -193,6 +229,13 @@ cli-migrated = { $n ->
     [one] The database is up to date now: 1 migration ran.
    *[other] The database is up to date now: { $n } migrations ran.
 }
+cli-role-granted = The role { $role } can add to the ledger and read it, and cannot change it. Serve with it.
+cli-role-on-file = A SQLite file has no roles: whoever can write the file can change it. Run goodturn migrate without --app-role.
+cli-role-missing = The server has no role { $role }. Make it first, in psql: CREATE ROLE name LOGIN PASSWORD '…'
+cli-role-mighty = The role { $role } is, or may become, a superuser or a role that makes roles or writes everywhere: no right would bind it. Make one without such powers. Nothing was changed.
+cli-role-owner = The role { $role } owns the tables, their schema or the database, or may become who does: it could take back any right. Make another role for the program. Nothing was changed.
+cli-role-not-ours = Whoever this command ran as does not own the tables, so the role { $role } was given nothing. Run it as their owner.
+cli-role-still-writes = The role { $role } could still change { $tables } through another role that it belongs to. Take it out of that role and run this again. No right was changed.
 cli-bank-created = { $name } is open as { $slug }.
 cli-bank-created-next = Next: goodturn member add --bank { $slug } --name NAME --role coordinator, then goodturn login invite --bank { $slug } --member 1
 cli-category-shopping = Shopping
@@ -248,6 +291,7 @@ cli-backup-bank = { $n ->
 }
 cli-restore-done = The backup of { $made_at } is in its place and verified.
 cli-restore-kept = The database of before is kept in { $file }
+cli-restore-key = The key that signs is not in a backup. Put it back as { $file } before people post again.
 cli-restore-checkpoint = The checkpoint that knew more is kept in { $file }
 cli-backup-exists = { $file } is there already and is not written over. Choose another name.
 cli-backup-missing = There is no backup at { $file }.
@@ -377,6 +421,10 @@ cli-doctor-reachable = The database answers ({ $kind }).
 cli-doctor-schema = The schema fits this program.
 cli-doctor-private = Only its owner can read the database's file.
 cli-doctor-readable = Others on this machine can read { $file }, with every name in it. Run: chmod 600 { $file }
+cli-doctor-role = The role { $role } can add to the ledger and cannot change it.
+cli-doctor-role-owns = The program runs as { $role }, which owns the ledger's tables or is bound by no right: it could take the guards away. Make a role for it and run goodturn migrate --app-role as the owner.
+cli-doctor-role-writes = The program runs as { $role }, which has the right to change { $tables }; only the triggers stand in the way. Run goodturn migrate --app-role { $role } as the owner.
+cli-doctor-careful = look
 cli-doctor-disk = { $free } MB of disk are free.
 cli-doctor-disk-full = Only { $free } MB of disk are free in { $folder }. Make room: a full disk stops every posting.
 cli-doctor-exchanges = { $n ->
@@ -398,3 +446,36 @@ cli-bench-bytes = Bytes
 cli-bench-path = Path
 cli-bench-nobody = Nobody with the role { $role } has a login in this bank. Make one with goodturn generate.
 cli-bench-answer = { $path } did not answer as expected: { $what }
+cli-bench-post-about = Bank { $slug } on { $kind }, { $transfers } transfers before; { $rounds } rounds of { $seconds } s each, in turns
+cli-bench-post-door = Door
+cli-bench-post-accounts = Accounts
+cli-bench-post-clients = Clients
+cli-bench-post-n = Transfers
+cli-bench-post-rate = A second, median
+cli-bench-post-p99 = p99 ms
+cli-bench-post-refused = Refused
+cli-bench-post-real = { $slug } was not made by goodturn generate. bench post writes gifts that nobody gave, so it leaves this bank alone.
+cli-bench-post-few = { $slug } has fewer than two members who can give. Make a larger bank with goodturn generate.
+cli-bench-post-token = bench post
+cli-bench-post-least = Least
+cli-bench-post-most = Most
+
+# The log behind the books.
+cli-fault-misplaced = a posting is not where its transfer is, or belongs to none
+cli-fault-node = a node of the log is not the hash of what is below it, or is missing
+cli-fault-unreadable = a row cannot be read
+cli-fault-totals = the kept totals of the months are not those of the transfers
+cli-fault-checkpoint = the checkpoint is missing, signed by an unknown key, or of another log
+cli-fault-against = the books are not those that the saved checkpoint was signed for, or it is signed by a key that is not known here
+cli-against-other-bank = The checkpoint is of a bank that is not here
+# $file: a path.
+cli-against-unreadable = { $file } is not a checkpoint
+# $why: what is missing.
+cli-key-missing = The key that signs the books cannot be used: { $why }. Put the key file back from where you keep a copy of it. If it is lost, run goodturn ledger key --rotate: a new key signs from then on, and what the old one signed can still be checked
+cli-doctor-key = The key that signs the books is there
+# $slug: the bank; $size, $signed: numbers of transfers.
+cli-closed-shorter = The bank { $slug } is closed: it has { $size } transfers, but the checkpoint outside was signed for { $signed }. The database was put back to an earlier state, or somebody took transfers away. Bring back the newest backup, or, if the earlier state is meant, move the checkpoint file away and start again
+cli-closed-inconsistent = The bank { $slug } is closed: its first { $signed } transfers are not those that the checkpoint outside was signed for. Somebody rewrote the books. Run goodturn ledger verify --against the checkpoint file, keep the database as it is for whoever looks into it, and bring back a backup
+# $fault: what is wrong with the file.
+cli-closed-unbelievable = The bank { $slug } is closed: the checkpoint outside cannot be relied on ({ $fault }). If the key file was replaced, put the right one back; if the checkpoint file was damaged, move it away, verify the books, and start again
+cli-closed-only = Nothing is served, since the only bank is closed
