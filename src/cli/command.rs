@@ -83,6 +83,29 @@ pub(crate) enum Command {
     /// Measures the server.
     #[command(subcommand)]
     Bench(Bench),
+    /// Copies everything to a file.
+    Backup(Backup),
+    /// Puts a backup in the place of the database.
+    Restore(Restore),
+}
+
+/// `backup`.
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// Where to.
+    #[arg(value_name = "FILE")]
+    pub(crate) backup: PathBuf,
+}
+
+/// `restore`.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// Which backup.
+    #[arg(value_name = "FILE")]
+    pub(crate) backup: PathBuf,
+    /// Accepts that transfers are lost.
+    #[arg(long)]
+    pub(crate) accept_older: bool,
 }
 
 /// `demo`.
@@ -336,9 +359,9 @@ pub(crate) struct LedgerExport {
 /// A form of the books.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LedgerFormat {
-    /// For hledger; a later edition.
+    /// For hledger.
     Hledger,
-    /// For beancount; a later edition.
+    /// For beancount.
     Beancount,
     /// For spreadsheets: a line for each posting.
     Csv,

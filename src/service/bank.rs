@@ -87,6 +87,11 @@ impl Banks {
         self.notary.close();
     }
 
+    /// Over what is only read: a copy of a file, or a server's snapshot. The secret compares requests, which nobody makes there.
+    pub(in crate::service) fn read_only(db: Db, clock: Clock) -> Self {
+        Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new([0; 32]), notary: Notary::nobody() }
+    }
+
     /// The same installation under another clock.
     pub(crate) fn with_clock(&self, clock: Clock) -> Self {
         Self { clock, ..self.clone() }
