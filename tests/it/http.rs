@@ -104,6 +104,17 @@ impl Api {
 /// One request as it stands; nothing is added.
 #[track_caller]
 pub(crate) fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, String)], body: Option<String>) -> Response {
+    try_send(agent, method, url, headers, body).unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// One request to a server that may go away at any moment; what went wrong where there is no answer.
+pub(crate) fn try_send(
+    agent: &ureq::Agent,
+    method: &str,
+    url: &str,
+    headers: &[(&str, String)],
+    body: Option<String>,
+) -> Result<Response, String> {
     let mut request = ureq::http::Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, value);
@@ -114,7 +125,7 @@ pub(crate) fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&st
         Some(body) => agent.run(request.body(body).unwrap()),
         None => agent.run(request.body(()).unwrap()),
     };
-    let mut answer = answer.unwrap_or_else(|why| panic!("{asked}: {why}"));
+    let mut answer = answer.map_err(|why| format!("{asked}: {why}"))?;
     let mut headers = BTreeMap::new();
     for (name, value) in answer.headers() {
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -124,9 +135,9 @@ pub(crate) fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&st
             .or_insert(value.into_owned());
     }
     let status = answer.status().as_u16();
-    let bytes = answer.body_mut().with_config().limit(64 * 1024 * 1024).read_to_vec().unwrap_or_else(|why| panic!("{asked}: {why}"));
+    let bytes = answer.body_mut().with_config().limit(64 * 1024 * 1024).read_to_vec().map_err(|why| format!("{asked}: {why}"))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Response { status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null), text, asked }
+    Ok(Response { status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null), text, asked })
 }
 
 /// A browser without JavaScript: cookies, forms, and the headers that browsers add by themselves.

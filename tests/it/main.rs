@@ -15,15 +15,18 @@
     clippy::float_arithmetic,
     clippy::many_single_char_names,
     clippy::needless_for_each,
+    clippy::print_stdout,
     clippy::regex_creation_in_loops,
     clippy::too_many_lines,
     clippy::unused_self,
-    reason = "tests compare with figures reckoned another way, and tell long stories in one piece"
+    reason = "tests compare with figures reckoned another way, tell long stories in one piece, and print the figures of tests/long/run"
 )]
 
 mod source;
 mod http;
 mod world;
+mod load;
+mod machine;
 mod architecture;
 mod wording;
 mod dependencies;
@@ -43,3 +46,9 @@ mod cli;
 mod import;
 mod journal;
 mod backup;
+mod crash;
+mod bank_test;
+mod forger;
+mod mutations;
+mod power;
+mod disk;

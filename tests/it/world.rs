@@ -43,6 +43,10 @@ pub(crate) struct World {
     pub url: String,
     folder: tempfile::TempDir,
     server: Mutex<Option<Child>>,
+    /// What `start` sets in the server's surroundings.
+    surroundings: Mutex<Vec<(String, String)>>,
+    /// What `start` runs.
+    program: Mutex<PathBuf>,
     store: Store,
 }
 
@@ -101,9 +105,8 @@ impl AsRef<str> for Bank {
 /// Runs a story on SQLite and on PostgreSQL; a failure names the database.
 pub(crate) fn for_each_database(story: impl Fn(&World)) {
     run_on("SQLite", &World::sqlite(), &story);
-    match World::try_postgres() {
-        Some(world) => run_on("PostgreSQL", &world, &story),
-        None => assert!(std::env::var_os("CI").is_none(), "GOODTURN_TEST_POSTGRES names no server; tests/run starts one"),
+    if let Some(world) = World::postgres_where_there_is_one() {
+        run_on("PostgreSQL", &world, &story);
     }
 }
 
@@ -130,8 +133,12 @@ impl World {
     }
 
     /// On a PostgreSQL database of its own, served, where `GOODTURN_TEST_POSTGRES` names a server.
-    fn try_postgres() -> Option<Self> {
-        let mut world = Self::empty(Store::postgres()?);
+    pub(crate) fn postgres_where_there_is_one() -> Option<Self> {
+        let Some(store) = Store::postgres() else {
+            assert!(std::env::var_os("CI").is_none(), "GOODTURN_TEST_POSTGRES names no server; tests/run starts one");
+            return None;
+        };
+        let mut world = Self::empty(store);
         world.batch(MAKE_APP_ROLE).unwrap();
         world.cli(&["migrate", "--app-role", APP_ROLE]).done();
         // From here on the program runs as it should: under a role that cannot change the ledger. Raw SQL stays the superuser's.
@@ -144,14 +151,44 @@ impl World {
     pub(crate) fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
         let folder = tempfile::tempdir().unwrap();
-        Self { database: store.database, database_url: store.url.clone(), url, folder, server: Mutex::new(None), store }
+        let program = Mutex::new(PathBuf::from(env!("CARGO_BIN_EXE_goodturn")));
+        let (server, surroundings) = (Mutex::new(None), Mutex::default());
+        Self { database: store.database, database_url: store.url.clone(), url, folder, server, surroundings, program, store }
+    }
+
+    /// Sets a variable for the server from its next start on; `None` takes it away.
+    pub(crate) fn surround(&self, name: &str, value: Option<&str>) {
+        let mut surroundings = self.surroundings.lock().unwrap();
+        surroundings.retain(|(other, _)| other != name);
+        surroundings.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+    }
+
+    /// Another program to serve with, from the next start on.
+    pub(crate) fn serve_with(&self, program: PathBuf) {
+        *self.program.lock().unwrap() = program;
+    }
+
+    /// Stops the server where it stands, every thread of it; only the end can come after.
+    pub(crate) fn freeze(&self) {
+        let id = self.server.lock().unwrap().as_ref().expect("a server").id().to_string();
+        assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
+        let stands = |task: std::io::Result<std::fs::DirEntry>| {
+            let stat = std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T'))
+        };
+        let deadline = Instant::now() + DEADLINE;
+        while !std::fs::read_dir(format!("/proc/{id}/task")).unwrap().all(stands) {
+            assert!(Instant::now() < deadline, "the server does not stand still");
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Serves the database, with more flags.
     pub(crate) fn start(&self, flags: &[&str]) {
         let listen = self.url.trim_start_matches("http://");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).unwrap();
-        let mut command = self.command();
+        let mut command = self.command_of(&self.program.lock().unwrap());
+        command.envs(self.surroundings.lock().unwrap().iter().cloned());
         command.args(["serve", "--listen", listen]).args(flags).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut server = command.spawn().unwrap();
         let deadline = Instant::now() + DEADLINE;
@@ -185,7 +222,11 @@ impl World {
 
     /// The program with this world's database and none of the surrounding settings.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_goodturn"));
+        self.command_of(std::path::Path::new(env!("CARGO_BIN_EXE_goodturn")))
+    }
+
+    fn command_of(&self, program: &std::path::Path) -> Command {
+        let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("GOODTURN_") {
                 command.env_remove(name);
@@ -354,6 +395,12 @@ impl Store {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("goodturn.db").display());
         Self { database: Database::Sqlite, url, dropped: None, _folder: folder }
+    }
+
+    /// A SQLite file in a folder of somebody else's, who also clears it away.
+    pub(crate) fn sqlite_in(folder: &std::path::Path) -> Self {
+        let url = format!("sqlite://{}", folder.join("goodturn.db").display());
+        Self { database: Database::Sqlite, url, dropped: None, _folder: tempfile::tempdir().unwrap() }
     }
 
     /// An empty PostgreSQL database, where there is a server.
