@@ -3,10 +3,10 @@
 //! It goes in through the doors only (command line, HTTP), and through raw SQL where a test plays the intruder.
 //! It never sleeps for luck: it asks again until a deadline.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
@@ -20,6 +20,13 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Everybody's password here: long, and nobody else's.
 pub(crate) const PASSWORD: &str = "four geese by the quay";
+
+/// The role under which the program serves on PostgreSQL.
+const APP_ROLE: &str = "goodturn_app";
+
+/// Roles are the server's, and tests run at once.
+const MAKE_APP_ROLE: &str =
+    "DO $$ BEGIN CREATE ROLE goodturn_app LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
 
 /// Which database a world stands on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +42,7 @@ pub(crate) struct World {
     /// Where the program answers, without a slash at the end.
     pub url: String,
     folder: tempfile::TempDir,
-    server: RefCell<Option<Child>>,
+    server: Mutex<Option<Child>>,
     store: Store,
 }
 
@@ -124,8 +131,11 @@ impl World {
 
     /// On a PostgreSQL database of its own, served, where `GOODTURN_TEST_POSTGRES` names a server.
     fn try_postgres() -> Option<Self> {
-        let world = Self::empty(Store::postgres()?);
-        world.cli(&["migrate"]).done();
+        let mut world = Self::empty(Store::postgres()?);
+        world.batch(MAKE_APP_ROLE).unwrap();
+        world.cli(&["migrate", "--app-role", APP_ROLE]).done();
+        // From here on the program runs as it should: under a role that cannot change the ledger. Raw SQL stays the superuser's.
+        world.database_url = as_role(&world.database_url, APP_ROLE);
         world.start(&[]);
         Some(world)
     }
@@ -134,7 +144,7 @@ impl World {
     pub(crate) fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
         let folder = tempfile::tempdir().unwrap();
-        Self { database: store.database, database_url: store.url.clone(), url, folder, server: RefCell::new(None), store }
+        Self { database: store.database, database_url: store.url.clone(), url, folder, server: Mutex::new(None), store }
     }
 
     /// Serves the database, with more flags.
@@ -155,15 +165,22 @@ impl World {
             assert!(ended.is_none() && Instant::now() < deadline, "goodturn serve does not answer ({ended:?}):\n{}", self.log_tail());
             std::thread::sleep(Duration::from_millis(5));
         }
-        *self.server.borrow_mut() = Some(server);
+        *self.server.lock().unwrap() = Some(server);
     }
 
     /// Stops serving; the database stays.
     pub(crate) fn stop(&self) {
-        if let Some(mut server) = self.server.borrow_mut().take() {
+        if let Some(mut server) = self.server.lock().unwrap().take() {
             server.kill().unwrap();
             server.wait().unwrap();
         }
+    }
+
+    /// Tells the server to end, and waits until it has; its exit code.
+    pub(crate) fn end(&self) -> Option<i32> {
+        let mut server = self.server.lock().unwrap().take().expect("a server");
+        assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+        server.wait().unwrap().code()
     }
 
     /// The program with this world's database and none of the surrounding settings.
@@ -404,8 +421,17 @@ struct Text {
     value: String,
 }
 
-fn postgres(url: &str) -> PgConnection {
+/// A connection to a server.
+pub(crate) fn postgres(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap_or_else(|why| panic!("{url}: {why}"))
+}
+
+/// A database's address with another role's name in it.
+pub(crate) fn as_role(url: &str, role: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap();
+    let (_, place) = rest.split_once('@').unwrap();
+    let user = role.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    format!("{scheme}://{user}@{place}")
 }
 
 /// A port that nobody used a moment ago.
