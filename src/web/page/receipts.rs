@@ -71,7 +71,6 @@ async fn show(visit: Signed, banks: web::Data<Banks>, id: web::Path<String>) -> 
     let (number, text) = (transfer.seq.to_string(), facts.text(words));
     let (code, kept) = facts.square(words).unzip();
     let mut lines = vec![
-        ("receipt-line", number.clone()),
         ("receipt-happened", words.day(transfer.happened_on)),
         ("receipt-written", facts.written(words)),
         ("receipt-bank", told.bank.name.as_str().to_owned()),

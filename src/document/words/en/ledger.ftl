@@ -28,7 +28,6 @@ receipt-what = What it is about
 receipt-happened = It happened on
 receipt-written = Written down on
 receipt-bank = Bank
-receipt-line = Line in the books
 receipt-memo = Note
 receipt-undone = This was undone later by another line. The receipt stays true: it shows what was written down.
 receipt-download = Download the receipt
