@@ -262,6 +262,39 @@ pub(crate) enum Ledger {
     Verify(LedgerVerify),
     /// Writes the books to a file.
     Export(LedgerExport),
+    /// The newest checkpoint.
+    Checkpoint(OfBank),
+    /// The public keys.
+    Key(OfBank),
+    /// A transfer with its proof.
+    Receipt(LedgerReceipt),
+    /// Checks a receipt without a database.
+    VerifyReceipt(VerifyReceipt),
+}
+
+/// `ledger receipt`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerReceipt {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The transfer's number.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) seq: i64,
+    /// Where to.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `ledger verify-receipt`.
+#[derive(Args, Debug)]
+pub(crate) struct VerifyReceipt {
+    /// The receipt; `-` is standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// A file of public keys, or one key.
+    #[arg(long, value_name = "FILE_OR_STRING")]
+    pub(crate) key: String,
 }
 
 /// `ledger verify`.

@@ -30,6 +30,8 @@ mod dependencies;
 mod access;
 mod migrations;
 mod ledger;
+mod evidence;
+mod receipts;
 mod append_only;
 mod members;
 mod exchanges;

@@ -176,6 +176,13 @@ impl World {
         }
     }
 
+    /// Tells the server to end, and waits until it has; its exit code.
+    pub(crate) fn end(&self) -> Option<i32> {
+        let mut server = self.server.borrow_mut().take().expect("a server");
+        assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+        server.wait().unwrap().code()
+    }
+
     /// The program with this world's database and none of the surrounding settings.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_goodturn"));

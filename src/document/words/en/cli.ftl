@@ -65,7 +65,7 @@ cli-help-token-list = List the tokens of a bank, without their secrets
 cli-help-token-list-more = {"  "}goodturn token list --bank harbour
 cli-help-token-revoke = Make a token useless from now on
 cli-help-token-revoke-more = {"  "}goodturn token revoke 0198c0de-0000-7000-8000-000000000000
-cli-help-ledger = Verify the books, or write them to a file
+cli-help-ledger = Verify the books, prove a line in them, or write them to a file
 cli-help-ledger-verify = Recompute the books from the first transfer on
 cli-help-ledger-verify-more = Sums, balances, versions, numbers and hashes. Names the first bad transfer and ends with exit code 1 where there is one.
 
@@ -75,6 +75,22 @@ cli-help-ledger-export = Write every transfer of a bank to a file
 cli-help-ledger-export-more = CSV has a line for each posting; cells that a spreadsheet would take for a formula get an apostrophe. JSON is a list of transfers.
 
     {"  "}goodturn ledger export --bank harbour --format csv -o harbour.csv
+cli-help-ledger-checkpoint = Print the newest checkpoint that the bank signed
+cli-help-ledger-checkpoint-more = A signed note (C2SP): the log's name, how many transfers it holds, the root over them, the signature. Keep it where the bank cannot
+    reach it: whoever has one finds out later whether a transfer before it was changed.
+
+    {"  "}goodturn ledger checkpoint --bank harbour > harbour.checkpoint
+cli-help-ledger-key = Print the public keys with which receipts and checkpoints are checked
+cli-help-ledger-key-more = One a line, as name+hash+key, the newest first. The first one signs now.
+
+    {"  "}goodturn ledger key --bank harbour > harbour.key
+cli-help-ledger-receipt = Write the receipt of a transfer: what it moved, and the proof that it stands in the books
+cli-help-ledger-receipt-more = {"  "}goodturn ledger receipt --bank harbour --seq 42 -o receipt-42.txt
+cli-help-ledger-verify-receipt = Check a receipt without any database
+cli-help-ledger-verify-receipt-more = Needs nothing but the receipt and the bank's public key. Prints what is proven; names never are. Exit code 1 where it proves nothing.
+
+    {"  "}goodturn ledger verify-receipt receipt-42.txt --key harbour.key
+    {"  "}goodturn ledger verify-receipt - --key goodturn/bank/…+1a2b3c4d+A… < receipt-42.txt
 cli-help-import = Bring in the members and hours of another system
 cli-help-import-more = Every line is checked first, and nothing is written where one is wrong. Then everything is written at once, and a reconciliation sheet shows
     every balance, old and new. A file is never brought in twice. Each file's kind is known by its columns: users have 10, posts and
@@ -134,6 +150,9 @@ cli-arg-days = After how many days it ends; never where it is left out
 cli-arg-id = The id of the token, see goodturn token list
 cli-arg-format = The form of the file
 cli-arg-output = The file to write; standard output where it is left out
+cli-arg-seq = The number of the transfer in the books
+cli-arg-file = The receipt; - reads standard input
+cli-arg-key = A file of public keys, one a line, or a key itself
 cli-arg-from = The system that wrote the files
 cli-arg-dry-run = Check everything, show the sheet, keep nothing
 cli-arg-files = The files

@@ -1,0 +1,269 @@
+//! What the books prove by themselves: a log that was put back or rewritten closes its bank, alone; a log that is missing
+//! grows; what was accepted is answered, once, whatever happens around it.
+
+use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use serde_json::json;
+
+use crate::http::Api;
+use crate::world::{Bank, DEADLINE, Database, World, for_each_database, key};
+
+/// The size that a signed note speaks of.
+fn size_of(note: &str) -> i64 {
+    note.lines().nth(1).unwrap_or_default().parse().unwrap()
+}
+
+/// Asks until a checkpoint outside is of a size.
+#[track_caller]
+fn outside_reaches(world: &World, folder: &str, slug: &str, size: i64) -> String {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        let note = std::fs::read_to_string(world.path(folder).join(format!("{slug}.checkpoint"))).unwrap_or_default();
+        if !note.is_empty() && size_of(&note) == size {
+            return note;
+        }
+        assert!(Instant::now() < deadline, "the checkpoint outside does not reach {size}: {note}\n{}", world.log_tail());
+        std::thread::yield_now();
+    }
+}
+
+/// Serves with a folder outside, in which checkpoints are kept.
+fn start_with_outside(world: &World, folder: &str) {
+    std::fs::create_dir_all(world.path(folder)).unwrap();
+    world.start(&["--checkpoint-dir", world.path(folder).to_str().unwrap()]);
+}
+
+/// Takes away the guards of the append-only tables, as the owner of the machine could.
+fn disarm(world: &World) {
+    let tables = ["transfers", "postings", "log_nodes", "checkpoints", "log_keys"];
+    let statements = tables.map(|table| match world.database {
+        Database::Sqlite => format!("DROP TRIGGER {table}_refuse_update; DROP TRIGGER {table}_refuse_delete;"),
+        Database::Postgres => format!("ALTER TABLE {table} DISABLE TRIGGER ALL;"),
+    });
+    world.batch(&statements.concat()).unwrap();
+}
+
+#[test]
+fn books_that_were_put_back_close_their_bank_and_no_other() {
+    let world = World::sqlite_at_rest();
+    let file = world.database_url.trim_start_matches("sqlite://").to_owned();
+    start_with_outside(&world, "outside");
+    let (harbour, moor) = (world.bank("harbour"), world.bank("moor"));
+    harbour.settle(&world, &harbour.members[0], &harbour.members[1], 60);
+    moor.settle(&world, &moor.members[0], &moor.members[1], 60);
+    assert_eq!(world.end(), Some(0));
+    let earlier = world.path("earlier.db");
+    std::fs::copy(&file, &earlier).unwrap();
+    start_with_outside(&world, "outside");
+    harbour.settle(&world, &harbour.members[0], &harbour.members[1], 30);
+    outside_reaches(&world, "outside", "harbour", 2);
+    assert_eq!(world.end(), Some(0));
+    std::fs::copy(&earlier, &file).unwrap();
+    start_with_outside(&world, "outside");
+    for answer in
+        [world.api(&harbour.members[0].token).get("/me"), world.api(&harbour.broker.token).post("/transfers", gift(&harbour, 5), &*key())]
+    {
+        answer.refused(503, "bank.closed");
+    }
+    world.api(&moor.members[0].token).get("/me").is(200);
+    moor.settle(&world, &moor.members[1], &moor.members[0], 15);
+    let page = world.signed_in(&moor, 3).get("/");
+    assert_eq!(page.status, 200);
+    assert!(world.log_tail().contains("harbour"), "{}", world.log_tail());
+    outside_reaches(&world, "outside", "moor", 2);
+    let note = outside_reaches(&world, "outside", "harbour", 2);
+    assert_eq!(size_of(&note), 2, "the checkpoint outside never moves back");
+    let doctor = world.command().env("GOODTURN_CHECKPOINT_DIR", world.path("outside")).arg("doctor").output().unwrap();
+    assert_eq!(doctor.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&doctor.stdout).contains("harbour is closed"), "{doctor:?}");
+}
+
+#[test]
+fn a_rewritten_log_closes_the_only_bank_and_nothing_is_served() {
+    for_each_database(|world| {
+        world.stop();
+        start_with_outside(world, "outside");
+        let bank = world.bank("harbour");
+        bank.settle(world, &bank.members[0], &bank.members[1], 60);
+        let saved = outside_reaches(world, "outside", "harbour", 1);
+        world.stop();
+        std::fs::write(world.path("saved.checkpoint"), saved).unwrap();
+        world.cli(&["ledger", "verify", "--against", world.path("saved.checkpoint").to_str().unwrap()]).done();
+        disarm(world);
+        let zeros = match world.database {
+            Database::Sqlite => "zeroblob(32)",
+            Database::Postgres => "decode(repeat('00', 32), 'hex')",
+        };
+        world.sql(&format!("UPDATE transfers SET leaf_hash = {zeros}")).unwrap();
+        let listen = world.url.trim_start_matches("http://");
+        let run = world.cli(&["serve", "--listen", listen, "--checkpoint-dir", world.path("outside").to_str().unwrap()]);
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.stderr.contains("not those that the checkpoint outside was signed for"), "{run:?}");
+        assert!(run.stderr.contains("goodturn ledger verify --against"), "it says what to do: {run:?}");
+    });
+}
+
+#[test]
+fn an_outside_folder_that_cannot_be_written_is_an_alarm_and_no_refusal() {
+    let world = World::sqlite_at_rest();
+    start_with_outside(&world, "outside");
+    let bank = world.bank("harbour");
+    std::fs::remove_dir_all(world.path("outside")).unwrap();
+    bank.settle(&world, &bank.members[0], &bank.members[1], 60);
+    let deadline = Instant::now() + DEADLINE;
+    while !world.log_tail().contains("a checkpoint could not be written outside") {
+        assert!(Instant::now() < deadline, "no alarm: {}", world.log_tail());
+        std::thread::yield_now();
+    }
+    world.api(&bank.members[0].token).get("/me").is(200);
+}
+
+#[test]
+fn the_key_is_made_once_for_its_owner_only_and_its_loss_is_said() {
+    let world = World::sqlite();
+    let bank = world.bank("harbour");
+    bank.settle(&world, &bank.members[0], &bank.members[1], 60);
+    let file = format!("{}.key", world.database_url.trim_start_matches("sqlite://"));
+    let key = std::fs::metadata(&file).unwrap();
+    assert_eq!(key.permissions().mode() & 0o777, 0o600);
+    assert_eq!(key.len(), 65);
+    world.stop();
+    std::fs::rename(&file, world.path("kept.key")).unwrap();
+    let listen = world.url.trim_start_matches("http://");
+    let run = world.cli(&["serve", "--listen", listen]);
+    assert_eq!((run.code, run.stderr.contains("Put the key file back")), (1, true), "{run:?}");
+    world.cli(&["ledger", "verify"]).done();
+    std::fs::rename(world.path("kept.key"), &file).unwrap();
+    world.start(&[]);
+    bank.settle(&world, &bank.members[0], &bank.members[1], 60);
+}
+
+#[test]
+fn books_from_before_the_log_grow_one_and_it_is_the_same() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        for minutes in 1..=9 {
+            bank.settle(world, &bank.members[0], &bank.members[1], minutes);
+        }
+        let wrong = bank.settle(world, &bank.members[0], &bank.members[2], 40);
+        let reason = json!({ "reason": "it was another day" });
+        let path = format!("/exchanges/{}/reverse", wrong["id"].as_str().unwrap());
+        world.api(&bank.broker.token).post(&path, reason, &*key()).is(200);
+        world.stop();
+        let before = world.cli(&["--json", "ledger", "verify"]).done().json()["items"][0]["root"].clone();
+        disarm(world);
+        let empty = match world.database {
+            Database::Sqlite => "x''",
+            Database::Postgres => "''::bytea",
+        };
+        let strip = format!(
+            "DELETE FROM log_nodes; DELETE FROM checkpoints; DELETE FROM month_totals; DELETE FROM account_months; \
+             UPDATE bank_heads SET log_peaks = {empty}, checkpoint = NULL, checkpoint_at = NULL;"
+        );
+        world.batch(&strip).unwrap();
+        let after = world.cli(&["--json", "ledger", "verify"]).done().json();
+        assert_eq!(after["items"][0]["root"], before, "{after}");
+        assert_eq!(after["items"][0]["transfers"], 11);
+        world.start(&[]);
+        bank.settle(world, &bank.members[0], &bank.members[1], 60);
+        world.cli(&["ledger", "verify"]).done();
+    });
+}
+
+/// The body of a gift that staff key.
+fn gift(bank: &Bank, minutes: i64) -> serde_json::Value {
+    let (from, to) = (&bank.members[0].account, &bank.members[1].account);
+    json!({ "kind": "gift", "from_account_id": from, "to_account_id": to, "minutes": minutes, "reason": "for the garden" })
+}
+
+/// Somebody else's connection that holds what every writer needs, until it is dropped.
+enum Held {
+    Sqlite(#[expect(dead_code, reason = "held, not used")] SqliteConnection),
+    Postgres(#[expect(dead_code, reason = "held, not used")] PgConnection),
+}
+
+fn hold(world: &World) -> Held {
+    match world.database {
+        Database::Sqlite => {
+            let mut connection = SqliteConnection::establish(world.database_url.trim_start_matches("sqlite://")).unwrap();
+            connection.batch_execute("PRAGMA busy_timeout = 20000; BEGIN IMMEDIATE").unwrap();
+            Held::Sqlite(connection)
+        }
+        Database::Postgres => {
+            let mut connection = PgConnection::establish(&world.database_url).unwrap();
+            connection.batch_execute("BEGIN; SELECT * FROM bank_heads FOR UPDATE").unwrap();
+            Held::Postgres(connection)
+        }
+    }
+}
+
+#[test]
+fn a_twin_waits_for_the_first_and_is_told_so_after_five_seconds() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        let (api, key) = (|| world.api(&bank.broker.token), key());
+        let held = hold(world);
+        std::thread::scope(|scope| {
+            let post = || Api::new(&world.url, &bank.broker.token).post("/transfers", gift(&bank, 5), &*key);
+            let both = [scope.spawn(post), scope.spawn(post)];
+            let begun = Instant::now();
+            let deadline = begun + DEADLINE;
+            // One of the two is the first: it is still waiting when the other is answered.
+            let twin = loop {
+                if let Some(at) = both.iter().position(std::thread::ScopedJoinHandle::is_finished) {
+                    break at;
+                }
+                assert!(Instant::now() < deadline, "nobody is answered");
+                std::thread::yield_now();
+            };
+            assert!(begun.elapsed() >= Duration::from_secs(4), "the twin waited {:?}", begun.elapsed());
+            drop(held);
+            let [first, second] = both;
+            let (first, second) = (first.join().unwrap(), second.join().unwrap());
+            let (first, twin) = if twin == 0 { (second, first) } else { (first, second) };
+            assert_eq!(twin.header("retry-after"), "2");
+            twin.refused(409, "ledger.in_progress");
+            first.is(201);
+        });
+        api().post("/transfers", gift(&bank, 5), &*key).is(201);
+        assert_eq!(api().get("/books").is(200).json["transfers"], 1);
+    });
+}
+
+#[test]
+fn ending_answers_everything_that_was_accepted() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        let done = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let agent = crate::http::agent();
+                    loop {
+                        let request = agent.post(format!("{}/api/v1/transfers", world.url));
+                        let request = request.header("authorization", format!("Bearer {}", bank.broker.token));
+                        match request.header("idempotency-key", key()).send_json(gift(&bank, 1)) {
+                            Ok(answer) if answer.status() == 201 => done.fetch_add(1, Ordering::SeqCst),
+                            Ok(answer) => panic!("{}", answer.status()),
+                            // The server takes no more.
+                            Err(_) => return,
+                        };
+                    }
+                });
+            }
+            let deadline = Instant::now() + DEADLINE;
+            while done.load(Ordering::SeqCst) < 20 {
+                assert!(Instant::now() < deadline, "too slow");
+                std::thread::yield_now();
+            }
+            assert_eq!(world.end(), Some(0), "{}", world.log_tail());
+        });
+        let written: i64 = world.texts("SELECT CAST(COUNT(*) AS TEXT) AS value FROM transfers")[0].parse().unwrap();
+        assert_eq!(written, i64::try_from(done.load(Ordering::SeqCst)).unwrap(), "written and answered are the same");
+        world.cli(&["ledger", "verify"]).done();
+    });
+}
