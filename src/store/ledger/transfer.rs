@@ -98,6 +98,12 @@ pub(crate) fn last_seq(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
     Ok(head.first::<i64>(reader.conn())?)
 }
 
+/// The highest number that a transfer of the bank bears: the head's, unless somebody put a row behind it.
+pub(crate) fn newest_seq(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
+    let rows = transfers::table.filter(transfers::bank_id.eq(Uid::from(bank))).select(transfers::seq).order(transfers::seq.desc());
+    Ok(rows.first::<i64>(reader.conn()).optional()?.unwrap_or(0))
+}
+
 /// Appends transfers in order. The head is moved by `store/ledger/log`.
 pub(crate) fn append(tx: &mut Tx, bank: BankId, records: &[Record]) -> StoreResult<()> {
     let bank = Uid::from(bank);
