@@ -9,7 +9,7 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{AccountId, BankId, TransferId};
 use crate::domain::ledger::transfer::{Posting, Transfer, TransferKind};
 use crate::domain::minutes::Minutes;
-use crate::store::backend::{Binds, Row, bulk};
+use crate::store::backend::{self, Binds, Row};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{accounts, bank_heads, postings, transfer_words, transfers};
@@ -110,9 +110,9 @@ pub(crate) fn append(tx: &mut Tx, bank: BankId, records: &[Record]) -> StoreResu
     let transfer_rows: Vec<_> = records.iter().map(|record| transfer_insert(bank, record)).collect();
     let posting_rows: Vec<_> = records.iter().flat_map(|record| posting_inserts(bank, &record.transfer)).collect();
     let word_rows: Vec<_> = records.iter().filter_map(|record| words_insert(bank, record)).collect();
-    bulk(tx.conn(), "INSERT INTO transfers VALUES", &transfer_rows, "")?;
-    bulk(tx.conn(), "INSERT INTO postings VALUES", &posting_rows, "")?;
-    bulk(tx.conn(), "INSERT INTO transfer_words VALUES", &word_rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO transfers", &transfer_rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO postings", &posting_rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO transfer_words", &word_rows, "")?;
     Ok(())
 }
 
