@@ -83,6 +83,29 @@ pub(crate) enum Command {
     /// Measures the server.
     #[command(subcommand)]
     Bench(Bench),
+    /// Copies everything to a file.
+    Backup(Backup),
+    /// Puts a backup in the place of the database.
+    Restore(Restore),
+}
+
+/// `backup`.
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// Where to.
+    #[arg(value_name = "FILE")]
+    pub(crate) backup: PathBuf,
+}
+
+/// `restore`.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// Which backup.
+    #[arg(value_name = "FILE")]
+    pub(crate) backup: PathBuf,
+    /// Accepts that transfers are lost.
+    #[arg(long)]
+    pub(crate) accept_older: bool,
 }
 
 /// `demo`.
@@ -265,7 +288,7 @@ pub(crate) enum Ledger {
     /// The newest checkpoint.
     Checkpoint(OfBank),
     /// The public keys.
-    Key(OfBank),
+    Key(LedgerKey),
     /// A transfer with its proof.
     Receipt(LedgerReceipt),
     /// Checks a receipt without a database.
@@ -297,6 +320,17 @@ pub(crate) struct VerifyReceipt {
     pub(crate) key: String,
 }
 
+/// `ledger key`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerKey {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// Makes a new key that signs from the next start on.
+    #[arg(long)]
+    pub(crate) rotate: bool,
+}
+
 /// `ledger verify`.
 #[derive(Args, Debug)]
 pub(crate) struct LedgerVerify {
@@ -325,9 +359,9 @@ pub(crate) struct LedgerExport {
 /// A form of the books.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LedgerFormat {
-    /// For hledger; a later edition.
+    /// For hledger.
     Hledger,
-    /// For beancount; a later edition.
+    /// For beancount.
     Beancount,
     /// For spreadsheets: a line for each posting.
     Csv,

@@ -10,6 +10,7 @@ pub(crate) mod manual;
 pub(crate) mod open;
 pub(crate) mod admin;
 pub(crate) mod ledger;
+pub(crate) mod backup;
 pub(crate) mod receipt;
 pub(crate) mod cost;
 pub(crate) mod report;

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::command::{Common, LedgerReceipt, OfBank, VerifyReceipt};
-use crate::cli::ending::{Ending, Result, words};
+use crate::cli::command::{Common, LedgerKey, LedgerReceipt, OfBank, VerifyReceipt};
+use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::ledger::file_fault;
-use crate::cli::open;
 use crate::cli::output::{self, Reader};
+use crate::cli::{config, ending, open};
 use crate::document::receipt::{Facts, Side, proven_lines};
 use crate::domain::ledger::receipt::{Proven, ReceiptFault, verify};
 use crate::service::error::{Error, Refusal};
@@ -29,10 +29,18 @@ pub(crate) fn checkpoint(common: &Common, typed: &OfBank) -> Result<()> {
     }
 }
 
-/// `goodturn ledger key`: every key that has signed here, newest first.
-pub(crate) fn key(common: &Common, typed: &OfBank) -> Result<()> {
+/// `goodturn ledger key`: every key that has signed here, newest first; after a new one was made, where that was asked for.
+pub(crate) fn key(common: &Common, typed: &LedgerKey) -> Result<()> {
     let banks = open::existing(common)?;
-    let (_, operator) = open::bank(&banks, &typed.bank)?;
+    let (_, operator) = open::bank(&banks, &typed.of.bank)?;
+    if typed.rotate {
+        let file = config::key_file(&config::database_url(common.database_url.as_deref())?)?;
+        let old = banks.rotate_key(&operator, &file)?;
+        ending::aside(&with("cli-key-rotated", &[("file", &file.display().to_string())]));
+        if let Some(old) = old {
+            ending::aside(&with("cli-key-kept", &[("file", &old.display().to_string())]));
+        }
+    }
     let keys = banks.log_keys(&operator)?;
     match common.reader() {
         Reader::Person => keys.iter().try_for_each(|key| output::line(&key.shown)),

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::cli::command::{Bench, Command, Ledger, Typed};
 use crate::cli::ending::{Ending, Result, words};
-use crate::cli::{admin, bench, bench_post, config, cost, demo, doctor, generate, import, ledger, manual, receipt, report, serve};
+use crate::cli::{admin, backup, bench, bench_post, config, cost, demo, doctor, generate, import, ledger, manual, receipt, report, serve};
 
 /// Runs the command that was typed.
 #[must_use]
@@ -64,6 +64,8 @@ fn obey(typed: &Typed) -> Result<()> {
         Command::Generate(generate) => generate::run(common, generate),
         Command::Bench(Bench::Pages(run)) => bench::pages(common, run),
         Command::Bench(Bench::Report(run)) => bench::report(common, run),
+        Command::Backup(typed) => backup::backup(common, typed),
+        Command::Restore(typed) => backup::restore(common, typed),
         Command::Bench(Bench::Post(run)) => bench_post::run(common, run),
     }
 }

@@ -25,10 +25,11 @@ pub(crate) fn square(text: &str) -> Option<Square> {
         for run in row.chunk_by(|left, right| left == right) {
             if run.first() == Some(&Color::Dark) {
                 // The first dark run of a row is placed, the others stand a gap after the one before.
-                path += &match pen {
+                let stroke = match pen {
                     None => format!("M{} {}.5h{}", from + MARGIN, y + MARGIN, run.len()),
                     Some(end) => format!("m{} 0h{}", from - end, run.len()),
                 };
+                path.push_str(&stroke);
                 pen = Some(from + run.len());
             }
             from += run.len();

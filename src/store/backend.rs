@@ -38,6 +38,12 @@ pub(crate) fn begin(conn: &mut Conn, how: Begin) -> QueryResult<()> {
     }
 }
 
+/// Makes a transaction that has just begun see what another exported; only servers have this.
+pub(crate) fn enter_snapshot(conn: &mut Conn, snapshot: &str) -> QueryResult<()> {
+    let id: String = snapshot.chars().filter(|c| c.is_ascii_hexdigit() || *c == '-').collect();
+    conn.batch_execute(&format!("SET TRANSACTION SNAPSHOT '{id}'"))
+}
+
 type Manager = <Conn as Connection>::TransactionManager;
 
 /// Makes everything since [`begin`] last.
@@ -113,6 +119,15 @@ pub(crate) fn open_sqlite(path: &str, settings: &str) -> Result<Conn, Connection
     let mut conn = diesel::SqliteConnection::establish(path)?;
     conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
     conn.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Sqlite(conn))
+}
+
+/// Opens a SQLite file that nobody changes. `immutable` needs no file beside it and takes no lock.
+pub(crate) fn open_still(path: &str) -> Result<Conn, ConnectionError> {
+    let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let mut conn = diesel::SqliteConnection::establish(&format!("file:{path}?mode=ro&immutable=1"))?;
+    conn.batch_execute("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -6000; PRAGMA temp_store = MEMORY;")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))
 }
 

@@ -21,7 +21,7 @@ fn wrong_use_ends_with_2_and_a_refusal_with_1_and_both_speak_on_stderr_only() {
         &["nonsense"],
         &["bank", "create", "--slug", "Bad Slug", "--name", "x"],
         &["member", "add", "--bank", "harbour", "--name", "x", "--role", "king"],
-        &["ledger", "export", "--bank", "harbour", "--format", "hledger"],
+        &["ledger", "export", "--bank", "harbour", "--format", "ledger-cli"],
         &["import", "--bank", "harbour", "--from", "nexus", "users.csv"],
         &["migrate", "--app-role", "goodturn"],
         &["bench", "post", "--bank", "city", "--clients", "0"],

@@ -41,3 +41,5 @@ mod sessions;
 mod value;
 mod cli;
 mod import;
+mod journal;
+mod backup;

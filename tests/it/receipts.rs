@@ -101,7 +101,8 @@ fn receipts_and_proofs_of_every_size_hold_here_and_elsewhere() {
             for from in 1..=to {
                 let proof = api.get(&format!("/ledger/consistency?from={from}&to={to}")).is(200).json;
                 assert_eq!((proof["from_root"].as_str(), proof["to_root"].as_str()), (Some(&*roots[&from]), Some(&*roots[&to])), "{proof}");
-                proofs += &format!("{proof}\n");
+                let line = format!("{proof}\n");
+                proofs.push_str(&line);
             }
         }
         let proofs = keep(world, "proofs", &proofs);

@@ -3,10 +3,10 @@
 //! It goes in through the doors only (command line, HTTP), and through raw SQL where a test plays the intruder.
 //! It never sleeps for luck: it asks again until a deadline.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
@@ -42,7 +42,7 @@ pub(crate) struct World {
     /// Where the program answers, without a slash at the end.
     pub url: String,
     folder: tempfile::TempDir,
-    server: RefCell<Option<Child>>,
+    server: Mutex<Option<Child>>,
     store: Store,
 }
 
@@ -144,7 +144,7 @@ impl World {
     pub(crate) fn empty(store: Store) -> Self {
         let url = format!("http://127.0.0.1:{}", free_port());
         let folder = tempfile::tempdir().unwrap();
-        Self { database: store.database, database_url: store.url.clone(), url, folder, server: RefCell::new(None), store }
+        Self { database: store.database, database_url: store.url.clone(), url, folder, server: Mutex::new(None), store }
     }
 
     /// Serves the database, with more flags.
@@ -165,12 +165,12 @@ impl World {
             assert!(ended.is_none() && Instant::now() < deadline, "goodturn serve does not answer ({ended:?}):\n{}", self.log_tail());
             std::thread::sleep(Duration::from_millis(5));
         }
-        *self.server.borrow_mut() = Some(server);
+        *self.server.lock().unwrap() = Some(server);
     }
 
     /// Stops serving; the database stays.
     pub(crate) fn stop(&self) {
-        if let Some(mut server) = self.server.borrow_mut().take() {
+        if let Some(mut server) = self.server.lock().unwrap().take() {
             server.kill().unwrap();
             server.wait().unwrap();
         }
@@ -178,7 +178,7 @@ impl World {
 
     /// Tells the server to end, and waits until it has; its exit code.
     pub(crate) fn end(&self) -> Option<i32> {
-        let mut server = self.server.borrow_mut().take().expect("a server");
+        let mut server = self.server.lock().unwrap().take().expect("a server");
         assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
         server.wait().unwrap().code()
     }

@@ -13,3 +13,7 @@ pub(crate) mod sheet;
 pub(crate) mod import;
 pub(crate) mod export;
 pub(crate) mod checkup;
+pub(crate) mod manifest;
+pub(crate) mod outside;
+pub(crate) mod backup;
+pub(crate) mod restore;

@@ -134,7 +134,7 @@ impl Banks {
 }
 
 /// Only whoever runs the program looks after the installation.
-fn operator(actor: &Actor) -> Result<()> {
+pub(in crate::service) fn operator(actor: &Actor) -> Result<()> {
     match actor {
         Actor::Operator(_) => Ok(()),
         Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
