@@ -162,7 +162,7 @@ fn round(stage: &Stage<'_>, measure: &mut Measure, length: Duration) -> Result<(
                 let (begun, mut done) = (Instant::now(), Done::default());
                 while begun.elapsed() < length {
                     let new = drawn.gift(stage, draw);
-                    let key = format!("{run_id}-{number}-{}", done.took.len());
+                    let key = format!("{run_id}-{number}-{}-{}", done.took.len(), done.refused);
                     let asked = Instant::now();
                     let moved = match door {
                         BenchDoor::Service => through_service(stage, &new, &key)?,

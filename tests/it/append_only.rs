@@ -212,7 +212,7 @@ fn what_the_database_lets_pass_verify_finds_and_names() {
             ("not-zero", format!("{transfer}{}{}", posting(0, 5), posting(1, -4)), Some(4)),
             ("late-leg", late_leg.to_owned(), Some(2)),
             ("balance", balance.to_owned(), None),
-            ("head", head.to_owned(), Some(4)),
+            ("head", head.to_owned(), Some(3)),
         ];
         for (slug, statements, seq) in forgeries {
             world.cli(&["generate", "--bank", slug, "--members", "4", "--transfers", "3", "--years", "1"]).done();

@@ -91,6 +91,8 @@ const QUICK: i64 = 1_000;
 /// What is kept about a bank's books besides the transfers.
 struct Kept {
     head: Head,
+    /// The highest number of a transfer, whatever the head says.
+    newest: i64,
     balances: Vec<transfer::Check>,
     totals: Totals,
     nodes: i64,
@@ -103,6 +105,7 @@ impl Kept {
     fn read(reader: &mut Reader, bank: BankId) -> Result<Self> {
         Ok(Self {
             head: log::head(reader, bank)?,
+            newest: transfer::newest_seq(reader, bank)?,
             balances: transfer::list_kept_balances(reader, bank)?,
             totals: totals::all(reader, bank)?.without_zeros(),
             nodes: log::count_nodes(reader, bank)?,
@@ -197,6 +200,7 @@ impl Banks {
         let wrong = page.records.iter().find_map(|(record, fault)| fault.map(|what| at_seq(record.transfer.seq, what)));
         let same = root.is_some_and(|root| kept.head.edge.as_ref().is_some_and(|edge| edge.root() == root));
         let fault = wrong
+            .or_else(|| (kept.newest != seq).then_some(at_seq(seq.saturating_add(1), FaultKind::Head)))
             .or_else(|| (!same).then_some(whole(FaultKind::Head)))
             .or_else(|| total_fault(&kept))
             .or_else(|| checkpoint_fault(&kept, seq, root.unwrap_or_default()));
@@ -297,7 +301,7 @@ impl Follow {
     fn compare(&self, kept: &Kept) -> Option<Fault> {
         let says = |account| self.accounts.get(&account).copied().unwrap_or_default();
         let size = self.edge.size();
-        if kept.head.seq != size || kept.head.edge.as_ref().is_none_or(|edge| *edge != self.edge) {
+        if kept.newest != size || kept.head.seq != size || kept.head.edge.as_ref().is_none_or(|edge| *edge != self.edge) {
             return Some(at_seq(size + 1, FaultKind::Head));
         }
         if self.nodes != kept.nodes {
