@@ -15,7 +15,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
 use crate::service::office::bank::NewBank;
-use crate::service::office::upkeep;
+use crate::service::office::upkeep::{self, Grant};
 use crate::service::people::member::{MemberFilter, NewMember};
 use crate::service::people::session::TokenRecord;
 
@@ -24,18 +24,41 @@ const PAGE: i64 = 500;
 
 /// `goodturn migrate`.
 pub(crate) fn migrate(common: &Common, typed: &Migrate) -> Result<()> {
-    if typed.app_role.is_some() {
-        return Err(Ending::wrong("cli-later-app-role"));
-    }
     let url = config::database_url(common.database_url.as_deref())?;
+    let role = typed.app_role.as_deref();
+    if let Some(role) = role {
+        granted(role, upkeep::look_at_role(&url, role)?)?;
+    }
     let done = upkeep::migrate(&url)?;
     if let Some(copy) = &done.copy {
         ending::aside(&with("cli-migrate-copy", &[("file", &copy.display().to_string())]));
     }
-    match common.reader() {
-        Reader::Machine => output::json(&json!({ "migrations": done.migrations })),
-        Reader::Person => output::line(&words().count("cli-migrated", done.migrations)),
+    if let Some(role) = role {
+        granted(role, upkeep::grant_role(&url, role)?)?;
     }
+    match common.reader() {
+        Reader::Machine => output::json(&json!({ "migrations": done.migrations, "app_role": role })),
+        Reader::Person => {
+            output::line(&words().count("cli-migrated", done.migrations))?;
+            role.map_or(Ok(()), |role| output::line(&with("cli-role-granted", &[("role", role)])))
+        }
+    }
+}
+
+/// Says why a role cannot be the program's own.
+fn granted(role: &str, grant: Grant) -> Result<()> {
+    let id = match grant {
+        Grant::Done => return Ok(()),
+        Grant::NoRoles => return Err(Ending::wrong("cli-role-on-file")),
+        Grant::Missing => "cli-role-missing",
+        Grant::Mighty => "cli-role-mighty",
+        Grant::Owner => "cli-role-owner",
+        Grant::NotOurs => "cli-role-not-ours",
+        Grant::StillWrites(tables) => {
+            return Err(Ending::refused_with("cli-role-still-writes", &[("role", role), ("tables", &tables.join(", "))]));
+        }
+    };
+    Err(Ending::refused_with(id, &[("role", role)]))
 }
 
 /// `goodturn bank …`.

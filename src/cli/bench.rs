@@ -165,7 +165,7 @@ fn millis(time: Duration) -> String {
 }
 
 /// Starts the server in a thread; it ends with the process.
-fn start(banks: &Banks) -> Result<SocketAddr> {
+pub(in crate::cli) fn start(banks: &Banks) -> Result<SocketAddr> {
     let settings = Settings::new(SocketAddr::from(([127, 0, 0, 1], 0)), None, PlainHttp::Refused, None)
         .map_err(|fault| Ending::Refused(fault.to_string()))?;
     let (tell, told) = std::sync::mpsc::channel();
@@ -206,13 +206,14 @@ fn time(address: SocketAddr, page: Page, n: u32) -> Result<Timing> {
 }
 
 /// One connection that is kept, as a browser keeps it.
-struct Line {
+pub(in crate::cli) struct Line {
     reader: BufReader<TcpStream>,
     host: SocketAddr,
 }
 
 impl Line {
-    fn open(address: SocketAddr) -> std::io::Result<Self> {
+    /// Connects.
+    pub(in crate::cli) fn open(address: SocketAddr) -> std::io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
@@ -225,6 +226,21 @@ impl Line {
             "GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept: text/html\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n",
             page.path, self.host, page.cookie
         );
+        self.answer_to(&ask)
+    }
+
+    /// Posts JSON to the API; answers the status.
+    pub(in crate::cli) fn post(&mut self, path: &str, token: &str, key: &str, body: &Value) -> std::io::Result<u16> {
+        let body = body.to_string();
+        let ask = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        );
+        Ok(self.answer_to(&ask)?.0)
+    }
+
+    fn answer_to(&mut self, ask: &str) -> std::io::Result<(u16, usize)> {
         self.reader.get_mut().write_all(ask.as_bytes())?;
         let status = self.head_line()?.split_whitespace().nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
         let (mut length, mut chunked) = (0, false);
@@ -267,7 +283,7 @@ impl Line {
 }
 
 /// Cores, model and kernel, where the system tells.
-fn machine() -> String {
+pub(in crate::cli) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get).to_string();
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu

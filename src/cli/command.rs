@@ -83,6 +83,29 @@ pub(crate) enum Command {
     /// Measures the server.
     #[command(subcommand)]
     Bench(Bench),
+    /// Copies everything to a file.
+    Backup(Backup),
+    /// Puts a backup in the place of the database.
+    Restore(Restore),
+}
+
+/// `backup`.
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// Where to.
+    #[arg(value_name = "FILE")]
+    pub(crate) backup: PathBuf,
+}
+
+/// `restore`.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// Which backup.
+    #[arg(value_name = "FILE")]
+    pub(crate) backup: PathBuf,
+    /// Accepts that transfers are lost.
+    #[arg(long)]
+    pub(crate) accept_older: bool,
 }
 
 /// `demo`.
@@ -262,6 +285,50 @@ pub(crate) enum Ledger {
     Verify(LedgerVerify),
     /// Writes the books to a file.
     Export(LedgerExport),
+    /// The newest checkpoint.
+    Checkpoint(OfBank),
+    /// The public keys.
+    Key(LedgerKey),
+    /// A transfer with its proof.
+    Receipt(LedgerReceipt),
+    /// Checks a receipt without a database.
+    VerifyReceipt(VerifyReceipt),
+}
+
+/// `ledger receipt`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerReceipt {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// The transfer's number.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) seq: i64,
+    /// Where to.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `ledger verify-receipt`.
+#[derive(Args, Debug)]
+pub(crate) struct VerifyReceipt {
+    /// The receipt; `-` is standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// A file of public keys, or one key.
+    #[arg(long, value_name = "FILE_OR_STRING")]
+    pub(crate) key: String,
+}
+
+/// `ledger key`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerKey {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// Makes a new key that signs from the next start on.
+    #[arg(long)]
+    pub(crate) rotate: bool,
 }
 
 /// `ledger verify`.
@@ -292,9 +359,9 @@ pub(crate) struct LedgerExport {
 /// A form of the books.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LedgerFormat {
-    /// For hledger; a later edition.
+    /// For hledger.
     Hledger,
-    /// For beancount; a later edition.
+    /// For beancount.
     Beancount,
     /// For spreadsheets: a line for each posting.
     Csv,
@@ -440,6 +507,8 @@ pub(crate) enum Bench {
     Pages(BenchRun),
     /// The value report.
     Report(BenchRun),
+    /// Posting to the books.
+    Post(BenchPost),
 }
 
 /// What a bench measures.
@@ -451,4 +520,36 @@ pub(crate) struct BenchRun {
     /// How many requests a page.
     #[arg(long, short, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) n: u32,
+}
+
+/// `bench post`.
+#[derive(Args, Debug)]
+pub(crate) struct BenchPost {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// How many post at the same time; each number is measured.
+    #[arg(long, value_delimiter = ',', default_value = "1,8,64", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) clients: Vec<u16>,
+    /// How many seconds a round lasts.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub(crate) seconds: u64,
+    /// How many rounds.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    pub(crate) rounds: u16,
+    /// Only through this door.
+    #[arg(long)]
+    pub(crate) door: Option<BenchDoor>,
+    /// Also with one account on one side of every gift.
+    #[arg(long)]
+    pub(crate) hot: bool,
+}
+
+/// A way in for what is posted.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum BenchDoor {
+    /// The use case itself, called from threads.
+    Service,
+    /// The API, over connections that are kept.
+    Http,
 }

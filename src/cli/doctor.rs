@@ -12,7 +12,7 @@ use crate::cli::{config, ledger, open};
 use crate::domain::people::bank::Bank;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::office::upkeep::{self, Found};
+use crate::service::office::upkeep::{self, Found, Reach};
 
 /// Less free space than this is too little to keep going on.
 const FREE_BYTES_MIN: u64 = 200 * 1024 * 1024;
@@ -21,6 +21,8 @@ const FREE_BYTES_MIN: u64 = 200 * 1024 * 1024;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Health {
     Well,
+    /// Works, and could be safer.
+    Careful,
     Ill,
 }
 
@@ -36,6 +38,10 @@ struct Check {
 impl Check {
     fn well(name: &'static str, said: String) -> Self {
         Self { name, health: Health::Well, said }
+    }
+
+    fn careful(name: &'static str, said: String) -> Self {
+        Self { name, health: Health::Careful, said }
     }
 
     fn ill(name: &'static str, said: String) -> Self {
@@ -54,12 +60,16 @@ pub(crate) fn run(common: &Common) -> Result<()> {
     let ill = checks.iter().filter(|check| check.health == Health::Ill).count();
     match common.reader() {
         Reader::Machine => {
-            let item = |check: &Check| json!({ "name": check.name, "ok": check.health == Health::Well, "detail": check.said });
+            let item = |check: &Check| json!({ "name": check.name, "ok": check.health != Health::Ill, "warning": check.health == Health::Careful, "detail": check.said });
             output::json(&json!({ "ok": ill == 0, "checks": checks.iter().map(item).collect::<Vec<_>>() }))?;
         }
         Reader::Person => {
             let words = words();
-            let sign = |check: &Check| words.say(if check.health == Health::Well { "cli-doctor-well" } else { "cli-doctor-ill" });
+            let sign = |check: &Check| match check.health {
+                Health::Well => words.say("cli-doctor-well"),
+                Health::Careful => words.say("cli-doctor-careful"),
+                Health::Ill => words.say("cli-doctor-ill"),
+            };
             output::table(&checks.iter().map(|check| vec![sign(check), check.said.clone()]).collect::<Vec<_>>())?;
         }
     }
@@ -91,6 +101,7 @@ fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
             Check::well("secrets", words().say("cli-doctor-private"))
         });
     }
+    checks.extend(role(banks.reach_of_role(&operator)?));
     checks.push(match banks.notary().without_key() {
         None => Check::well("key", words().say("cli-doctor-key")),
         Some(why) => Check::ill("key", with("cli-key-missing", &[("why", why)])),
@@ -101,6 +112,18 @@ fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
         checks.push(exchanges(banks, &bank)?);
     }
     Ok(())
+}
+
+/// What the program's role could do to the ledger; a file has none.
+fn role(reach: Reach) -> Option<Check> {
+    match reach {
+        Reach::File => None,
+        Reach::Appends(role) => Some(Check::well("role", with("cli-doctor-role", &[("role", &role)]))),
+        Reach::Owns(role) => Some(Check::careful("role", with("cli-doctor-role-owns", &[("role", &role)]))),
+        Reach::Writes(role, tables) => {
+            Some(Check::careful("role", with("cli-doctor-role-writes", &[("role", &role), ("tables", &tables.join(", "))])))
+        }
+    }
 }
 
 fn books(banks: &Banks, bank: &Bank) -> Result<Check> {

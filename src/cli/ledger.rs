@@ -10,7 +10,8 @@ use crate::cli::command::{Common, LedgerExport, LedgerFormat, LedgerVerify};
 use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::open;
 use crate::cli::output::{self, Progress, Reader};
-use crate::document::journal::{self, Entry, Whose};
+use crate::document::journal::entry::{Entry, Whose};
+use crate::document::journal::writer::{Form, Writer};
 use crate::domain::id::AccountId;
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::checkpoint::{self, Checkpoint};
@@ -70,7 +71,11 @@ fn saved(path: &Path) -> Result<(String, String)> {
 
 /// A verdict in words.
 pub(crate) fn said(bank: &Bank, verdict: &Verdict) -> String {
-    let slug = bank.slug.as_str();
+    said_of(bank.slug.as_str(), verdict)
+}
+
+/// A verdict on the bank of a short name, in words.
+pub(crate) fn said_of(slug: &str, verdict: &Verdict) -> String {
     match &verdict.fault {
         None => words().count_with("cli-verify-sound", verdict.transfers, &[("slug", slug), ("accounts", &verdict.accounts.to_string())]),
         Some(fault) => {
@@ -115,9 +120,6 @@ fn verdict_json(bank: &Bank, verdict: &Verdict) -> Value {
 
 /// `goodturn ledger export`.
 pub(crate) fn export(common: &Common, typed: &LedgerExport) -> Result<()> {
-    if matches!(typed.format, LedgerFormat::Hledger | LedgerFormat::Beancount) {
-        return Err(Ending::wrong("cli-later-journal"));
-    }
     let banks = open::existing(common)?;
     let (bank, operator) = open::bank(&banks, &typed.of.bank)?;
     let mut sink: Box<dyn Write> = match &typed.output {
@@ -162,24 +164,23 @@ impl From<Stopped> for Ending {
 }
 
 fn write_all(banks: &Banks, bank: &Bank, operator: &Actor, format: LedgerFormat, sink: &mut dyn Write) -> std::result::Result<(), Stopped> {
-    let json = format == LedgerFormat::Json;
-    sink.write_all(if json { journal::json_head(bank) } else { journal::csv_head() }.as_bytes())?;
-    let mut first = true;
+    let form = match format {
+        LedgerFormat::Hledger => Form::Hledger,
+        LedgerFormat::Beancount => Form::Beancount,
+        LedgerFormat::Csv => Form::Csv,
+        LedgerFormat::Json => Form::Json,
+    };
+    let mut writer = Writer::new(form, bank);
+    sink.write_all(writer.head().as_bytes())?;
     banks.export_ledger(operator, &mut |holders: &std::collections::BTreeMap<AccountId, Holder>, exported: &Exported| {
         let entry = Entry { transfer: &exported.transfer, memo: exported.memo.as_deref(), leaf_hash: &exported.leaf_hash };
         let whose = |id: AccountId| match holders.get(&id) {
             Some(holder) => Whose { kind: holder.kind, number: holder.number, name: holder.name.as_deref() },
             None => Whose { kind: AccountKind::Partner, number: None, name: None },
         };
-        if json && !first {
-            sink.write_all(b",")?;
-        }
-        first = false;
-        sink.write_all(if json { journal::json_entry(entry, whose) } else { journal::csv_lines(entry, whose) }.as_bytes())?;
+        sink.write_all(writer.entry(entry, whose).as_bytes())?;
         Ok::<_, Stopped>(())
     })?;
-    if json {
-        sink.write_all(journal::JSON_TAIL.as_bytes())?;
-    }
+    sink.write_all(writer.tail().as_bytes())?;
     Ok(())
 }

@@ -10,6 +10,8 @@ pub(crate) mod manual;
 pub(crate) mod open;
 pub(crate) mod admin;
 pub(crate) mod ledger;
+pub(crate) mod backup;
+pub(crate) mod receipt;
 pub(crate) mod cost;
 pub(crate) mod report;
 pub(crate) mod import;
@@ -20,6 +22,7 @@ pub(crate) mod script;
 pub(crate) mod story;
 pub(crate) mod demo;
 pub(crate) mod bench;
+pub(crate) mod bench_post;
 mod run;
 
 pub use run::run;

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::cli::command::{Bench, Command, Ledger, Typed};
 use crate::cli::ending::{Ending, Result, words};
-use crate::cli::{admin, bench, config, cost, demo, doctor, generate, import, ledger, manual, report, serve};
+use crate::cli::{admin, backup, bench, bench_post, config, cost, demo, doctor, generate, import, ledger, manual, receipt, report, serve};
 
 /// Runs the command that was typed.
 #[must_use]
@@ -54,11 +54,18 @@ fn obey(typed: &Typed) -> Result<()> {
         Command::Token(token) => admin::token(common, token),
         Command::Ledger(Ledger::Verify(verify)) => ledger::verify(common, verify),
         Command::Ledger(Ledger::Export(export)) => ledger::export(common, export),
+        Command::Ledger(Ledger::Checkpoint(of)) => receipt::checkpoint(common, of),
+        Command::Ledger(Ledger::Key(of)) => receipt::key(common, of),
+        Command::Ledger(Ledger::Receipt(of)) => receipt::receipt(common, of),
+        Command::Ledger(Ledger::VerifyReceipt(typed)) => receipt::verify_receipt(common, typed),
         Command::Cost(cost) => cost::run(common, cost),
         Command::Report(report) => report::run(common, report),
         Command::Import(import) => import::run(common, import),
         Command::Generate(generate) => generate::run(common, generate),
         Command::Bench(Bench::Pages(run)) => bench::pages(common, run),
         Command::Bench(Bench::Report(run)) => bench::report(common, run),
+        Command::Backup(typed) => backup::backup(common, typed),
+        Command::Restore(typed) => backup::restore(common, typed),
+        Command::Bench(Bench::Post(run)) => bench_post::run(common, run),
     }
 }

@@ -2,4 +2,6 @@
 
 pub(crate) mod words;
 pub(crate) mod journal;
+pub(crate) mod qr;
+pub(crate) mod receipt;
 pub(crate) mod report;

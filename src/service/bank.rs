@@ -1,15 +1,16 @@
 //! What the doors hold: every bank of an installation, its database, clock and secret.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::ledger::log::keyed_hash;
+use crate::service::actor::Actor;
 use crate::service::bookkeeper::Pen;
 use crate::service::clock::Clock;
-use crate::service::error::Result;
-use crate::service::notary::Notary;
+use crate::service::error::{Error, Result};
+use crate::service::notary::{self, Notary};
 use crate::service::queue::Queue;
 use crate::service::regrow::regrow;
 use crate::store::db::{Db, StoreError};
@@ -66,6 +67,15 @@ impl Banks {
         &self.notary
     }
 
+    /// Makes a new key that signs from the next start on, also where the old one is lost; the operator's alone. Answers where the
+    /// old one is kept. What it signed can still be checked: its public half stays known.
+    pub(crate) fn rotate_key(&self, actor: &Actor, key_file: &Path) -> Result<Option<PathBuf>> {
+        match actor {
+            Actor::Operator(_) => notary::rotate(&self.db, &self.clock, key_file),
+            Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+        }
+    }
+
     /// Brings what was written last onto the disk where it belongs, before anything is written behind it; for a server that starts.
     pub(crate) fn settle(&self) -> Result<()> {
         Ok(self.db.settle()?)
@@ -75,6 +85,11 @@ impl Banks {
     pub(crate) fn close(&self) {
         self.queue.close();
         self.notary.close();
+    }
+
+    /// Over what is only read: a copy of a file, or a server's snapshot. The secret compares requests, which nobody makes there.
+    pub(in crate::service) fn read_only(db: Db, clock: Clock) -> Self {
+        Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new([0; 32]), notary: Notary::nobody() }
     }
 
     /// The same installation under another clock.

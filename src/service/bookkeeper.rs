@@ -41,15 +41,18 @@ pub(in crate::service) trait Beside: Any + Send + Sized {
     fn write(tx: &mut Tx, bank: BankId, rows: Vec<Self>) -> StoreResult<()>;
 }
 
-/// One kind of [`Beside`] rows.
+/// A [`Beside`] row of any kind.
+type AnyRow = Box<dyn Any + Send>;
+
+/// A row beside the transfers, and how rows of its kind are written.
 struct Pile {
     rank: u8,
     of: TypeId,
-    row: Box<dyn Any + Send>,
-    write: fn(&mut Tx, BankId, Vec<Box<dyn Any + Send>>) -> StoreResult<()>,
+    row: AnyRow,
+    write: fn(&mut Tx, BankId, Vec<AnyRow>) -> StoreResult<()>,
 }
 
-fn write_pile<R: Beside>(tx: &mut Tx, bank: BankId, rows: Vec<Box<dyn Any + Send>>) -> StoreResult<()> {
+fn write_pile<R: Beside>(tx: &mut Tx, bank: BankId, rows: Vec<AnyRow>) -> StoreResult<()> {
     let rows = rows.into_iter().filter_map(|row| row.downcast::<R>().ok()).map(|row| *row).collect();
     R::write(tx, bank, rows)
 }

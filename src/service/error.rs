@@ -89,6 +89,8 @@ pub(crate) enum Refusal {
     BelowFloor,
     /// The entry is unusual; say so and it is accepted.
     SecondLook(Vec<SecondLook>),
+    /// The bank has signed no checkpoint yet, or none that holds this transfer.
+    NoCheckpoint,
     /// The exchange is not waiting for an answer.
     NotWaiting,
     /// The exchange is not settled.
@@ -133,6 +135,7 @@ impl Refusal {
         "ledger.below_floor",
         "ledger.already_reversed",
         "ledger.out_of_bounds",
+        "ledger.no_checkpoint",
         "exchange.second_look",
         "exchange.not_waiting",
         "exchange.not_settled",
@@ -158,6 +161,7 @@ impl Refusal {
             Self::BelowFloor => "ledger.below_floor",
             Self::AlreadyReversed => "ledger.already_reversed",
             Self::OutOfBounds => "ledger.out_of_bounds",
+            Self::NoCheckpoint => "ledger.no_checkpoint",
             Self::SecondLook(_) => "exchange.second_look",
             Self::NotWaiting => "exchange.not_waiting",
             Self::NotSettled => "exchange.not_settled",

@@ -71,7 +71,7 @@ impl Notary {
         let key = own_key(db, clock, key_file)?;
         let mut closed = BTreeMap::new();
         if let Some(folder) = folder {
-            for (id, slug) in db.read(|reader| slugs(reader))? {
+            for (id, slug) in db.read(slugs)? {
                 if let Some(why) = db.read(|reader| differs(reader, id, &slug, folder))? {
                     tracing::error!(bank = slug.as_str(), ?why, "the bank is closed: its books are not those that were signed for");
                     closed.insert(id, why);
@@ -82,6 +82,11 @@ impl Notary {
         let notary = Arc::new(Self { key, outside, closed: Mutex::new(closed) });
         notary.start(db)?;
         Ok(notary)
+    }
+
+    /// Nobody signs: for what is only read.
+    pub(in crate::service) fn nobody() -> Arc<Self> {
+        Arc::new(Self { key: Err("nothing is signed here".to_owned()), outside: None, closed: Mutex::default() })
     }
 
     fn start(self: &Arc<Self>, db: &Db) -> Result<()> {
@@ -212,8 +217,9 @@ fn differs(reader: &mut Reader, id: BankId, slug: &Slug, folder: &Path) -> std::
 
 /// The key of this installation; made and made known where none has signed yet.
 fn own_key(db: &Db, clock: &Clock, file: &Path) -> Result<std::result::Result<LogKey, String>> {
-    let known = db.read(|reader| log::list_keys(reader))?;
-    let seed = match key::read(file)? {
+    let known = db.read(log::list_keys)?;
+    let there = key::read(file)?;
+    let seed = match there {
         Some(seed) => seed,
         None if known.is_empty() => {
             // Not from `clock`: a seeded clock makes the same bank everywhere, and a secret must be nobody else's.
@@ -238,11 +244,17 @@ fn own_key(db: &Db, clock: &Clock, file: &Path) -> Result<std::result::Result<Lo
         }
         Ok(known)
     })?;
-    Ok(if is_own(&known) { Ok(own) } else { Err(format!("the key in {} has never signed here", file.display())) })
+    if is_own(&known) {
+        return Ok(Ok(own));
+    }
+    if there.is_none() {
+        key::remove(file)?;
+    }
+    Ok(Err(format!("the key in {} has never signed here", file.display())))
 }
 
-/// Makes a new key, which signs from now on; the old one is kept beside it. Answers where.
-pub(crate) fn rotate(db: &Db, clock: &Clock, file: &Path) -> Result<PathBuf> {
+/// Makes a new key, which signs from the next start on; the old one is kept beside it where there is one. Answers where.
+pub(in crate::service) fn rotate(db: &Db, clock: &Clock, file: &Path) -> Result<Option<PathBuf>> {
     let (seed, now) = (Clock::System.salt(), clock.now_ms());
     db.write_installation(|tx| log::insert_key(tx, LogKey::from_seed(&seed).public(), now))?;
     Ok(key::replace(file, &seed, &format!(".before-{now}"))?)

@@ -54,7 +54,7 @@ pub(in crate::service) struct Request {
     /// Their key; without one nothing is remembered.
     pub(in crate::service) key: Option<String>,
     /// Keyed hash of what was asked.
-    pub(in crate::service) request_hmac: [u8; 32],
+    pub(in crate::service) asked_hmac: [u8; 32],
     /// Accounts that it will need, as far as they are known: read for all requests at once.
     pub(in crate::service) accounts: Vec<AccountId>,
     /// What it reads and changes besides accounts. Of two requests that touch the same thing, the second one reads what the first has written.
@@ -265,7 +265,9 @@ fn write_sheet(tx: &mut Tx, bank: BankId, jobs: &mut [Pair<'_>]) -> Result<()> {
         Err(Error::Fault(error)) => return Err(error.into()),
         Err(refused) => {
             let Error::Refused(refusal) = refused else { return Err(refused) };
-            jobs.iter_mut().for_each(|(_, told)| **told = Some(Err(refusal.clone().into())));
+            for (_, told) in jobs {
+                **told = Some(Err(refusal.clone().into()));
+            }
             return Ok(());
         }
     };
@@ -289,7 +291,9 @@ fn write_sheet(tx: &mut Tx, bank: BankId, jobs: &mut [Pair<'_>]) -> Result<()> {
 fn write_alone(tx: &mut Tx, bank: BankId, one: &mut [Pair<'_>]) -> Result<()> {
     match tx.savepoint(|tx| write_sheet(tx, bank, one)) {
         Err(Error::Fault(error)) if error.refuses_rows() => {
-            one.iter_mut().for_each(|(_, told)| **told = Some(Err(Error::Fault(error.for_each()))));
+            for (_, told) in one {
+                **told = Some(Err(Error::Fault(error.for_each())));
+            }
             Ok(())
         }
         other => other,
@@ -298,11 +302,11 @@ fn write_alone(tx: &mut Tx, bank: BankId, one: &mut [Pair<'_>]) -> Result<()> {
 
 /// Does a job unless it was done under its key before. Its refusals and errors are its own; a fault is everybody's.
 fn done_once(sheet: &mut Sheet<'_>, job: &mut Job) -> Result<Told> {
-    let Request { actor, key, request_hmac, .. } = &job.request;
+    let Request { actor, key, asked_hmac, .. } = &job.request;
     if let Some(key) = key
         && let Some(before) = sheet.answered(*actor, key)?
     {
-        return Ok(replayed(before, *request_hmac).map(|decided| (decided, Replay::Again)));
+        return Ok(replayed(before, *asked_hmac).map(|decided| (decided, Replay::Again)));
     }
     let mark = sheet.mark();
     let decided = match (job.work)(sheet) {
@@ -321,13 +325,13 @@ fn done_once(sheet: &mut Sheet<'_>, job: &mut Job) -> Result<Told> {
         }
     };
     if let Some(key) = key {
-        sheet.keep_answer(*actor, key, Answer { request_hmac: *request_hmac, outcome });
+        sheet.keep_answer(*actor, key, Answer { request_hmac: *asked_hmac, outcome });
     }
     Ok(Ok((decided, Replay::Fresh)))
 }
 
-fn replayed(before: Answer, request_hmac: [u8; 32]) -> Result<Decided> {
-    if before.request_hmac != request_hmac {
+fn replayed(before: Answer, asked_hmac: [u8; 32]) -> Result<Decided> {
+    if before.request_hmac != asked_hmac {
         return Err(Refusal::KeyReused.into());
     }
     Ok(match before.outcome {

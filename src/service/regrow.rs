@@ -22,7 +22,7 @@ const PAGE: i64 = 2_000;
 
 /// Grows the logs that are missing.
 pub(in crate::service) fn regrow(db: &Db, pen: &Pen) -> Result<()> {
-    for bank in db.read(|reader| bank::list(reader))? {
+    for bank in db.read(bank::list)? {
         if db.read(|reader| is_without_log(reader, bank.id))? {
             tracing::info!(bank = bank.slug.as_str(), "growing the log over the transfers that are there");
             db.write(bank.id, |tx| grow(tx, pen, bank.id))?;

@@ -38,6 +38,12 @@ pub(crate) fn begin(conn: &mut Conn, how: Begin) -> QueryResult<()> {
     }
 }
 
+/// Makes a transaction that has just begun see what another exported; only servers have this.
+pub(crate) fn enter_snapshot(conn: &mut Conn, snapshot: &str) -> QueryResult<()> {
+    let id: String = snapshot.chars().filter(|c| c.is_ascii_hexdigit() || *c == '-').collect();
+    conn.batch_execute(&format!("SET TRANSACTION SNAPSHOT '{id}'"))
+}
+
 type Manager = <Conn as Connection>::TransactionManager;
 
 /// Makes everything since [`begin`] last.
@@ -113,6 +119,15 @@ pub(crate) fn open_sqlite(path: &str, settings: &str) -> Result<Conn, Connection
     let mut conn = diesel::SqliteConnection::establish(path)?;
     conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
     conn.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Sqlite(conn))
+}
+
+/// Opens a SQLite file that nobody changes. `immutable` needs no file beside it and takes no lock.
+pub(crate) fn open_still(path: &str) -> Result<Conn, ConnectionError> {
+    let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let mut conn = diesel::SqliteConnection::establish(&format!("file:{path}?mode=ro&immutable=1"))?;
+    conn.batch_execute("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -6000; PRAGMA temp_store = MEMORY;")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))
 }
 
@@ -201,6 +216,10 @@ impl<'b> Binds<'_, '_, 'b> {
 }
 
 /// A statement over many rows of values: `head (…), (…) tail`. The columns of a VALUES list are `column1`, `column2` … in both databases.
+///
+/// On PostgreSQL the list is filled up with its last row to one of a few lengths, so that the statement stays prepared and
+/// costs one message instead of two: what follows must not mind a row that is there twice (a join or an update), or stop at
+/// the number of rows (an insert's `LIMIT`). SQLite reads the statement anew faster than it would bind the rows that fill it.
 pub(crate) struct Bulk<'a, R> {
     /// Up to and with VALUES.
     pub(crate) head: &'static str,
@@ -212,6 +231,20 @@ pub(crate) struct Bulk<'a, R> {
 
 /// More would pass SQLite's limit of values in one statement.
 pub(crate) const BULK_ROWS_MAX: usize = 1_000;
+/// Longer statements are rare, and not worth keeping prepared.
+const BULK_KEPT_MAX: usize = 512;
+
+/// The length to which a list is filled up: 1 to 4, 6, 8, 12, 16, 24 and so on.
+fn filled(rows: usize) -> usize {
+    let power = rows.next_power_of_two();
+    let between = power / 4 * 3;
+    match rows {
+        0..=4 => rows,
+        rows if rows > BULK_KEPT_MAX => rows,
+        rows if rows <= between => between,
+        _ => power,
+    }
+}
 
 impl<R> QueryId for Bulk<'_, R> {
     type QueryId = ();
@@ -222,17 +255,59 @@ impl<R> RunQueryDsl<Conn> for Bulk<'_, R> {}
 
 impl<R: Row> QueryFragment<MultiBackend> for Bulk<'_, R> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        if self.rows.len() > 4 {
-            // Every length is another statement; only the common short ones are worth keeping prepared.
-            out.unsafe_to_cache_prepared();
-        }
         out.push_sql(self.head);
-        for (index, row) in self.rows.iter().enumerate() {
-            out.push_sql(if index == 0 { " (" } else { ", (" });
-            row.binds(&mut Binds { pass: &mut out, first: true })?;
-            out.push_sql(")");
-        }
+        push_rows(self.rows, out.reborrow())?;
         out.push_sql(self.tail);
+        Ok(())
+    }
+}
+
+/// Every length is another statement; those that are common stay prepared.
+fn push_rows<'b, R: Row>(rows: &'b [R], mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+    let (length, kept_max) = match out.backend() {
+        MultiBackend::Pg(_) => (filled(rows.len()), BULK_KEPT_MAX),
+        MultiBackend::Sqlite(_) => (rows.len(), 4),
+    };
+    if length > kept_max {
+        out.unsafe_to_cache_prepared();
+    }
+    let again = rows.last().into_iter().cycle();
+    for (index, row) in rows.iter().chain(again).take(length).enumerate() {
+        out.push_sql(if index == 0 { " (" } else { ", (" });
+        row.binds(&mut Binds { pass: &mut out, first: true })?;
+        out.push_sql(")");
+    }
+    Ok(())
+}
+
+/// An INSERT of many rows.
+struct Insert<'a, R> {
+    into: &'static str,
+    rows: &'a [R],
+    count: i64,
+    after: &'static str,
+}
+
+impl<R> QueryId for Insert<'_, R> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R> RunQueryDsl<Conn> for Insert<'_, R> {}
+
+impl<R: Row> QueryFragment<MultiBackend> for Insert<'_, R> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.push_sql(self.into);
+        if let MultiBackend::Pg(_) = out.backend() {
+            out.push_sql(" SELECT * FROM (VALUES");
+            push_rows(self.rows, out.reborrow())?;
+            out.push_sql(") AS v LIMIT ");
+            out.push_bind_param::<BigInt, _>(&self.count)?;
+        } else {
+            out.push_sql(" VALUES");
+            push_rows(self.rows, out.reborrow())?;
+        }
+        out.push_sql(self.after);
         Ok(())
     }
 }
@@ -266,6 +341,15 @@ impl<R: Row, ST> QueryFragment<MultiBackend> for BulkQuery<'_, R, ST> {
 pub(crate) fn bulk<R: Row>(conn: &mut Conn, head: &'static str, rows: &[R], tail: &'static str) -> QueryResult<()> {
     for rows in rows.chunks(BULK_ROWS_MAX) {
         Bulk { head, rows, tail }.execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Inserts rows: `into` is `INSERT INTO table` or with its columns, `after` an `ON CONFLICT` clause or nothing.
+pub(crate) fn insert<R: Row>(conn: &mut Conn, into: &'static str, rows: &[R], after: &'static str) -> QueryResult<()> {
+    for rows in rows.chunks(BULK_ROWS_MAX) {
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        Insert { into, rows, count, after }.execute(conn)?;
     }
     Ok(())
 }

@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel::r2d2::R2D2Connection;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::domain::id::BankId;
@@ -105,6 +107,8 @@ pub(crate) type StoreResult<T> = Result<T, StoreError>;
 #[derive(Clone, Debug)]
 enum Place {
     Sqlite(String),
+    /// A SQLite file that nobody changes: a copy.
+    Still(String),
     Postgres(String),
 }
 
@@ -159,6 +163,7 @@ impl diesel::r2d2::ManageConnection for Opener {
     fn connect(&self) -> Result<Conn, Self::Error> {
         match (&self.place, self.settings) {
             (Place::Sqlite(path), settings) => backend::open_sqlite(path, settings),
+            (Place::Still(path), _) => backend::open_still(path),
             (Place::Postgres(url), _) => backend::open_postgres(url),
         }
         .map_err(diesel::r2d2::Error::ConnectionError)
@@ -182,6 +187,8 @@ pub(crate) struct Db {
     readers: Pool,
     writers: Pool,
     place: Place,
+    /// The server's snapshot in which everything is read, where it is one and the same for several connections.
+    snapshot: Option<String>,
     /// Whether a write has failed in a way after which nothing may be written.
     failed: Arc<AtomicBool>,
 }
@@ -242,18 +249,30 @@ impl Db {
     pub(crate) fn open(url: &str) -> StoreResult<Self> {
         let place = Place::read(url)?;
         let (readers, writers) = match place {
-            Place::Sqlite(_) => (4, 1),
+            Place::Sqlite(_) | Place::Still(_) => (4, 1),
             Place::Postgres(_) => (6, 6),
         };
         // The writer comes first: it sets the journal mode that readers then find.
         let writers = pool(&place, backend::SQLITE_WRITER_SETTINGS, writers)?;
-        Ok(Self { readers: pool(&place, "", readers)?, writers, place, failed: Arc::default() })
+        Ok(Self { readers: pool(&place, "", readers)?, writers, place, snapshot: None, failed: Arc::default() })
+    }
+
+    /// Opens a SQLite file that nobody changes, only to read it; nothing is written, not even beside it.
+    pub(crate) fn still(file: &std::path::Path) -> StoreResult<Self> {
+        let place = Place::Still(file.display().to_string());
+        let readers = pool(&place, "", 3)?;
+        Ok(Self { writers: readers.clone(), readers, place, snapshot: None, failed: Arc::default() })
+    }
+
+    /// The same database, read as a snapshot of the server sees it (`pg_export_snapshot`).
+    pub(in crate::store) fn seen_in(&self, snapshot: String) -> Self {
+        Self { snapshot: Some(snapshot), ..self.clone() }
     }
 
     /// `sqlite` or `postgres`, for doctor and logs.
     pub(crate) const fn kind(&self) -> &'static str {
         match self.place {
-            Place::Sqlite(_) => "sqlite",
+            Place::Sqlite(_) | Place::Still(_) => "sqlite",
             Place::Postgres(_) => "postgres",
         }
     }
@@ -261,8 +280,16 @@ impl Db {
     /// The file of a SQLite database.
     pub(crate) fn file(&self) -> Option<&str> {
         match &self.place {
-            Place::Sqlite(path) => Some(path),
+            Place::Sqlite(path) | Place::Still(path) => Some(path),
             Place::Postgres(_) => None,
+        }
+    }
+
+    /// The address of a server.
+    pub(crate) fn server(&self) -> Option<&str> {
+        match &self.place {
+            Place::Sqlite(_) | Place::Still(_) => None,
+            Place::Postgres(url) => Some(url),
         }
     }
 
@@ -280,16 +307,36 @@ impl Db {
     pub(crate) fn pending_migrations(&self) -> StoreResult<usize> {
         let mut conn = get(&self.writers)?;
         let pending = match &mut *conn {
-            Conn::Pg(conn) => conn.pending_migrations(POSTGRES_MIGRATIONS).map(|list| list.len()),
+            Conn::Pg(conn) => pending_on_postgres(conn),
             Conn::Sqlite(conn) => conn.pending_migrations(SQLITE_MIGRATIONS).map(|list| list.len()),
         };
         pending.map_err(|error| StoreError::Migration(error.to_string()))
     }
 
+    /// Whether the schema has migrations that this program does not know: a newer one made it.
+    pub(crate) fn is_newer(&self) -> StoreResult<bool> {
+        let mut conn = get(&self.writers)?;
+        let unknown = match &mut *conn {
+            Conn::Pg(conn) => unknown_migrations(conn, POSTGRES_MIGRATIONS),
+            Conn::Sqlite(conn) => unknown_migrations(conn, SQLITE_MIGRATIONS),
+        };
+        unknown.map_err(|error| StoreError::Migration(error.to_string()))
+    }
+
     /// Reads inside one view of the database.
     pub(crate) fn read<T, E: Stems>(&self, work: impl FnOnce(&mut Reader) -> Result<T, E>) -> Result<T, E> {
         let mut reader = Reader { conn: get(&self.readers)? };
-        run(&mut reader, Begin::Read, |reader| work(reader))
+        run(&mut reader, Begin::Read, |reader| {
+            if let Some(snapshot) = &self.snapshot {
+                backend::enter_snapshot(reader.held(), snapshot).map_err(StoreError::Query)?;
+            }
+            work(reader)
+        })
+    }
+
+    /// A connection outside any transaction, for what refuses to run in one.
+    pub(in crate::store) fn bare<T>(&self, work: impl FnOnce(&mut Conn) -> StoreResult<T>) -> StoreResult<T> {
+        work(&mut *get(&self.readers)?)
     }
 
     /// Writes in one transaction that holds the bank's lock row from its first moment.
@@ -335,6 +382,14 @@ impl Db {
     }
 }
 
+fn unknown_migrations<C: MigrationHarness<B>, B: diesel::backend::Backend>(
+    conn: &mut C,
+    known: EmbeddedMigrations,
+) -> diesel::migration::Result<bool> {
+    let known: Vec<_> = MigrationSource::<B>::migrations(&known)?.iter().map(|each| each.name().version().as_owned()).collect();
+    Ok(conn.applied_migrations()?.iter().any(|applied| !known.contains(applied)))
+}
+
 fn pool(place: &Place, settings: &'static str, size: u32) -> StoreResult<Pool> {
     Pool::builder()
         .max_size(size)
@@ -347,6 +402,24 @@ fn pool(place: &Place, settings: &'static str, size: u32) -> StoreResult<Pool> {
 
 fn get(pool: &Pool) -> StoreResult<Pooled> {
     pool.get().map_err(|error| StoreError::Connect(error.to_string()))
+}
+
+#[derive(QueryableByName)]
+struct Ran {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// Diesel's own way of asking makes the table of migrations where there is none, and so needs rights that only the owner has.
+fn pending_on_postgres(conn: &mut diesel::PgConnection) -> diesel::migration::Result<usize> {
+    let begun: Vec<Ran> =
+        diesel::sql_query("SELECT 'x' AS version WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL").load(conn)?;
+    let ran: Vec<Ran> = match begun.first() {
+        Some(_) => diesel::sql_query("SELECT CAST(version AS TEXT) AS version FROM __diesel_schema_migrations").load(conn)?,
+        None => Vec::new(),
+    };
+    let all = MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES_MIGRATIONS)?;
+    Ok(all.iter().filter(|each| !ran.iter().any(|ran| ran.version == each.name().version().to_string())).count())
 }
 
 /// What [`run`] needs of a [`Reader`] or [`Tx`].

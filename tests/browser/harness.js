@@ -19,7 +19,8 @@ import { HtmlValidate } from 'html-validate';
 import { chromium } from 'playwright-core';
 
 const execute = promisify(execFile);
-const BINARY = process.env.GOODTURN_BIN ?? fileURLToPath(new URL('../../target/debug/goodturn', import.meta.url));
+/** The program under test. */
+export const BINARY = process.env.GOODTURN_BIN ?? fileURLToPath(new URL('../../target/debug/goodturn', import.meta.url));
 const CHROMIUM = process.env.GOODTURN_CHROMIUM ?? '/usr/bin/chromium';
 const START_MS_MAX = 120_000;
 const STOP_MS_MAX = 10_000;

@@ -18,6 +18,7 @@ const PAGES = [
   { path: '/log', role: 'member', also: ['broker', 'coordinator'] },
   { path: '/statement', role: 'member', also: ['broker', 'coordinator'] },
   { path: '/books', role: 'member', also: ['broker', 'coordinator'] },
+  { path: '/ledger', role: 'member', also: ['broker', 'coordinator'] },
   { path: '/listings', role: 'member', also: ['broker', 'coordinator'] },
   { path: '/help', role: 'member', also: ['anonymous', 'broker', 'coordinator'] },
   { path: '/help/accessibility', role: 'member', also: ['anonymous'] },

@@ -76,6 +76,7 @@ fn question(path: &str) -> String {
         "/accounts/{id}/balance" => format!("?on={}&basis=recorded", day(0)),
         "/accounts" => "?kind=member".to_owned(),
         "/listings" => "?kind=offer".to_owned(),
+        "/ledger/consistency" => "?from=1&to=1".to_owned(),
         "/reports/value/{year}/rows/{figure}" => "?limit=1".to_owned(),
         _ => String::new(),
     }
@@ -163,7 +164,7 @@ fn page_rows(world: &World, bank: &Bank, other: &Bank) -> Vec<String> {
         for (role, pages) in &visitors {
             let exchange = || {
                 let (ada, ben) = (&bank.members[0], &bank.members[1]);
-                let settled = ["/reverse", "/keep"].iter().any(|verb| path.ends_with(verb));
+                let settled = ["/reverse", "/keep", "/receipt", "/receipt.txt"].iter().any(|verb| path.ends_with(verb));
                 let exchange = if settled { bank.settle(world, ada, ben, 1) } else { bank.wait(world, ada, ben, 1) };
                 exchange["id"].as_str().unwrap().to_owned()
             };

@@ -17,13 +17,14 @@ fn generate(world: &World, slug: &str, seed: &str) {
 #[test]
 fn wrong_use_ends_with_2_and_a_refusal_with_1_and_both_speak_on_stderr_only() {
     let world = World::sqlite_at_rest();
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 9] = [
         &["nonsense"],
         &["bank", "create", "--slug", "Bad Slug", "--name", "x"],
         &["member", "add", "--bank", "harbour", "--name", "x", "--role", "king"],
-        &["ledger", "export", "--bank", "harbour", "--format", "hledger"],
+        &["ledger", "export", "--bank", "harbour", "--format", "ledger-cli"],
         &["import", "--bank", "harbour", "--from", "nexus", "users.csv"],
         &["migrate", "--app-role", "goodturn"],
+        &["bench", "post", "--bank", "city", "--clients", "0"],
         &["generate", "--bank", "city", "--members", "-4", "--transfers", "1"],
         &["serve", "--listen", "nowhere"],
     ];
@@ -227,5 +228,31 @@ fn the_demo_prints_its_sign_ins_first_and_they_work() {
     assert!(transfers.len() > 1_000 && moments[0] < day(880).as_str(), "{} since {}", transfers.len(), moments[0]);
     for kind in ["gift", "grant", "reversal"] {
         assert!(transfers.iter().any(|transfer| transfer["kind"] == kind), "no {kind}");
+    }
+}
+
+#[test]
+fn bench_post_counts_what_the_books_took_and_leaves_real_banks_alone() {
+    for store in Store::each() {
+        let world = World::empty(store);
+        world.cli(&["migrate"]).done();
+        generate(&world, "city", "7");
+        let args = ["bench", "post", "--bank", "city", "--clients", "1,3", "--seconds", "1", "--rounds", "2", "--hot", "--json"];
+        let run = world.cli(&args).done().json();
+        assert_eq!(run["transfers_before"], 450);
+        let measures = run["measures"].as_array().unwrap();
+        let shape: Vec<_> = measures.iter().map(|each| format!("{} {} {}", each["door"], each["accounts"], each["clients"])).collect();
+        assert_eq!((shape.len(), shape.iter().collect::<std::collections::BTreeSet<_>>().len()), (8, 8), "{shape:?}");
+        for each in measures {
+            assert_eq!(each["per_second"].as_array().unwrap().len(), 2, "{each}");
+            assert!(each["n"].as_i64().unwrap() > 0 && each["per_second_median"].as_i64().unwrap() > 0, "{each}");
+        }
+        let posted: i64 = measures.iter().map(|each| each["n"].as_i64().unwrap()).sum();
+        let books = world.cli(&["ledger", "verify", "--bank", "city", "--json"]).done().json();
+        assert_eq!(books["items"][0]["transfers"].as_i64().unwrap(), 450 + posted);
+        assert!(!world.cli(&["token", "list", "--bank", "city"]).done().stdout.contains("valid"), "the bench's token has ended");
+        world.cli(&["bank", "create", "--slug", "harbour", "--name", "Harbour"]).done();
+        let refused = world.cli(&["bench", "post", "--bank", "harbour"]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (1, ""), "{refused:?}");
     }
 }

@@ -143,6 +143,43 @@ fn the_key_is_made_once_for_its_owner_only_and_its_loss_is_said() {
 }
 
 #[test]
+fn a_new_key_signs_after_the_next_start_and_the_old_one_is_still_believed() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        bank.settle(world, &bank.members[0], &bank.members[1], 60);
+        world.stop();
+        let key_file = match world.database {
+            Database::Sqlite => world.database_url.trim_start_matches("sqlite://").to_owned() + ".key",
+            Database::Postgres => world.path("goodturn.key").display().to_string(),
+        };
+        let note = |name: &str| {
+            let note = world.cli(&["ledger", "checkpoint", "--bank", "harbour"]).done().stdout;
+            std::fs::write(world.path(name), &note).unwrap();
+            note
+        };
+        let old = note("old.checkpoint");
+        // Also where the old key is lost.
+        std::fs::remove_file(&key_file).unwrap();
+        let run = world.cli(&["ledger", "key", "--bank", "harbour", "--rotate"]).done();
+        assert_eq!(run.stdout.lines().count(), 2, "the new key and the old one: {run:?}");
+        assert!(run.stderr.contains("A new key signs"), "{run:?}");
+        assert_eq!(std::fs::metadata(&key_file).unwrap().permissions().mode() & 0o777, 0o600);
+        world.start(&[]);
+        bank.settle(world, &bank.members[0], &bank.members[1], 60);
+        let new = note("new.checkpoint");
+        assert_ne!(signature(&old)[..10], signature(&new)[..10], "another key, another name of it");
+        for saved in ["old.checkpoint", "new.checkpoint"] {
+            world.cli(&["ledger", "verify", "--against", world.path(saved).to_str().unwrap()]).done();
+        }
+    });
+}
+
+/// What stands behind the name in the signature line: the key's hash and the signature.
+fn signature(note: &str) -> &str {
+    note.lines().last().and_then(|line| line.rsplit(' ').next()).unwrap()
+}
+
+#[test]
 fn books_from_before_the_log_grow_one_and_it_is_the_same() {
     for_each_database(|world| {
         let bank = world.bank("harbour");
@@ -205,10 +242,10 @@ fn hold(world: &World) -> Held {
 fn a_twin_waits_for_the_first_and_is_told_so_after_five_seconds() {
     for_each_database(|world| {
         let bank = world.bank("harbour");
-        let (api, key) = (|| world.api(&bank.broker.token), key());
+        let (api, key, url) = (|| world.api(&bank.broker.token), key(), world.url.as_str());
         let held = hold(world);
         std::thread::scope(|scope| {
-            let post = || Api::new(&world.url, &bank.broker.token).post("/transfers", gift(&bank, 5), &*key);
+            let post = || Api::new(url, &bank.broker.token).post("/transfers", gift(&bank, 5), &*key);
             let both = [scope.spawn(post), scope.spawn(post)];
             let begun = Instant::now();
             let deadline = begun + DEADLINE;
@@ -238,13 +275,13 @@ fn a_twin_waits_for_the_first_and_is_told_so_after_five_seconds() {
 fn ending_answers_everything_that_was_accepted() {
     for_each_database(|world| {
         let bank = world.bank("harbour");
-        let done = AtomicUsize::new(0);
+        let (done, url) = (AtomicUsize::new(0), world.url.as_str());
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     let agent = crate::http::agent();
                     loop {
-                        let request = agent.post(format!("{}/api/v1/transfers", world.url));
+                        let request = agent.post(format!("{url}/api/v1/transfers"));
                         let request = request.header("authorization", format!("Bearer {}", bank.broker.token));
                         match request.header("idempotency-key", key()).send_json(gift(&bank, 1)) {
                             Ok(answer) if answer.status() == 201 => done.fetch_add(1, Ordering::SeqCst),

@@ -21,6 +21,13 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 /// Everybody's password here: long, and nobody else's.
 pub(crate) const PASSWORD: &str = "four geese by the quay";
 
+/// The role under which the program serves on PostgreSQL.
+const APP_ROLE: &str = "goodturn_app";
+
+/// Roles are the server's, and tests run at once.
+const MAKE_APP_ROLE: &str =
+    "DO $$ BEGIN CREATE ROLE goodturn_app LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
+
 /// Which database a world stands on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Database {
@@ -131,8 +138,11 @@ impl World {
             assert!(std::env::var_os("CI").is_none(), "GOODTURN_TEST_POSTGRES names no server; tests/run starts one");
             return None;
         };
-        let world = Self::empty(store);
-        world.cli(&["migrate"]).done();
+        let mut world = Self::empty(store);
+        world.batch(MAKE_APP_ROLE).unwrap();
+        world.cli(&["migrate", "--app-role", APP_ROLE]).done();
+        // From here on the program runs as it should: under a role that cannot change the ledger. Raw SQL stays the superuser's.
+        world.database_url = as_role(&world.database_url, APP_ROLE);
         world.start(&[]);
         Some(world)
     }
@@ -458,8 +468,17 @@ struct Text {
     value: String,
 }
 
-fn postgres(url: &str) -> PgConnection {
+/// A connection to a server.
+pub(crate) fn postgres(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap_or_else(|why| panic!("{url}: {why}"))
+}
+
+/// A database's address with another role's name in it.
+pub(crate) fn as_role(url: &str, role: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap();
+    let (_, place) = rest.split_once('@').unwrap();
+    let user = role.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    format!("{scheme}://{user}@{place}")
 }
 
 /// A port that nobody used a moment ago.

@@ -165,6 +165,13 @@ mod tests {
     }
 
     #[test]
+    fn the_vectors_are_published() {
+        let (bank, key, note) = signed();
+        let published = include_str!("../../../docs/ledger-format.md");
+        assert!(published.contains(&note) && published.contains(&key.public().shown(bank).unwrap()));
+    }
+
+    #[test]
     fn only_the_key_that_signed_is_believed_and_only_for_its_own_bank() {
         let (bank, key, note) = signed();
         let own = key.public().shown(bank).unwrap();

@@ -8,21 +8,26 @@
 //! reverses u8 flag + 16 if 1 · memo commitment u8 flag + 32 if 1 · postings u16 count, each account 16, minutes i64,
 //! version i64, balance after i64.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use tlog_tiles::{Hash as LogHash, node_hash, stored_hash_index};
 
-use crate::domain::id::BankId;
-use crate::domain::ledger::transfer::Transfer;
+use crate::domain::calendar::Day;
+use crate::domain::id::{AccountId, BankId, TransferId};
+use crate::domain::ledger::transfer::{Leg, Transfer, TransferKind};
+use crate::domain::minutes::Minutes;
 
 /// SHA-256 of something.
 pub(crate) type Hash = [u8; 32];
 
+/// How canonical bytes begin.
+const CANONICAL_V1: &[u8] = b"goodturn transfer v1\n";
+
 /// The bytes that a leaf commits to.
 pub(crate) fn canonical(bank: BankId, transfer: &Transfer) -> Vec<u8> {
     let mut out = Vec::with_capacity(256);
-    out.extend_from_slice(b"goodturn transfer v1\n");
+    out.extend_from_slice(CANONICAL_V1);
     out.extend_from_slice(bank.uuid().as_bytes());
     out.extend_from_slice(&transfer.seq.to_be_bytes());
     out.extend_from_slice(transfer.id.uuid().as_bytes());
@@ -50,6 +55,95 @@ fn count(out: &mut Vec<u8>, length: usize) {
 fn optional(out: &mut Vec<u8>, bytes: Option<&[u8]>) {
     out.push(u8::from(bytes.is_some()));
     out.extend_from_slice(bytes.unwrap_or_default());
+}
+
+/// What canonical bytes say: all that a leaf of the log commits to and a receipt proves.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Leaf {
+    /// The bank.
+    pub(crate) bank: BankId,
+    /// The transfer's place in the bank's books, from 1.
+    pub(crate) seq: i64,
+    /// Its id.
+    pub(crate) id: TransferId,
+    /// What it is for.
+    pub(crate) kind: TransferKind,
+    /// When it was written, UTC milliseconds.
+    pub(crate) recorded_at: i64,
+    /// The day the help happened.
+    pub(crate) happened_on: Day,
+    /// What it came from.
+    pub(crate) source: String,
+    /// The transfer that it undoes.
+    pub(crate) reverses: Option<TransferId>,
+    /// HMAC-SHA256(salt, memo), where there is a memo.
+    pub(crate) memo_commitment: Option<Hash>,
+    /// The minutes into and out of each account.
+    pub(crate) legs: Vec<Leg>,
+}
+
+/// Reads what [`canonical`] wrote. `None` where a byte is out of place: there is one form of a transfer and no other.
+pub(crate) fn read_canonical(bytes: &[u8]) -> Option<Leaf> {
+    let mut rest = Rest(bytes.strip_prefix(CANONICAL_V1)?);
+    let leaf = Leaf {
+        bank: BankId::new(rest.uuid()?),
+        seq: i64::from_be_bytes(rest.take()?),
+        id: TransferId::new(rest.uuid()?),
+        kind: rest.kind()?,
+        recorded_at: i64::from_be_bytes(rest.take()?),
+        happened_on: NaiveDate::from_num_days_from_ce_opt(i32::from_be_bytes(rest.take()?))?,
+        source: rest.text()?,
+        reverses: rest.optional()?.map(|id| TransferId::new(uuid::Uuid::from_bytes(id))),
+        memo_commitment: rest.optional()?,
+        legs: rest.legs()?,
+    };
+    rest.0.is_empty().then_some(leaf)
+}
+
+/// Bytes that are still to be read.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    fn uuid(&mut self) -> Option<uuid::Uuid> {
+        self.take().map(uuid::Uuid::from_bytes)
+    }
+
+    fn kind(&mut self) -> Option<TransferKind> {
+        let [number] = self.take()?;
+        TransferKind::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = u16::from_be_bytes(self.take()?);
+        let (text, rest) = self.0.split_at_checked(usize::from(length))?;
+        self.0 = rest;
+        String::from_utf8(text.to_vec()).ok()
+    }
+
+    fn optional<const N: usize>(&mut self) -> Option<Option<[u8; N]>> {
+        match self.take()? {
+            [0] => Some(None),
+            [1] => Some(Some(self.take()?)),
+            _ => None,
+        }
+    }
+
+    fn legs(&mut self) -> Option<Vec<Leg>> {
+        let count = u16::from_be_bytes(self.take()?);
+        let leg = |_| {
+            let leg = Leg { account: AccountId::new(self.uuid()?), minutes: Minutes::new(i64::from_be_bytes(self.take()?)) };
+            // The version and the balance after it, which say nothing that the transfers before do not.
+            self.take::<16>()?;
+            Some(leg)
+        };
+        (0..count).map(leg).collect()
+    }
 }
 
 /// SHA-256(0x00 ‖ canonical bytes), RFC 6962 §2.1.
@@ -132,9 +226,9 @@ impl Edge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::{AccountId, TransferId};
-    use crate::domain::ledger::transfer::{Posting, TransferKind};
-    use crate::domain::minutes::Minutes;
+    use crate::domain::ledger::transfer::Posting;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
     use tlog_tiles::{Error, HashReader, stored_hashes_for_record_hash, tree_hash};
@@ -162,7 +256,10 @@ mod tests {
         };
         let bytes = canonical(BankId::new(Uuid::from_u128(1)), &transfer);
         assert_eq!(bytes.len(), 21 + 16 + 8 + 16 + 1 + 8 + 4 + 2 + 10 + 1 + 33 + 2 + 2 * 40);
-        assert_eq!(hex::encode(leaf_hash(&bytes)), "4027da75cd3d109c766f5058a1a026de97c525395989dc6ae0eae92b5fdf1275");
+        let hash = hex::encode(leaf_hash(&bytes));
+        assert_eq!(hash, "4027da75cd3d109c766f5058a1a026de97c525395989dc6ae0eae92b5fdf1275");
+        let (published, wrapped) = (include_str!("../../../docs/ledger-format.md"), STANDARD.encode(&bytes));
+        assert!(published.contains(&hash) && published.contains(&wrapped), "docs/ledger-format.md does not show {wrapped}");
     }
 
     struct Stored(BTreeMap<u64, LogHash>);
@@ -191,6 +288,58 @@ mod tests {
                 prop_assert_eq!(Edge::read(edge.size(), &edge.bytes()), Some(edge.clone()));
                 prop_assert_eq!(Edge::read(edge.size(), &[]), None);
             }
+        }
+    }
+
+    /// Any transfer, whether the books would accept it or not.
+    fn transfers() -> impl Strategy<Value = Transfer> {
+        let posting = (any::<u128>(), any::<i64>(), any::<i64>(), any::<i64>()).prop_map(|(account, minutes, version, balance)| Posting {
+            account: AccountId::new(Uuid::from_u128(account)),
+            minutes: Minutes::new(minutes),
+            version,
+            balance_after: Minutes::new(balance),
+        });
+        let head = (any::<i64>(), any::<u128>(), 0..TransferKind::ALL.len(), any::<i64>(), 1..800_000_i32);
+        let tail = (".{0,40}", any::<Option<u128>>(), any::<Option<[u8; 32]>>(), prop::collection::vec(posting, 0..5));
+        (head, tail).prop_map(|((seq, id, kind, recorded_at, day), (source, reverses, memo_commitment, postings))| Transfer {
+            seq,
+            id: TransferId::new(Uuid::from_u128(id)),
+            kind: TransferKind::ALL[kind],
+            recorded_at,
+            happened_on: NaiveDate::from_num_days_from_ce_opt(day).unwrap(),
+            source,
+            reverses: reverses.map(|id| TransferId::new(Uuid::from_u128(id))),
+            memo_commitment,
+            postings,
+        })
+    }
+
+    fn leaf_of(bank: BankId, transfer: &Transfer) -> Leaf {
+        Leaf {
+            bank,
+            seq: transfer.seq,
+            id: transfer.id,
+            kind: transfer.kind,
+            recorded_at: transfer.recorded_at,
+            happened_on: transfer.happened_on,
+            source: transfer.source.clone(),
+            reverses: transfer.reverses,
+            memo_commitment: transfer.memo_commitment,
+            legs: transfer.postings.iter().map(|each| Leg { account: each.account, minutes: each.minutes }).collect(),
+        }
+    }
+
+    proptest! {
+        /// What was written is read again; a byte too few or too many is not read at all.
+        #[test]
+        fn canonical_bytes_say_what_the_transfer_said(bank in any::<u128>(), transfer in transfers()) {
+            let bank = BankId::new(Uuid::from_u128(bank));
+            let bytes = canonical(bank, &transfer);
+            prop_assert_eq!(read_canonical(&bytes), Some(leaf_of(bank, &transfer)));
+            for length in 0..bytes.len() {
+                prop_assert_eq!(read_canonical(&bytes[..length]), None);
+            }
+            prop_assert_eq!(read_canonical(&[bytes.as_slice(), &[0]].concat()), None);
         }
     }
 

@@ -5,4 +5,5 @@ pub(crate) mod transfer;
 pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod checkpoint;
+pub(crate) mod receipt;
 pub(crate) mod totals;

@@ -57,7 +57,7 @@ impl Banks {
             bank: asked.bank,
             actor: asked.actor.member().map_or(asked.bank.uuid(), crate::domain::id::MemberId::uuid),
             key: asked.key.map(str::to_owned),
-            request_hmac: self.keyed("request", asked.request.as_bytes()),
+            asked_hmac: self.keyed("request", asked.request.as_bytes()),
             accounts: asked.accounts,
             touches: asked.touches,
             pen: self.pen(),

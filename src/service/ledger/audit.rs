@@ -13,7 +13,8 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::db::Reader;
 use crate::store::ledger::account::{self, Basis};
-use crate::store::ledger::transfer::{self, TransferFilter};
+use crate::store::ledger::log;
+use crate::store::ledger::transfer::{self, Record, TransferFilter};
 use crate::store::people::bank;
 
 /// The books in one view: every kind of account and the sum of all, which is zero.
@@ -27,6 +28,8 @@ pub(crate) struct Books {
     pub(crate) total: Minutes,
     /// How many transfers there are.
     pub(crate) transfers: i64,
+    /// The newest checkpoint, a signed note; `None` before the first transfer.
+    pub(crate) checkpoint: Option<String>,
 }
 
 /// Which day decides what counts towards a balance on a day.
@@ -58,7 +61,8 @@ impl Banks {
             let totals: Vec<_> = AccountKind::ALL.into_iter().map(|kind| (kind, found.get(&kind).copied().unwrap_or_default())).collect();
             let own = actor.account().map(|id| account::by_id(reader, bank, id)).transpose()?.flatten().map(|account| account.balance);
             let total = totals.iter().map(|(_, minutes)| *minutes).sum();
-            Ok(Books { totals, own, total, transfers: transfer::last_seq(reader, bank)? })
+            let head = log::head(reader, bank)?;
+            Ok(Books { totals, own, total, transfers: head.seq, checkpoint: head.checkpoint.map(|kept| kept.note) })
         })
     }
 
@@ -109,9 +113,7 @@ impl Banks {
     /// One transfer: staff see all, a member those of their own account.
     pub(crate) fn transfer(&self, actor: &Actor, seq: i64) -> Result<Transfer> {
         let bank = actor.may(Act::SeeBooks)?;
-        let record = self.db.read(|reader| transfer::by_seq(reader, bank, seq)?.ok_or(Error::NotFound))?;
-        let own = record.transfer.postings.iter().any(|posting| Some(posting.account) == actor.account());
-        if own || actor.can(Act::SeeAllBooks) { Ok(record.transfer) } else { Err(Error::NotFound) }
+        self.db.read(|reader| Ok(visible_transfer(reader, actor, bank, seq)?.transfer))
     }
 }
 
@@ -120,6 +122,13 @@ pub(in crate::service) fn visible_account(reader: &mut Reader, actor: &Actor, ba
     let account = account::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
     let shared = matches!(account.kind, AccountKind::Pot | AccountKind::Bank);
     if shared || actor.account() == Some(id) || actor.can(Act::SeeAllBooks) { Ok(account) } else { Err(Error::NotFound) }
+}
+
+/// A transfer as far as the actor may see it: staff all, a member those of their own account.
+pub(in crate::service) fn visible_transfer(reader: &mut Reader, actor: &Actor, bank: BankId, seq: i64) -> Result<Record> {
+    let record = transfer::by_seq(reader, bank, seq)?.ok_or(Error::NotFound)?;
+    let own = record.transfer.postings.iter().any(|posting| Some(posting.account) == actor.account());
+    if own || actor.can(Act::SeeAllBooks) { Ok(record) } else { Err(Error::NotFound) }
 }
 
 /// The first moment after a day of the bank, UTC milliseconds.

@@ -13,7 +13,7 @@ use crate::domain::ledger::totals::Totals;
 use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::Result;
+use crate::service::error::{Error, Result};
 use crate::service::ledger::log::keys_of;
 use crate::service::regrow::counted;
 use crate::store::db::{Db, Reader};
@@ -91,6 +91,8 @@ const QUICK: i64 = 1_000;
 /// What is kept about a bank's books besides the transfers.
 struct Kept {
     head: Head,
+    /// The highest number of a transfer, whatever the head says.
+    newest: i64,
     balances: Vec<transfer::Check>,
     totals: Totals,
     nodes: i64,
@@ -103,6 +105,7 @@ impl Kept {
     fn read(reader: &mut Reader, bank: BankId) -> Result<Self> {
         Ok(Self {
             head: log::head(reader, bank)?,
+            newest: transfer::newest_seq(reader, bank)?,
             balances: transfer::list_kept_balances(reader, bank)?,
             totals: totals::all(reader, bank)?.without_zeros(),
             nodes: log::count_nodes(reader, bank)?,
@@ -172,12 +175,12 @@ impl Banks {
                 .collect();
             for pages in pages.iter().cycle() {
                 let Ok(page) = pages.recv() else { break };
-                if let Some(fault) = self.db.read(|reader| follow.page(reader, page))? {
+                if let Some(fault) = self.db.read(|reader| Ok::<_, Error>(follow.page(reader, page)))? {
                     return Ok(Some(fault));
                 }
                 progress(follow.edge.size());
             }
-            Ok::<_, crate::service::error::Error>(None)
+            Ok::<_, Error>(None)
         })?;
         let fault = fault.or_else(|| follow.compare(&kept));
         let accounts = i64::try_from(kept.balances.len()).unwrap_or(i64::MAX);
@@ -190,13 +193,14 @@ impl Banks {
         let (kept, root) = self.db.read(|reader| {
             let kept = Kept::read(reader, bank)?;
             let root = if kept.head.seq > 0 { log::root_at(reader, bank, kept.head.seq).ok() } else { Some(Edge::default().root()) };
-            Ok::<_, crate::service::error::Error>((kept, root))
+            Ok::<_, Error>((kept, root))
         })?;
         let seq = kept.head.seq;
         let page = page(&self.db, bank, seq.saturating_sub(QUICK), seq)?;
         let wrong = page.records.iter().find_map(|(record, fault)| fault.map(|what| at_seq(record.transfer.seq, what)));
         let same = root.is_some_and(|root| kept.head.edge.as_ref().is_some_and(|edge| edge.root() == root));
         let fault = wrong
+            .or_else(|| (kept.newest != seq).then_some(at_seq(seq.saturating_add(1), FaultKind::Head)))
             .or_else(|| (!same).then_some(whole(FaultKind::Head)))
             .or_else(|| total_fault(&kept))
             .or_else(|| checkpoint_fault(&kept, seq, root.unwrap_or_default()));
@@ -238,26 +242,26 @@ impl Follow {
     }
 
     /// Follows some transfers; answers the first thing that is wrong with them.
-    fn page(&mut self, reader: &mut Reader, page: Result<Page>) -> Result<Option<Fault>> {
+    fn page(&mut self, reader: &mut Reader, page: Result<Page>) -> Option<Fault> {
         let page = match page {
             Ok(page) => page,
             Err(error) => {
                 tracing::warn!(%error, "some rows of the ledger cannot be read");
-                return Ok(Some(at_seq(self.edge.size() + 1, FaultKind::Unreadable)));
+                return Some(at_seq(self.edge.size() + 1, FaultKind::Unreadable));
             }
         };
         let mut stored = page.nodes.into_iter();
         for (record, fault) in &page.records {
             let seq = self.edge.size() + 1;
             if let Some(what) = self.transfer(record, *fault, &mut stored) {
-                return Ok(Some(at_seq(seq, what)));
+                return Some(at_seq(seq, what));
             }
             let Ok(counted) = counted(reader, self.bank, &record.transfer, &page.categories) else {
-                return Ok(Some(at_seq(seq, FaultKind::Unreadable)));
+                return Some(at_seq(seq, FaultKind::Unreadable));
             };
             self.totals.count(&counted, record.transfer.postings.iter().map(|posting| (posting.account, posting.minutes)));
         }
-        Ok(stored.next().map(|_| at_seq(self.edge.size(), FaultKind::Node)))
+        stored.next().map(|_| at_seq(self.edge.size(), FaultKind::Node))
     }
 
     fn transfer(&mut self, record: &Record, fault: Option<FaultKind>, stored: &mut impl Iterator<Item = Node>) -> Option<FaultKind> {
@@ -297,7 +301,7 @@ impl Follow {
     fn compare(&self, kept: &Kept) -> Option<Fault> {
         let says = |account| self.accounts.get(&account).copied().unwrap_or_default();
         let size = self.edge.size();
-        if kept.head.seq != size || kept.head.edge.as_ref().is_none_or(|edge| *edge != self.edge) {
+        if kept.newest != size || kept.head.seq != size || kept.head.edge.as_ref().is_none_or(|edge| *edge != self.edge) {
             return Some(at_seq(size + 1, FaultKind::Head));
         }
         if self.nodes != kept.nodes {

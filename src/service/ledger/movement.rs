@@ -64,15 +64,13 @@ impl Banks {
     }
 
     /// Today in the actor's bank.
-    pub(in crate::service) fn day_in(&self, actor: &Actor) -> Result<Day> {
+    fn day_in(&self, actor: &Actor) -> Result<Day> {
         let now = self.clock.now_ms();
-        match actor {
-            Actor::Member(caller) => Ok(caller.bank.day_at(now)),
-            _ => {
-                let id = actor.may(Act::SeeBooks)?;
-                Ok(self.db.read(|reader| bank::by_id(reader, id)?.ok_or(Error::NotFound))?.day_at(now))
-            }
+        if let Actor::Member(caller) = actor {
+            return Ok(caller.bank.day_at(now));
         }
+        let id = actor.may(Act::SeeBooks)?;
+        Ok(self.db.read(|reader| bank::by_id(reader, id)?.ok_or(Error::NotFound))?.day_at(now))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod bank;
 pub(crate) mod statement;
+pub(crate) mod receipt;
 pub(crate) mod home;
 pub(crate) mod desk;
 pub(crate) mod upkeep;
@@ -12,3 +13,7 @@ pub(crate) mod sheet;
 pub(crate) mod import;
 pub(crate) mod export;
 pub(crate) mod checkup;
+pub(crate) mod manifest;
+pub(crate) mod outside;
+pub(crate) mod backup;
+pub(crate) mod restore;

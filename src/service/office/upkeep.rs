@@ -7,8 +7,10 @@ use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Result};
 use crate::store::db::Db;
-use crate::store::office::upkeep;
+use crate::store::office::{role, upkeep};
 use crate::store::people::login;
+
+pub(crate) use crate::store::office::role::{Grant, Reach};
 
 /// What an address leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +90,24 @@ pub(crate) fn migrate(url: &str) -> Result<Migrated> {
     Ok(Migrated { migrations: i64::try_from(ran).unwrap_or(i64::MAX), copy })
 }
 
+/// Whether the program's own role at an address can be granted anything; changes nothing.
+pub(crate) fn look_at_role(url: &str, role: &str) -> Result<Grant> {
+    // A file has no roles, and is not made for the asking.
+    if upkeep::is_server(url) { Ok(role::look(&Db::open(url)?, role)?) } else { Ok(Grant::NoRoles) }
+}
+
+/// Grants the program's own role what the program needs, and no change of the ledger; whoever runs this owns the tables.
+pub(crate) fn grant_role(url: &str, role: &str) -> Result<Grant> {
+    Ok(role::grant(&Db::open(url)?, role)?)
+}
+
 impl Banks {
+    /// What the role under which this program runs could do to the ledger; for the operator.
+    pub(crate) fn reach_of_role(&self, actor: &Actor) -> Result<Reach> {
+        operator(actor)?;
+        self.db.read(|reader| Ok(role::reach(reader)?))
+    }
+
     /// The size of the database's file in bytes, where it is a file; for the operator.
     pub(crate) fn database_bytes(&self, actor: &Actor) -> Result<Option<u64>> {
         operator(actor)?;
@@ -115,7 +134,7 @@ impl Banks {
 }
 
 /// Only whoever runs the program looks after the installation.
-fn operator(actor: &Actor) -> Result<()> {
+pub(in crate::service) fn operator(actor: &Actor) -> Result<()> {
     match actor {
         Actor::Operator(_) => Ok(()),
         Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),

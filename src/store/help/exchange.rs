@@ -10,7 +10,7 @@ use crate::domain::help::exchange::{Channel, Event, Exchange, OnBehalf, State, T
 use crate::domain::id::{BankId, CategoryId, EventId, ExchangeId, MemberId, TransferId};
 use crate::domain::minutes::{Amount, Minutes};
 use crate::domain::text::{Note, Reason};
-use crate::store::backend::{Binds, Row, Total, bulk};
+use crate::store::backend::{self, Binds, Row, Total};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{exchange_events, exchanges, transfers};
@@ -129,7 +129,7 @@ impl Row for ExchangeInsert {
 /// Adds exchanges.
 pub(crate) fn insert(tx: &mut Tx, bank: BankId, new: &[Exchange]) -> StoreResult<()> {
     let rows: Vec<_> = new.iter().map(|exchange| ExchangeInsert { bank: bank.into(), row: ExchangeRow::of(exchange) }).collect();
-    bulk(tx.conn(), "INSERT INTO exchanges VALUES", &rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO exchanges", &rows, "")?;
     Ok(())
 }
 
@@ -366,7 +366,7 @@ pub(crate) fn insert_events(tx: &mut Tx, bank: BankId, events: &[NewEvent]) -> S
         suggested: new.event.suggested.map(Amount::get),
     };
     let rows: Vec<_> = events.iter().map(row).collect();
-    bulk(tx.conn(), "INSERT INTO exchange_events VALUES", &rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO exchange_events", &rows, "")?;
     Ok(())
 }
 

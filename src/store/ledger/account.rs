@@ -1,15 +1,16 @@
 //! Account rows: the running balances. Only the bookkeeper changes them.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::domain::calendar::Day;
 use crate::domain::id::{AccountId, BankId};
 use crate::domain::ledger::account::{Account, AccountKind};
 use crate::domain::minutes::Minutes;
-use crate::store::backend::{Binds, Locked, Row, Total, bulk};
+use crate::store::backend::{BULK_ROWS_MAX, Binds, Bulk, BulkQuery, Locked, Row, Total, bulk};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{accounts, postings, transfers};
@@ -71,16 +72,35 @@ pub(crate) fn list(
 
 /// The named accounts, locked until the transaction ends, in id order (another order could deadlock on PostgreSQL).
 pub(crate) fn lock(tx: &mut Tx, bank: BankId, ids: &[AccountId]) -> StoreResult<BTreeMap<AccountId, Account>> {
-    let ids: Vec<Uid> = ids.iter().copied().map(Uid::from).collect();
+    let named: Vec<_> = ids.iter().map(|id| NamedRow { bank: bank.into(), id: Uid::from(*id) }).collect();
     let mut found = BTreeMap::new();
-    for ids in ids.chunks(500) {
-        let rows = accounts::table.select(COLUMNS).filter(accounts::bank_id.eq(Uid::from(bank))).filter(accounts::id.eq_any(ids.to_vec()));
-        for row in Locked(rows.order(accounts::id)).load::<AccountRow>(tx.conn())? {
+    for rows in named.chunks(BULK_ROWS_MAX) {
+        let query = BulkQuery {
+            bulk: Bulk {
+                head: "SELECT a.id, a.kind, a.balance_minutes, a.version, a.floor_minutes FROM (VALUES",
+                rows,
+                tail: ") AS v JOIN accounts a ON a.id = v.column2 AND a.bank_id = v.column1 ORDER BY a.id",
+            },
+            columns: PhantomData::<(Uid16, Text, BigInt, BigInt, Nullable<BigInt>)>,
+        };
+        for row in Locked(query).load::<AccountRow>(tx.conn())? {
             let account = account(row)?;
             found.insert(account.id, account);
         }
     }
     Ok(found)
+}
+
+struct NamedRow {
+    bank: Uid,
+    id: Uid,
+}
+
+impl Row for NamedRow {
+    fn binds<'b>(&'b self, out: &mut Binds<'_, '_, 'b>) -> QueryResult<()> {
+        out.put::<Uid16, _>(&self.bank)?;
+        out.put::<Uid16, _>(&self.id)
+    }
 }
 
 struct BalanceRow {

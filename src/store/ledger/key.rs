@@ -39,8 +39,8 @@ pub(crate) fn remove(path: &Path) -> StoreResult<()> {
     std::fs::remove_file(path).map_err(|error| fault(path, &error))
 }
 
-/// Puts a new key in the place of the old one, which is kept beside it.
-pub(crate) fn replace(path: &Path, seed: &[u8; 32], old_name: &str) -> StoreResult<PathBuf> {
+/// Puts a new key in the place of the old one, which is kept beside it where there is one. Answers where.
+pub(crate) fn replace(path: &Path, seed: &[u8; 32], old_name: &str) -> StoreResult<Option<PathBuf>> {
     let beside = |end: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
@@ -48,11 +48,12 @@ pub(crate) fn replace(path: &Path, seed: &[u8; 32], old_name: &str) -> StoreResu
     };
     let (fresh, old) = (beside(".new"), beside(old_name));
     write_new(&fresh, seed)?;
-    if path.exists() {
-        std::fs::rename(path, &old).map_err(|error| fault(&old, &error))?;
+    let kept = path.exists().then_some(old);
+    if let Some(old) = &kept {
+        std::fs::rename(path, old).map_err(|error| fault(old, &error))?;
     }
     std::fs::rename(&fresh, path).and_then(|()| sync_folder_of(path)).map_err(|error| fault(path, &error))?;
-    Ok(old)
+    Ok(kept)
 }
 
 /// Makes a rename or a new name in a folder last.

@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Binary};
 use crate::domain::id::BankId;
 use crate::domain::ledger::checkpoint::PublicKey;
 use crate::domain::ledger::log::{Edge, Hash, Node};
-use crate::store::backend::{Binds, Locked, Row, bulk};
+use crate::store::backend::{self, Binds, Locked, Row};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{bank_heads, checkpoints, log_keys, log_nodes, transfers};
@@ -75,7 +75,7 @@ impl Row for NodeInsert {
 /// Adds the inner nodes that new leaves completed.
 pub(crate) fn append(tx: &mut Tx, bank: BankId, nodes: &[Node]) -> StoreResult<()> {
     let rows: Vec<_> = nodes.iter().map(|node| NodeInsert { bank: bank.into(), place: node.place, hash: node.hash }).collect();
-    Ok(bulk(tx.conn(), "INSERT INTO log_nodes (bank_id, place, hash) VALUES", &rows, "")?)
+    Ok(backend::insert(tx.conn(), "INSERT INTO log_nodes (bank_id, place, hash)", &rows, "")?)
 }
 
 /// Whether a bank's log has any inner node.

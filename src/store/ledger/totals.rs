@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 use crate::domain::id::{AccountId, BankId, CategoryId};
 use crate::domain::ledger::totals::{AccountMonth, Month, MonthKey, MonthTotal, Totals};
 use crate::domain::ledger::transfer::TransferKind;
-use crate::store::backend::{Binds, Row, bulk};
+use crate::store::backend::{self, Binds, Row};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{account_months, month_totals};
@@ -80,16 +80,16 @@ pub(crate) fn add(tx: &mut Tx, bank: BankId, more: &Totals) -> StoreResult<()> {
             exchanges: total.exchanges,
         })
         .collect();
-    bulk(
+    backend::insert(
         tx.conn(),
-        "INSERT INTO month_totals (bank_id, month, category_id, kind, transfers, minutes) VALUES",
+        "INSERT INTO month_totals (bank_id, month, category_id, kind, transfers, minutes)",
         &months,
         " ON CONFLICT (bank_id, month, category_id, kind) DO UPDATE SET \
          transfers = month_totals.transfers + excluded.transfers, minutes = month_totals.minutes + excluded.minutes",
     )?;
-    bulk(
+    backend::insert(
         tx.conn(),
-        "INSERT INTO account_months (bank_id, account_id, month, given_minutes, received_minutes, exchanges) VALUES",
+        "INSERT INTO account_months (bank_id, account_id, month, given_minutes, received_minutes, exchanges)",
         &accounts,
         " ON CONFLICT (bank_id, month, account_id) DO UPDATE SET \
          given_minutes = account_months.given_minutes + excluded.given_minutes, \

@@ -9,7 +9,7 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{AccountId, BankId, TransferId};
 use crate::domain::ledger::transfer::{Posting, Transfer, TransferKind};
 use crate::domain::minutes::Minutes;
-use crate::store::backend::{Binds, Row, bulk};
+use crate::store::backend::{self, Binds, Row};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{accounts, bank_heads, postings, transfer_words, transfers};
@@ -98,15 +98,21 @@ pub(crate) fn last_seq(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
     Ok(head.first::<i64>(reader.conn())?)
 }
 
+/// The highest number that a transfer of the bank bears: the head's, unless somebody put a row behind it.
+pub(crate) fn newest_seq(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
+    let rows = transfers::table.filter(transfers::bank_id.eq(Uid::from(bank))).select(transfers::seq).order(transfers::seq.desc());
+    Ok(rows.first::<i64>(reader.conn()).optional()?.unwrap_or(0))
+}
+
 /// Appends transfers in order. The head is moved by `store/ledger/log`.
 pub(crate) fn append(tx: &mut Tx, bank: BankId, records: &[Record]) -> StoreResult<()> {
     let bank = Uid::from(bank);
     let transfer_rows: Vec<_> = records.iter().map(|record| transfer_insert(bank, record)).collect();
     let posting_rows: Vec<_> = records.iter().flat_map(|record| posting_inserts(bank, &record.transfer)).collect();
     let word_rows: Vec<_> = records.iter().filter_map(|record| words_insert(bank, record)).collect();
-    bulk(tx.conn(), "INSERT INTO transfers VALUES", &transfer_rows, "")?;
-    bulk(tx.conn(), "INSERT INTO postings VALUES", &posting_rows, "")?;
-    bulk(tx.conn(), "INSERT INTO transfer_words VALUES", &word_rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO transfers", &transfer_rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO postings", &posting_rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO transfer_words", &word_rows, "")?;
     Ok(())
 }
 

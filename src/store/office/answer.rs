@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Binary, Nullable, Text};
 use uuid::Uuid;
 
 use crate::domain::id::BankId;
-use crate::store::backend::{BULK_ROWS_MAX, Binds, Bulk, BulkQuery, Row, bulk};
+use crate::store::backend::{self, BULK_ROWS_MAX, Binds, Bulk, BulkQuery, Row};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::answers;
@@ -132,5 +132,5 @@ pub(crate) fn insert(tx: &mut Tx, bank: BankId, answers: Vec<(Uuid, String, Answ
         AnswerRow { bank: bank.into(), actor: Uid(actor), key, request_hmac, outcome, id, code, recorded_at: now_ms }
     };
     let rows: Vec<_> = answers.into_iter().map(row).collect();
-    Ok(bulk(tx.conn(), "INSERT INTO answers VALUES", &rows, "")?)
+    Ok(backend::insert(tx.conn(), "INSERT INTO answers", &rows, "")?)
 }

@@ -3,4 +3,7 @@
 pub(crate) mod installation;
 pub(crate) mod answer;
 pub(crate) mod import;
+pub(crate) mod server;
+pub(crate) mod backup;
 pub(crate) mod upkeep;
+pub(crate) mod role;

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::store::db::{Db, StoreError, StoreResult};
+use crate::store::office::backup;
 
 /// The file that an address means; `None` for a server.
-fn file_of(url: &str) -> Option<&Path> {
+pub(crate) fn file_of(url: &str) -> Option<&Path> {
     let server = url.starts_with("postgres://") || url.starts_with("postgresql://");
     (!server).then(|| Path::new(url.strip_prefix("sqlite://").unwrap_or(url)))
 }
@@ -85,6 +86,13 @@ pub(crate) fn copy_aside(db: &Db, name: &str) -> StoreResult<Option<PathBuf>> {
         }
     }
     Ok(Some(copy))
+}
+
+/// Brings the schema of a private copy up to date; everything is in the one file afterwards.
+pub(crate) fn migrate_file(file: &Path) -> StoreResult<()> {
+    let db = Db::open(&file_url(file))?;
+    db.migrate()?;
+    backup::fold_log(&db)
 }
 
 /// How large a database file is. `None` for a server, or where nobody can tell.

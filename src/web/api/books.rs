@@ -40,6 +40,9 @@ pub(crate) struct BooksWire {
     /// The sum of all accounts: always 0.
     total_minutes: i64,
     transfers: i64,
+    /// The newest checkpoint, a signed note; there is none before the first transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkpoint: Option<String>,
 }
 
 /// The sum of each kind of account, in minutes.
@@ -63,7 +66,13 @@ impl BooksWire {
             bank: sum(AccountKind::Bank),
             partners: sum(AccountKind::Partner),
         };
-        Self { by_kind, own_minutes: books.own.map(Minutes::get), total_minutes: books.total.get(), transfers: books.transfers }
+        Self {
+            by_kind,
+            own_minutes: books.own.map(Minutes::get),
+            total_minutes: books.total.get(),
+            transfers: books.transfers,
+            checkpoint: books.checkpoint.clone(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, listings, me, members, reports};
+use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, me, members, reports};
 use crate::web::problem::{PageResult, json};
 
 /// The routes of the description.
@@ -43,6 +43,9 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         books::list,
         books::add,
         books::one,
+        ledger::checkpoint,
+        ledger::consistency,
+        ledger::receipt,
         listings::list,
         listings::add,
         listings::change,
@@ -86,6 +89,8 @@ mod tests {
             "/exchanges/{id}/reverse",
             "/accounts/{id}/balance",
             "/transfers/{seq}",
+            "/transfers/{seq}/receipt",
+            "/ledger/consistency",
             "/costs",
             "/reports/value/{year}",
         ] {

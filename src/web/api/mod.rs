@@ -8,6 +8,7 @@ pub(crate) mod categories;
 pub(crate) mod exchange_bodies;
 pub(crate) mod exchanges;
 pub(crate) mod books;
+pub(crate) mod ledger;
 pub(crate) mod listings;
 pub(crate) mod costs;
 pub(crate) mod benchmarks;

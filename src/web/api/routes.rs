@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, listings, me, members, reports};
+use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, me, members, reports};
 
 /// Everything under `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -12,6 +12,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(exchanges::routes)
         .configure(accounts::routes)
         .configure(books::routes)
+        .configure(ledger::routes)
         .configure(listings::routes)
         .configure(costs::routes)
         .configure(benchmarks::routes)

@@ -6,6 +6,7 @@ use actix_web::web;
 use askama::Template;
 
 use crate::document::words::Words;
+use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::web::guard::Visit;
 use crate::web::page::layout::Layout;
@@ -77,6 +78,9 @@ async fn help(visit: Visit) -> PageResult {
         ("/help/accessibility", say("help-accessibility-title")),
         ("/help/privacy", say("help-privacy-title")),
     ];
+    if visit.actor.can(Act::SeeBooks) {
+        template.links.push(("/ledger", say("ledger-title")));
+    }
     page(template)
 }
 

@@ -11,7 +11,7 @@ cli-help-more = Begin with:
     {"  "}goodturn serve
 
     Results go to standard output, everything else to standard error. Exit code 0: done. 1: refused, or a fault was found. 2: wrong use.
-    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_LOG.
+    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_CHECKPOINT_DIR, GOODTURN_LOG.
 cli-help-demo = Serve a believable bank in a fresh folder, and print four sign-ins
 cli-help-demo-more = The bank, its 60 members and two and a half years of exchanges are made up. Without --data it is gone when the demo ends.
     With --json the first line is {"{"} "url", "sign_ins": [{"{"} "role", "login", "password" {"}"}] {"}"}.
@@ -26,7 +26,11 @@ cli-help-serve-more = A SQLite file is copied and brought up to date first. A Po
 cli-help-migrate = Bring the database's schema up to date
 cli-help-migrate-more = Makes a new database where there is none. A SQLite file is copied first.
 
+    With --app-role the program's own role on PostgreSQL is given the rights that it needs, and loses all others: it can add to the ledger
+    and read it, and cannot change it. Run it as the owner of the tables, once after every migration; it can be repeated.
+
     {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn
+    {"  "}goodturn migrate --database-url postgres://owner@127.0.0.1/goodturn --app-role goodturn_app
 cli-help-doctor = Say what is wrong with this installation, and what to do about it
 cli-help-doctor-more = Looks at the database, its schema, the books of every bank, whether exchanges and transfers agree, the disk and the secrets.
     Changes nothing. Exit code 1 when something is wrong.
@@ -61,7 +65,7 @@ cli-help-token-list = List the tokens of a bank, without their secrets
 cli-help-token-list-more = {"  "}goodturn token list --bank harbour
 cli-help-token-revoke = Make a token useless from now on
 cli-help-token-revoke-more = {"  "}goodturn token revoke 0198c0de-0000-7000-8000-000000000000
-cli-help-ledger = Verify the books, or write them to a file
+cli-help-ledger = Verify the books, prove a line in them, or write them to a file
 cli-help-ledger-verify = Recompute the books from the first transfer on
 cli-help-ledger-verify-more = Sums, balances, versions, numbers and hashes. Names the first bad transfer and ends with exit code 1 where there is one.
 
@@ -69,8 +73,31 @@ cli-help-ledger-verify-more = Sums, balances, versions, numbers and hashes. Name
     {"  "}goodturn ledger verify --bank harbour
 cli-help-ledger-export = Write every transfer of a bank to a file
 cli-help-ledger-export-more = CSV has a line for each posting; cells that a spreadsheet would take for a formula get an apostrophe. JSON is a list of transfers.
+    hledger and beancount are journals of those programs, in minutes: accounts go by number and not by name, each transfer stands under the
+    day of its recording, and both programs' strict checks pass.
 
     {"  "}goodturn ledger export --bank harbour --format csv -o harbour.csv
+    {"  "}goodturn ledger export --bank harbour --format hledger -o harbour.journal
+    {"  "}goodturn ledger export --bank harbour --format beancount -o harbour.beancount
+cli-help-ledger-checkpoint = Print the newest checkpoint that the bank signed
+cli-help-ledger-checkpoint-more = A signed note (C2SP): the log's name, how many transfers it holds, the root over them, the signature. Keep it where the bank cannot
+    reach it: whoever has one finds out later whether a transfer before it was changed.
+
+    {"  "}goodturn ledger checkpoint --bank harbour > harbour.checkpoint
+cli-help-ledger-key = Print the public keys with which receipts and checkpoints are checked
+cli-help-ledger-key-more = One a line, as name+hash+key, the newest first. The first one signs now.
+
+    {"  "}goodturn ledger key --bank harbour > harbour.key
+
+    With --rotate a new key is made first: it signs from the next start of goodturn serve on, for every bank here. Give the
+    new key to those who check, and start the server again. What the old key signed can still be checked with the old key.
+cli-help-ledger-receipt = Write the receipt of a transfer: what it moved, and the proof that it stands in the books
+cli-help-ledger-receipt-more = {"  "}goodturn ledger receipt --bank harbour --seq 42 -o receipt-42.txt
+cli-help-ledger-verify-receipt = Check a receipt without any database
+cli-help-ledger-verify-receipt-more = Needs nothing but the receipt and the bank's public key. Prints what is proven; names never are. Exit code 1 where it proves nothing.
+
+    {"  "}goodturn ledger verify-receipt receipt-42.txt --key harbour.key
+    {"  "}goodturn ledger verify-receipt - --key goodturn/bank/…+1a2b3c4d+A… < receipt-42.txt
 cli-help-import = Bring in the members and hours of another system
 cli-help-import-more = Every line is checked first, and nothing is written where one is wrong. Then everything is written at once, and a reconciliation sheet shows
     every balance, old and new. A file is never brought in twice. Each file's kind is known by its columns: users have 10, posts and
@@ -90,6 +117,28 @@ cli-help-bench-pages-more = Starts the server in this process on a private port 
     {"  "}goodturn bench pages --bank city -n 200
 cli-help-bench-report = Measure the value report
 cli-help-bench-report-more = {"  "}goodturn bench report --bank city -n 20
+cli-help-backup = Copy everything to a file, also while the bank is open
+cli-help-backup-more = Every posting acknowledged before is in the copy, and the books of every bank are verified in it before the file gets its name.
+    FILE.manifest.json stands beside it and belongs to it: keep both. A file that exists is never written over, so put the day into
+    the name. A PostgreSQL database is copied with pg_dump, which must be installed. The key that signs checkpoints is not in the backup:
+    keep it apart.
+
+    {"  "}goodturn backup /srv/backups/harbour-2026-11-22.backup
+cli-help-restore = Put a backup in the place of the database
+cli-help-restore-more = Stop goodturn serve first. The backup is held against its manifest and verified in a place of its own before anything is replaced.
+    A database file that is replaced is moved aside, never deleted. A PostgreSQL database must exist, and is replaced in one
+    transaction; the role must be allowed to make databases, for the trial. Where GOODTURN_CHECKPOINT_DIR names a folder, a backup
+    that lacks transfers that were signed there is refused, unless you accept it with --accept-older.
+
+    {"  "}goodturn restore /srv/backups/harbour-2026-11-22.backup
+    {"  "}goodturn restore /srv/backups/harbour-2026-11-22.backup --database-url sqlite:///srv/goodturn/goodturn.db
+cli-help-bench-post = Measure how many transfers a second the books take
+cli-help-bench-post-more = Posts gifts of a few minutes between members drawn at random, each with its own key: through the service, called from as many threads
+    as there are clients, and through the API of a server in this process. The rounds of all take turns, so that a busy machine is busy for all.
+    It writes to the bank, so it works in banks made by goodturn generate only.
+
+    {"  "}goodturn bench post --bank city
+    {"  "}goodturn bench post --bank city --clients 8 --door service --seconds 10 --rounds 3 --hot
 cli-help-cost = Write down what the bank costs
 cli-help-cost-add = Add a line to the cost register
 cli-help-report = Write a report to a file
@@ -104,9 +153,10 @@ cli-arg-data = Keep the bank in this folder; refused where a database is there a
 cli-arg-public-url = How people reach the server, such as https://bank.example.org [environment: GOODTURN_PUBLIC_URL]
 cli-arg-allow-plain-http = Accept that names and passwords cross the network readable
 cli-arg-checkpoint-dir = A folder outside the database, best on another disk, where the newest checkpoint of each bank is kept [environment: GOODTURN_CHECKPOINT_DIR; default: nowhere]
+cli-arg-rotate = Make a new key that signs from the next start on, also where the old key file is lost
 cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
-cli-arg-app-role = The role under which serve runs; a later edition
+cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
 cli-arg-name = What it or they are called
 cli-arg-time-zone = Where its days begin and end, by the name of the time zone
@@ -123,6 +173,9 @@ cli-arg-days = After how many days it ends; never where it is left out
 cli-arg-id = The id of the token, see goodturn token list
 cli-arg-format = The form of the file
 cli-arg-output = The file to write; standard output where it is left out
+cli-arg-seq = The number of the transfer in the books
+cli-arg-file = The receipt; - reads standard input
+cli-arg-key = A file of public keys, one a line, or a key itself
 cli-arg-from = The system that wrote the files
 cli-arg-dry-run = Check everything, show the sheet, keep nothing
 cli-arg-files = The files
@@ -132,7 +185,14 @@ cli-arg-years = Over how many years
 cli-arg-seed = What everything is drawn from
 cli-arg-until = The last day, such as 2026-11-21; today where it is left out
 cli-arg-generate-bank = The short name of the bank to make; refused where there is one
+cli-arg-backup = The file of the backup
+cli-arg-accept-older = Accept that transfers that were signed outside the database are lost
 cli-arg-n = How many requests for each page
+cli-arg-clients = How many post at the same time, such as 1,8,64; each is measured
+cli-arg-seconds = How many seconds a round lasts
+cli-arg-rounds = How many rounds
+cli-arg-door = Only through the service, or only through the API; both where it is left out
+cli-arg-hot = Also measure gifts that all touch one account
 
 ## What cannot be read
 
@@ -163,8 +223,6 @@ cli-older-schema = The database is older than this program. Run goodturn migrate
 cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
 cli-serve-fault = The server cannot run: { $fault }
-cli-later-app-role = --app-role belongs to a later edition. Run goodturn migrate without it.
-cli-later-journal = hledger and beancount belong to a later edition. Use --format csv or json.
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
 ## Banks, members, links and tokens
@@ -175,6 +233,13 @@ cli-migrated = { $n ->
     [one] The database is up to date now: 1 migration ran.
    *[other] The database is up to date now: { $n } migrations ran.
 }
+cli-role-granted = The role { $role } can add to the ledger and read it, and cannot change it. Serve with it.
+cli-role-on-file = A SQLite file has no roles: whoever can write the file can change it. Run goodturn migrate without --app-role.
+cli-role-missing = The server has no role { $role }. Make it first, in psql: CREATE ROLE name LOGIN PASSWORD '…'
+cli-role-mighty = The role { $role } is, or may become, a superuser or a role that makes roles or writes everywhere: no right would bind it. Make one without such powers. Nothing was changed.
+cli-role-owner = The role { $role } owns the tables, their schema or the database, or may become who does: it could take back any right. Make another role for the program. Nothing was changed.
+cli-role-not-ours = Whoever this command ran as does not own the tables, so the role { $role } was given nothing. Run it as their owner.
+cli-role-still-writes = The role { $role } could still change { $tables } through another role that it belongs to. Take it out of that role and run this again. No right was changed.
 cli-bank-created = { $name } is open as { $slug }.
 cli-bank-created-next = Next: goodturn member add --bank { $slug } --name NAME --role coordinator, then goodturn login invite --bank { $slug } --member 1
 cli-category-shopping = Shopping
@@ -220,6 +285,42 @@ cli-fault-words = the words are not those that were written down
 cli-fault-kept = the kept balance is not what the transfers say
 cli-fault-head = the number of the last transfer is not what the bank keeps
 cli-fault-total = the sum of all accounts is not zero
+
+## Backup and restore
+
+cli-backup-done = The backup is whole and verified: { $file }, { $bytes } bytes. Keep { $manifest } with it.
+cli-backup-bank = { $n ->
+    [one] { $slug }: 1 transfer
+   *[other] { $slug }: { $n } transfers
+}
+cli-restore-done = The backup of { $made_at } is in its place and verified.
+cli-restore-kept = The database of before is kept in { $file }
+cli-restore-key = The key that signs is not in a backup. Put it back as { $file } before people post again.
+cli-restore-checkpoint = The checkpoint that knew more is kept in { $file }
+cli-backup-exists = { $file } is there already and is not written over. Choose another name.
+cli-backup-missing = There is no backup at { $file }.
+cli-backup-no-manifest = { $file } is missing. Without its manifest nobody can tell whether a backup is whole; put it back beside the backup. Nothing was replaced.
+cli-backup-not-a-manifest = { $file } is not a manifest that this program can read. It was damaged, or a newer program made it. Nothing was replaced.
+cli-backup-differs = { $file } is not the file that its manifest describes: it was cut short, changed or mixed up. Take another copy of it. Nothing was replaced.
+cli-backup-other-database = This is a backup of { $kind ->
+    [sqlite] a SQLite file, and the database here is on a PostgreSQL server. Give the address of a file with --database-url sqlite://FILE
+   *[other] a PostgreSQL database, and the database here is a SQLite file. Give the address of a server with --database-url postgres://…
+}
+cli-backup-newer = A newer edition of this program made this backup. Install that edition first. Nothing was replaced.
+cli-backup-not-sound = The books are not sound, so there is no backup that could be relied on. Look with goodturn ledger verify, and keep the older backups.
+cli-restore-not-sound = The books in the backup are not sound. Take an older backup. Nothing was replaced.
+cli-backup-other-books = The books in the backup are not those that its manifest describes. Take another backup.
+cli-backup-not-a-checkpoint = { $file } is not a checkpoint. Look who changed it; move it away to restore without it. Nothing was replaced.
+cli-backup-rewritten = { $slug }: the books in the backup are not those that were signed outside the database at transfer { $size }. Somebody changed one or the other. Nothing was replaced, and no flag allows it.
+cli-backup-older = { $n ->
+    [one] { $slug }: the backup ends at transfer { $backup }, and transfer { $signed } was signed outside the database. 1 transfer would be lost.
+   *[other] { $slug }: the backup ends at transfer { $backup }, and transfer { $signed } was signed outside the database. { $n } transfers would be lost.
+}
+cli-backup-older-hint = Take a newer backup, or accept the loss with --accept-older. Nothing was replaced.
+cli-backup-in-use = Somebody has the database open. Stop goodturn serve, and whatever else uses the database, and try again. Nothing was replaced.
+cli-backup-may-not = The backup is tried in a database of its own first, and this role may not make one. Let the server's owner say: ALTER ROLE … CREATEDB. Nothing was replaced.
+cli-backup-no-tool = { $tool } was not found. Install PostgreSQL's client programs, such as Debian's package postgresql-client.
+cli-backup-tool = { $tool } failed, and nothing was changed: { $said }
 
 ## Made-up banks
 
@@ -324,6 +425,10 @@ cli-doctor-reachable = The database answers ({ $kind }).
 cli-doctor-schema = The schema fits this program.
 cli-doctor-private = Only its owner can read the database's file.
 cli-doctor-readable = Others on this machine can read { $file }, with every name in it. Run: chmod 600 { $file }
+cli-doctor-role = The role { $role } can add to the ledger and cannot change it.
+cli-doctor-role-owns = The program runs as { $role }, which owns the ledger's tables or is bound by no right: it could take the guards away. Make a role for it and run goodturn migrate --app-role as the owner.
+cli-doctor-role-writes = The program runs as { $role }, which has the right to change { $tables }; only the triggers stand in the way. Run goodturn migrate --app-role { $role } as the owner.
+cli-doctor-careful = look
 cli-doctor-disk = { $free } MB of disk are free.
 cli-doctor-disk-full = Only { $free } MB of disk are free in { $folder }. Make room: a full disk stops every posting.
 cli-doctor-exchanges = { $n ->
@@ -345,6 +450,19 @@ cli-bench-bytes = Bytes
 cli-bench-path = Path
 cli-bench-nobody = Nobody with the role { $role } has a login in this bank. Make one with goodturn generate.
 cli-bench-answer = { $path } did not answer as expected: { $what }
+cli-bench-post-about = Bank { $slug } on { $kind }, { $transfers } transfers before; { $rounds } rounds of { $seconds } s each, in turns
+cli-bench-post-door = Door
+cli-bench-post-accounts = Accounts
+cli-bench-post-clients = Clients
+cli-bench-post-n = Transfers
+cli-bench-post-rate = A second, median
+cli-bench-post-p99 = p99 ms
+cli-bench-post-refused = Refused
+cli-bench-post-real = { $slug } was not made by goodturn generate. bench post writes gifts that nobody gave, so it leaves this bank alone.
+cli-bench-post-few = { $slug } has fewer than two members who can give. Make a larger bank with goodturn generate.
+cli-bench-post-token = bench post
+cli-bench-post-least = Least
+cli-bench-post-most = Most
 
 # The log behind the books.
 cli-fault-misplaced = a posting is not where its transfer is, or belongs to none
@@ -365,3 +483,6 @@ cli-closed-inconsistent = The bank { $slug } is closed: its first { $signed } tr
 # $fault: what is wrong with the file.
 cli-closed-unbelievable = The bank { $slug } is closed: the checkpoint outside cannot be relied on ({ $fault }). If the key file was replaced, put the right one back; if the checkpoint file was damaged, move it away, verify the books, and start again
 cli-closed-only = Nothing is served, since the only bank is closed
+# $file: a path.
+cli-key-rotated = A new key signs from the next start on. It lies in { $file }: keep a copy of that file in a safe place
+cli-key-kept = The old key is kept in { $file }

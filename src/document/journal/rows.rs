@@ -1,4 +1,4 @@
-//! The books as files for others: a line for each posting (CSV), or a list of transfers (JSON). One transfer at a time.
+//! The books as rows: a line for each posting (CSV), or a list of transfers (JSON). One transfer at a time.
 //!
 //! A text cell that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers.
 
@@ -6,43 +6,9 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use crate::document::journal::entry::{Entry, Whose, moment};
 use crate::domain::id::AccountId;
-use crate::domain::ledger::account::AccountKind;
-use crate::domain::ledger::transfer::Transfer;
 use crate::domain::people::bank::Bank;
-
-/// Whose an account is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Whose<'a> {
-    /// What stands behind it.
-    pub(crate) kind: AccountKind,
-    /// The member's number, for members and organisations.
-    pub(crate) number: Option<i64>,
-    /// The member's name.
-    pub(crate) name: Option<&'a str>,
-}
-
-impl Whose<'_> {
-    /// `m12`, `o3`, `pot`, `bank`.
-    fn label(self) -> String {
-        match (self.kind, self.number) {
-            (AccountKind::Member, Some(number)) => format!("m{number}"),
-            (AccountKind::Organisation, Some(number)) => format!("o{number}"),
-            (kind, _) => kind.code().to_owned(),
-        }
-    }
-}
-
-/// A transfer with what is shown beside it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'a> {
-    /// The transfer.
-    pub(crate) transfer: &'a Transfer,
-    /// The words kept with it.
-    pub(crate) memo: Option<&'a str>,
-    /// Its leaf hash.
-    pub(crate) leaf_hash: &'a [u8; 32],
-}
 
 /// The columns of the CSV form.
 const COLUMNS: [&str; 13] = [
@@ -99,7 +65,7 @@ pub(crate) fn json_head(bank: &Bank) -> String {
 /// What stands after the last transfer of the JSON form.
 pub(crate) const JSON_TAIL: &str = "\n]}\n";
 
-/// One transfer in the JSON form; the caller puts a comma before every one but the first.
+/// One transfer in the JSON form; the writer puts a comma before every one but the first.
 pub(crate) fn json_entry<'a>(entry: Entry<'_>, whose: impl Fn(AccountId) -> Whose<'a>) -> String {
     let transfer = entry.transfer;
     let posting = |posting: &crate::domain::ledger::transfer::Posting| {
@@ -118,11 +84,6 @@ pub(crate) fn json_entry<'a>(entry: Entry<'_>, whose: impl Fn(AccountId) -> Whos
     format!("\n{shape}")
 }
 
-/// RFC 3339 in UTC.
-fn moment(ms: i64) -> String {
-    chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
-}
-
 /// A text cell that no spreadsheet takes for a formula.
 fn text(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
@@ -138,7 +99,8 @@ fn csv_line<const N: usize>(cells: [Cow<'_, str>; N]) -> String {
 mod tests {
     use super::*;
     use crate::domain::id::TransferId;
-    use crate::domain::ledger::transfer::{Posting, TransferKind};
+    use crate::domain::ledger::account::AccountKind;
+    use crate::domain::ledger::transfer::{Posting, Transfer, TransferKind};
     use crate::domain::minutes::Minutes;
     use uuid::Uuid;
 

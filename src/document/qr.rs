@@ -1,0 +1,60 @@
+//! A text as a QR code: the smallest that holds it, drawn as one line of SVG, so that a page needs no file and no style.
+
+use qrcode::{Color, EcLevel, QrCode};
+
+/// The empty modules that a reader needs around a code.
+const MARGIN: usize = 4;
+
+/// A code to draw in a box of `size` by `size`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Square {
+    /// Modules on a side, the margin included.
+    pub(crate) size: usize,
+    /// The dark modules, as the path of a stroke of width 1.
+    pub(crate) path: String,
+}
+
+/// The smallest code that holds a text, with the least redundancy: it is read from a screen or a clean sheet. `None` where
+/// the text is longer than any code.
+pub(crate) fn square(text: &str) -> Option<Square> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+    let mut path = String::new();
+    for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
+        let mut from = 0;
+        let mut pen = None;
+        for run in row.chunk_by(|left, right| left == right) {
+            if run.first() == Some(&Color::Dark) {
+                // The first dark run of a row is placed, the others stand a gap after the one before.
+                let stroke = match pen {
+                    None => format!("M{} {}.5h{}", from + MARGIN, y + MARGIN, run.len()),
+                    Some(end) => format!("m{} 0h{}", from - end, run.len()),
+                };
+                path.push_str(&stroke);
+                pen = Some(from + run.len());
+            }
+            from += run.len();
+        }
+    }
+    Some(Square { size: code.width() + 2 * MARGIN, path })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_code_is_taken_and_what_is_too_long_is_none() {
+        let sizes = [17, 18, 2_953].map(|length| square(&"a".repeat(length)).unwrap().size);
+        assert_eq!(sizes, [21 + 8, 25 + 8, 177 + 8]);
+        assert_eq!(square(&"a".repeat(2_954)), None);
+    }
+
+    #[test]
+    fn the_path_draws_the_finder_patterns() {
+        let drawn = square("Goodturn").unwrap();
+        // The top edge of the left finder is seven modules at the margin; the right one's ends at the other margin.
+        assert!(drawn.path.starts_with("M4 4.5h7m"), "{}", drawn.path);
+        let first = drawn.path.split('M').nth(1).unwrap();
+        assert!(first.ends_with("h7"), "{first}");
+    }
+}
