@@ -23,7 +23,8 @@ const LEDGER: [(&str, &[&str]); 10] = [
     // The last number is that of the members; when a checkpoint was made is said, not signed.
     ("bank_heads", &["last_number", "checkpoint_at"]),
     ("log_nodes", &[]),
-    ("checkpoints", &["made_at"]),
+    // A kept checkpoint proves itself by its note; the row around it only finds it, and who saved it misses it.
+    ("checkpoints", &["bank_id", "size", "made_at"]),
     // When a key began to sign is said, not proven.
     ("log_keys", &["since"]),
     ("month_totals", &[]),
@@ -407,7 +408,7 @@ fn the_published_forms_are_enough_to_make_the_log_again() {
     let before = state();
     cover_up(&forger, 3);
     assert_eq!(state(), before);
-    assert!(before.len() > 100, "{}", before.len());
+    assert!(before.len() > 80, "{}", before.len());
     assert!(copy.verify(Some(&victim.saved)).is_none());
 }
 
