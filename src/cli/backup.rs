@@ -12,6 +12,7 @@ use crate::service::actor::Actor;
 use crate::service::clock::Clock;
 use crate::service::office::manifest::{BackupFault, BankHead, Lost, Manifest};
 use crate::service::office::restore::{self as office, Asked, Older};
+use crate::service::office::upkeep::{self, Keeper};
 
 /// `goodturn backup`.
 pub(crate) fn backup(common: &Common, typed: &Backup) -> Result<()> {
@@ -56,6 +57,9 @@ pub(crate) fn restore(common: &Common, typed: &Restore) -> Result<()> {
             }
             if let Some(file) = &done.kept {
                 ending::aside(&with("cli-restore-kept", &[("file", &shown(file))]));
+            }
+            if upkeep::keeper(&url) == Keeper::Owner {
+                ending::aside(&words().say("cli-restore-rights"));
             }
             let key = config::key_file(&url)?;
             if !key.exists() {

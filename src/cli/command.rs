@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use crate::cli::command_bench::{Bench, BenchDoor, BenchPost, BenchRun};
 use crate::cli::output::Reader;
 use crate::cli::read;
+pub(crate) use crate::cli::which::{OfBank, OfMember};
 use crate::domain::calendar::{Day, YearStart};
 use crate::domain::id::TokenId;
 use crate::domain::money::Money;
@@ -171,25 +173,6 @@ pub(crate) struct BankCreate {
     /// When its financial year begins.
     #[arg(long, value_name = "MM-DD", default_value = "04-01", value_parser = read::year_start)]
     pub(crate) year_start: YearStart,
-}
-
-/// Which bank.
-#[derive(Args, Debug)]
-pub(crate) struct OfBank {
-    /// Its short name.
-    #[arg(long, value_name = "SLUG", value_parser = read::slug)]
-    pub(crate) bank: Slug,
-}
-
-/// Which member of which bank.
-#[derive(Args, Debug)]
-pub(crate) struct OfMember {
-    /// The bank.
-    #[command(flatten)]
-    pub(crate) of: OfBank,
-    /// The member's number.
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..))]
-    pub(crate) member: i64,
 }
 
 /// `member …`.
@@ -498,58 +481,4 @@ pub(crate) struct Generate {
     /// The last day.
     #[arg(long, value_name = "DATE", value_parser = read::day)]
     pub(crate) until: Option<Day>,
-}
-
-/// `bench …`.
-#[derive(Subcommand, Debug)]
-pub(crate) enum Bench {
-    /// The pages that people open all day.
-    Pages(BenchRun),
-    /// The value report.
-    Report(BenchRun),
-    /// Posting to the books.
-    Post(BenchPost),
-}
-
-/// What a bench measures.
-#[derive(Args, Debug)]
-pub(crate) struct BenchRun {
-    /// The bank.
-    #[command(flatten)]
-    pub(crate) of: OfBank,
-    /// How many requests a page.
-    #[arg(long, short, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) n: u32,
-}
-
-/// `bench post`.
-#[derive(Args, Debug)]
-pub(crate) struct BenchPost {
-    /// The bank.
-    #[command(flatten)]
-    pub(crate) of: OfBank,
-    /// How many post at the same time; each number is measured.
-    #[arg(long, value_delimiter = ',', default_value = "1,8,64", value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub(crate) clients: Vec<u16>,
-    /// How many seconds a round lasts.
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=3_600))]
-    pub(crate) seconds: u64,
-    /// How many rounds.
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1_000))]
-    pub(crate) rounds: u16,
-    /// Only through this door.
-    #[arg(long)]
-    pub(crate) door: Option<BenchDoor>,
-    /// Also with one account on one side of every gift.
-    #[arg(long)]
-    pub(crate) hot: bool,
-}
-
-/// A way in for what is posted.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum BenchDoor {
-    /// The use case itself, called from threads.
-    Service,
-    /// The API, over connections that are kept.
-    Http,
 }

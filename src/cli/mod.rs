@@ -5,6 +5,8 @@ pub(crate) mod output;
 pub(crate) mod config;
 pub(crate) mod closed;
 pub(crate) mod read;
+pub(crate) mod which;
+pub(crate) mod command_bench;
 pub(crate) mod command;
 pub(crate) mod manual;
 pub(crate) mod open;

@@ -91,6 +91,8 @@ pub(crate) enum Refusal {
     SecondLook(Vec<SecondLook>),
     /// The bank has signed no checkpoint yet, or none that holds this transfer.
     NoCheckpoint,
+    /// The transfer is from before receipts.
+    NoReceipt,
     /// The exchange is not waiting for an answer.
     NotWaiting,
     /// The exchange is not settled.
@@ -136,6 +138,7 @@ impl Refusal {
         "ledger.already_reversed",
         "ledger.out_of_bounds",
         "ledger.no_checkpoint",
+        "ledger.no_receipt",
         "exchange.second_look",
         "exchange.not_waiting",
         "exchange.not_settled",
@@ -162,6 +165,7 @@ impl Refusal {
             Self::AlreadyReversed => "ledger.already_reversed",
             Self::OutOfBounds => "ledger.out_of_bounds",
             Self::NoCheckpoint => "ledger.no_checkpoint",
+            Self::NoReceipt => "ledger.no_receipt",
             Self::SecondLook(_) => "exchange.second_look",
             Self::NotWaiting => "exchange.not_waiting",
             Self::NotSettled => "exchange.not_settled",

@@ -169,7 +169,7 @@ impl Problem {
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotYours => StatusCode::FORBIDDEN,
-        Refusal::NoCheckpoint => StatusCode::NOT_FOUND,
+        Refusal::NoCheckpoint | Refusal::NoReceipt => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::LinkUnusable => StatusCode::GONE,

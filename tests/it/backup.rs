@@ -29,8 +29,40 @@ fn backup(world: &World, name: &str) -> PathBuf {
     file
 }
 
+/// The database as its owner opens it: on PostgreSQL the program's own role may not replace it.
+fn owner_url(world: &World) -> String {
+    match world.database {
+        Database::Sqlite => world.database_url.clone(),
+        Database::Postgres => {
+            let server = std::env::var("GOODTURN_TEST_POSTGRES").unwrap();
+            let (_, name) = world.database_url.rsplit_once('/').unwrap();
+            format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+        }
+    }
+}
+
+/// Restores as the owner does, who then gives the program's role its rights anew.
+fn restore_with(world: &World, file: &Path, flags: &[&str], outside: Option<&Path>) -> Run {
+    let owner = owner_url(world);
+    let mut command = world.command();
+    command.arg("restore").arg(file).args(flags).args(["--database-url", &owner]);
+    if let Some(folder) = outside {
+        command.env("GOODTURN_CHECKPOINT_DIR", folder);
+    }
+    let told = command.output().unwrap();
+    if told.status.success() && owner != world.database_url {
+        let given = world.command().args(["migrate", "--app-role", "goodturn_app", "--database-url", &owner]).output().unwrap();
+        assert!(given.status.success(), "{}", String::from_utf8_lossy(&given.stderr));
+    }
+    Run {
+        code: told.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(told.stdout).unwrap(),
+        stderr: String::from_utf8(told.stderr).unwrap(),
+    }
+}
+
 fn restore(world: &World, file: &Path) -> Run {
-    world.cli(&["restore", file.to_str().unwrap()])
+    restore_with(world, file, &[], None)
 }
 
 fn manifest_of(file: &Path) -> PathBuf {
@@ -251,10 +283,8 @@ fn a_backup_behind_its_outside_checkpoint_needs_consent_and_one_that_contradicts
         let root = |file: &Path| head(file)["root"].as_str().unwrap().to_owned();
         let sign = |size: i64, root: &str| checkpoint(&outside, "harbour", &origin, size, root);
         let restore = |file: &Path, flags: &[&str]| {
-            let mut command = world.command();
-            command.env("GOODTURN_CHECKPOINT_DIR", &outside).arg("restore").arg(file).args(flags);
-            let told = command.output().unwrap();
-            (told.status.code().unwrap(), String::from_utf8(told.stdout).unwrap(), String::from_utf8(told.stderr).unwrap())
+            let run = restore_with(world, file, flags, Some(&outside));
+            (run.code, run.stdout, run.stderr)
         };
         let count = || transfers(world, "harbour").len();
 
@@ -310,7 +340,7 @@ fn a_database_that_is_being_served_is_not_replaced_and_the_old_one_is_kept() {
         assert_eq!(transfers(world, "harbour").len(), 5);
         // Stopped like a machine that loses its power: the last transfers may stand in the write-ahead log only.
         world.stop();
-        let run = world.cli(&["restore", file.to_str().unwrap(), "--json"]).done().json();
+        let run = restore_with(world, &file, &["--json"], None).done().json();
         assert_eq!(transfers(world, "harbour").len(), 3);
         world.cli(&["ledger", "verify"]).done();
         if world.database == Database::Sqlite {

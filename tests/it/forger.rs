@@ -118,7 +118,7 @@ impl<'a> Forger<'a> {
             out.push(u8::from(optional != "NULL"));
             out.extend(if optional == "NULL" { Vec::new() } else { bytes(optional) });
         }
-        let columns = ["account_id", "minutes", "account_version", "balance_after"];
+        let columns = ["account_id", "minutes"];
         let postings = self.rows(&columns, &format!("FROM postings WHERE transfer_id = {} ORDER BY leg", row[0]));
         out.extend(u16::try_from(postings.len()).unwrap().to_be_bytes());
         for posting in postings {

@@ -187,7 +187,6 @@ def read_transfer(data):
     told["postings"] = []
     for _ in range(r.number(">H")):
         told["postings"].append({"account_id": r.uuid(), "minutes": r.number(">q")})
-        r.take(16)
     refuse(r.at == len(r.data), "there is more than a transfer")
     return told, commitment
 

@@ -5,8 +5,8 @@
 //!
 //! Canonical form, version 1, all numbers big-endian: `goodturn transfer v1\n` · bank 16 · seq u64 · id 16 · kind u8 ·
 //! `recorded_at` i64 (ms) · `happened_on` i32 (days from 1 January of year 1, which is day 1) · source u16 length + UTF-8 ·
-//! reverses u8 flag + 16 if 1 · memo commitment u8 flag + 32 if 1 · postings u16 count, each account 16, minutes i64,
-//! version i64, balance after i64.
+//! reverses u8 flag + 16 if 1 · memo commitment u8 flag + 32 if 1 · postings u16 count, each account 16, minutes i64.
+//! No version and no balance: they follow from the transfers before, and a receipt shows these bytes to both people.
 
 use chrono::{Datelike, NaiveDate};
 use hmac::{Hmac, KeyInit, Mac};
@@ -26,6 +26,24 @@ const CANONICAL_V1: &[u8] = b"goodturn transfer v1\n";
 
 /// The bytes that a leaf commits to.
 pub(crate) fn canonical(bank: BankId, transfer: &Transfer) -> Vec<u8> {
+    bytes(bank, transfer, Form::First)
+}
+
+/// Whether a leaf hash is that of a transfer, in the published form or in the draft of it.
+pub(crate) fn is_leaf_of(hash: &Hash, bank: BankId, transfer: &Transfer) -> bool {
+    [Form::First, Form::Draft].into_iter().any(|form| leaf_hash(&bytes(bank, transfer, form)) == *hash)
+}
+
+/// How the postings of a transfer are written in its leaf.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Account and minutes: version 1.
+    First,
+    /// Account, minutes, version and balance after: books of the first edition, which gave no receipts.
+    Draft,
+}
+
+fn bytes(bank: BankId, transfer: &Transfer, form: Form) -> Vec<u8> {
     let mut out = Vec::with_capacity(256);
     out.extend_from_slice(CANONICAL_V1);
     out.extend_from_slice(bank.uuid().as_bytes());
@@ -42,8 +60,10 @@ pub(crate) fn canonical(bank: BankId, transfer: &Transfer) -> Vec<u8> {
     for posting in &transfer.postings {
         out.extend_from_slice(posting.account.uuid().as_bytes());
         out.extend_from_slice(&posting.minutes.get().to_be_bytes());
-        out.extend_from_slice(&posting.version.to_be_bytes());
-        out.extend_from_slice(&posting.balance_after.get().to_be_bytes());
+        if form == Form::Draft {
+            out.extend_from_slice(&posting.version.to_be_bytes());
+            out.extend_from_slice(&posting.balance_after.get().to_be_bytes());
+        }
     }
     out
 }
@@ -136,12 +156,7 @@ impl Rest<'_> {
 
     fn legs(&mut self) -> Option<Vec<Leg>> {
         let count = u16::from_be_bytes(self.take()?);
-        let leg = |_| {
-            let leg = Leg { account: AccountId::new(self.uuid()?), minutes: Minutes::new(i64::from_be_bytes(self.take()?)) };
-            // The version and the balance after it, which say nothing that the transfers before do not.
-            self.take::<16>()?;
-            Some(leg)
-        };
+        let leg = |_| Some(Leg { account: AccountId::new(self.uuid()?), minutes: Minutes::new(i64::from_be_bytes(self.take()?)) });
         (0..count).map(leg).collect()
     }
 }
@@ -255,9 +270,14 @@ mod tests {
             postings: vec![posting(3, 90), posting(4, -90)],
         };
         let bytes = canonical(BankId::new(Uuid::from_u128(1)), &transfer);
-        assert_eq!(bytes.len(), 21 + 16 + 8 + 16 + 1 + 8 + 4 + 2 + 10 + 1 + 33 + 2 + 2 * 40);
+        assert_eq!(bytes.len(), 21 + 16 + 8 + 16 + 1 + 8 + 4 + 2 + 10 + 1 + 33 + 2 + 2 * 24);
         let hash = hex::encode(leaf_hash(&bytes));
-        assert_eq!(hash, "4027da75cd3d109c766f5058a1a026de97c525395989dc6ae0eae92b5fdf1275");
+        assert_eq!(hash, "b89992c21ec29d1a232f9441788c67df2b2a1ddd284c301953a7f444b83439b8");
+        // What the first edition wrote is still believed, and nothing else is.
+        let draft = leaf_hash(&super::bytes(BankId::new(Uuid::from_u128(1)), &transfer, Form::Draft));
+        assert_eq!(hex::encode(draft), "4027da75cd3d109c766f5058a1a026de97c525395989dc6ae0eae92b5fdf1275");
+        let believed = |hash: &Hash| is_leaf_of(hash, BankId::new(Uuid::from_u128(1)), &transfer);
+        assert!(believed(&draft) && believed(&leaf_hash(&bytes)) && !believed(&leaf_hash(b"")));
         let (published, wrapped) = (include_str!("../../../docs/ledger-format.md"), STANDARD.encode(&bytes));
         assert!(published.contains(&hash) && published.contains(&wrapped), "docs/ledger-format.md does not show {wrapped}");
     }

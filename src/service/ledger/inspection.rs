@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::domain::id::{AccountId, BankId, CategoryId, TransferId};
 use crate::domain::ledger::checkpoint::Checkpoint;
-use crate::domain::ledger::log::{Edge, Hash, Node, canonical, commitment, leaf_hash};
+use crate::domain::ledger::log::{Edge, Hash, Node, commitment, is_leaf_of};
 use crate::domain::ledger::totals::Totals;
 use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
@@ -145,7 +145,7 @@ fn own_fault(bank: BankId, record: &Record) -> Option<FaultKind> {
     if total != 0 || transfer.postings.len() < 2 {
         return Some(FaultKind::Unbalanced);
     }
-    if leaf_hash(&canonical(bank, transfer)) != record.leaf_hash {
+    if !is_leaf_of(&record.leaf_hash, bank, transfer) {
         return Some(FaultKind::Leaf);
     }
     let words_kept = record.words.as_ref().is_none_or(|(salt, memo)| Some(commitment(*salt, memo)) == transfer.memo_commitment);

@@ -4,6 +4,7 @@
 
 use crate::domain::id::BankId;
 use crate::domain::ledger::checkpoint::Checkpoint;
+use crate::domain::ledger::log::{canonical, leaf_hash};
 use crate::domain::ledger::receipt::Receipt;
 use crate::service::actor::Actor;
 use crate::service::error::{Refusal, Result};
@@ -14,6 +15,10 @@ use crate::store::ledger::log;
 /// The receipt of a transfer: staff any, a member those of their own account. Reads O(log n) rows.
 pub(in crate::service) fn receipt_of(reader: &mut Reader, actor: &Actor, bank: BankId, seq: i64) -> Result<Receipt> {
     let record = visible_transfer(reader, actor, bank, seq)?;
+    // A leaf of the first edition holds both people's balances, which are nobody else's business.
+    if leaf_hash(&canonical(bank, &record.transfer)) != record.leaf_hash {
+        return Err(Refusal::NoReceipt.into());
+    }
     let checkpoint = log::head(reader, bank)?.checkpoint.ok_or(Refusal::NoCheckpoint)?.note;
     let size = Checkpoint::read(&checkpoint).or(Err(StoreError::Corrupt("bank_heads.checkpoint")))?.size;
     if size < seq {

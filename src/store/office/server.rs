@@ -192,8 +192,9 @@ pub(crate) fn may_make_databases(at: &Address) -> StoreResult<bool> {
 /// How many others are connected to the database. Those who are just leaving are given two seconds.
 pub(crate) fn others(at: &Address) -> StoreResult<i64> {
     let mut conn = connect(at)?;
-    let asked = "SELECT COUNT(*) AS value FROM pg_stat_activity \
-         WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    // What kind of process another role's is may be hidden; the server's own processes have no role.
+    let asked = "SELECT COUNT(*) AS value FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+         AND usesysid IS NOT NULL AND COALESCE(backend_type, 'client backend') = 'client backend'";
     for _ in 0..20 {
         if diesel::sql_query(asked).get_result::<Count>(&mut conn)?.value == 0 {
             return Ok(0);

@@ -295,6 +295,7 @@ cli-backup-bank = { $n ->
 }
 cli-restore-done = The backup of { $made_at } is in its place and verified.
 cli-restore-kept = The database of before is kept in { $file }
+cli-restore-rights = If the program has a role of its own, give it its rights anew: goodturn migrate --app-role ROLE
 cli-restore-key = The key that signs is not in a backup. Put it back as { $file } before people post again.
 cli-restore-checkpoint = The checkpoint that knew more is kept in { $file }
 cli-backup-exists = { $file } is there already and is not written over. Choose another name.

@@ -22,6 +22,7 @@ reading-day-to-come = That day has not come yet
 reading-refused-ledger-below_floor = That is more hours than this account can give now
 reading-refused-ledger-already_reversed = This was undone before
 reading-refused-ledger-out_of_bounds = That is more time than the books can hold
+reading-refused-ledger-no_receipt = This was written down before there were receipts
 reading-refused-ledger-no_checkpoint = There is no checkpoint yet: the bank signs the first one with the first line in its books
 reading-refused-exchange-second_look = Look at this again: something about it is unusual
 reading-refused-exchange-not_waiting = This is not waiting for an answer any more
