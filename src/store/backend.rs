@@ -87,7 +87,7 @@ pub(crate) fn trouble(error: &diesel::result::Error) -> Trouble {
 
 /// Whether words of an error say that the disk failed.
 pub(crate) fn is_disk_failure(said: &str) -> bool {
-    said.contains("disk I/O error")
+    ["disk I/O error", "disk image is malformed"].iter().any(|part| said.contains(part))
 }
 
 /// Undoes everything since [`begin`]. A commit that failed has already rolled back; then nothing is left to do.

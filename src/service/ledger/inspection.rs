@@ -98,7 +98,8 @@ struct Kept {
     nodes: i64,
     postings: i64,
     keys: Vec<String>,
-    checkpoints: Vec<String>,
+    /// The checkpoints that are kept for good, each under its size.
+    checkpoints: Vec<(i64, String)>,
 }
 
 impl Kept {
@@ -111,7 +112,10 @@ impl Kept {
             nodes: log::count_nodes(reader, bank)?,
             postings: transfer::count_postings(reader, bank)?,
             keys: keys_of(reader, bank)?.into_iter().map(|key| key.shown).collect(),
-            checkpoints: log::list_checkpoints(reader, bank, i64::MAX, i64::MAX)?.into_iter().map(|kept| kept.note).collect(),
+            checkpoints: log::list_checkpoints(reader, bank, i64::MAX, i64::MAX)?
+                .into_iter()
+                .map(|(size, kept)| (size, kept.note))
+                .collect(),
         })
     }
 }
@@ -232,10 +236,11 @@ struct Follow {
 impl Follow {
     fn new(bank: BankId, kept: &Kept, against: Option<&str>) -> Self {
         let mut signed: BTreeMap<i64, Vec<(Hash, FaultKind)>> = BTreeMap::new();
-        let notes = kept.checkpoints.iter().map(|note| (note.as_str(), FaultKind::Checkpoint));
-        for (note, what) in notes.chain(against.map(|note| (note, FaultKind::Against))) {
-            // A note that nobody here has signed is of no size that the log will have.
-            let (size, root) = Checkpoint::verified(note, &kept.keys).map_or((-1, [0; 32]), |found| (found.size, found.root));
+        let notes = kept.checkpoints.iter().map(|(size, note)| (Some(*size), note.as_str(), FaultKind::Checkpoint));
+        for (kept_as, note, what) in notes.chain(against.map(|note| (None, note, FaultKind::Against))) {
+            let found = Checkpoint::verified(note, &kept.keys).ok().filter(|found| kept_as.is_none_or(|size| size == found.size));
+            // A note that nobody here has signed, or that is kept as another, is of no size that the log will have.
+            let (size, root) = found.map_or((-1, [0; 32]), |found| (found.size, found.root));
             signed.entry(size).or_default().push((root, what));
         }
         Self { bank, edge: Edge::default(), nodes: 0, accounts: HashMap::new(), totals: Totals::default(), signed }

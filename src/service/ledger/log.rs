@@ -65,7 +65,7 @@ impl Banks {
         let bank = actor.may(Act::SeeBooks)?;
         let found = self.db.read(|reader| Ok::<_, Error>(log::list_checkpoints(reader, bank, before_size, limit)?))?;
         // What cannot be read is `ledger verify`'s to report; here it would hide the others.
-        let read = |kept: Kept| Checkpoint::read(&kept.note).ok().map(|checkpoint| KeptCheckpoint { checkpoint, kept });
+        let read = |(_, kept): (i64, Kept)| Checkpoint::read(&kept.note).ok().map(|checkpoint| KeptCheckpoint { checkpoint, kept });
         Ok(found.into_iter().filter_map(read).collect())
     }
 

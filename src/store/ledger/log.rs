@@ -124,11 +124,14 @@ pub(crate) fn keep_checkpoint(tx: &mut Tx, bank: BankId, size: i64, checkpoint: 
     Ok(())
 }
 
-/// The kept checkpoints of a bank, newest first: those smaller than a size.
-pub(crate) fn list_checkpoints(reader: &mut Reader, bank: BankId, before_size: i64, limit: i64) -> StoreResult<Vec<Kept>> {
-    let rows = checkpoints::table.select((checkpoints::note, checkpoints::made_at)).filter(checkpoints::bank_id.eq(Uid::from(bank)));
+/// The kept checkpoints of a bank with the size that each is kept under, newest first: those smaller than a size.
+pub(crate) fn list_checkpoints(reader: &mut Reader, bank: BankId, before_size: i64, limit: i64) -> StoreResult<Vec<(i64, Kept)>> {
+    let rows = checkpoints::table
+        .select((checkpoints::size, checkpoints::note, checkpoints::made_at))
+        .filter(checkpoints::bank_id.eq(Uid::from(bank)));
     let rows = rows.filter(checkpoints::size.lt(before_size)).order(checkpoints::size.desc()).limit(limit);
-    Ok(rows.load::<(String, i64)>(reader.conn())?.into_iter().map(|(note, made_at)| Kept { note, made_at }).collect())
+    let rows = rows.load::<(i64, String, i64)>(reader.conn())?;
+    Ok(rows.into_iter().map(|(size, note, made_at)| (size, Kept { note, made_at })).collect())
 }
 
 /// The keys that have signed here, newest first, with the moment (UTC milliseconds) from which each signed.
