@@ -9,8 +9,8 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use serde_json::json;
 
-use crate::http::Api;
-use crate::world::{Bank, DEADLINE, Database, World, for_each_database, key};
+use crate::http::{Api, agent, send};
+use crate::world::{Bank, DEADLINE, Database, Person, World, for_each_database, key};
 
 /// The size that a signed note speaks of.
 fn size_of(note: &str) -> i64 {
@@ -75,11 +75,12 @@ fn books_that_were_put_back_close_their_bank_and_no_other() {
     assert_eq!(world.end(), Some(0));
     copy_database(&earlier, &file);
     start_with_outside(&world, "outside");
-    for answer in
-        [world.api(&harbour.members[0].token).get("/me"), world.api(&harbour.broker.token).post("/transfers", gift(&harbour, 5), &*key())]
-    {
-        answer.refused(503, "bank.closed");
-    }
+    let asked = |person: &Person, method: &str, path: &str, body: Option<String>| {
+        let headers = [("authorization", format!("Bearer {}", person.token)), ("idempotency-key", key())];
+        send(&agent(), method, &format!("{}/api/v1{path}", world.url), &headers, body)
+    };
+    asked(&harbour.members[0], "GET", "/me", None).refused(503, "bank.closed");
+    asked(&harbour.broker, "POST", "/transfers", Some(gift(&harbour, 5).to_string())).refused(503, "bank.closed");
     world.api(&moor.members[0].token).get("/me").is(200);
     moor.settle(&world, &moor.members[1], &moor.members[0], 15);
     let page = world.signed_in(&moor, 3).get("/");
@@ -290,7 +291,7 @@ fn ending_answers_everything_that_was_accepted() {
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
-                    let agent = crate::http::agent();
+                    let agent = agent();
                     loop {
                         let request = agent.post(format!("{url}/api/v1/transfers"));
                         let request = request.header("authorization", format!("Bearer {}", bank.broker.token));
