@@ -55,6 +55,8 @@ pub(crate) enum Storage {
     Full,
     /// It fails, or may not be written to.
     Failing,
+    /// Somebody else holds it.
+    Held,
 }
 
 /// One value that cannot be accepted.
@@ -72,6 +74,7 @@ impl Error {
         match self {
             Self::Fault(StoreError::Full(_)) => Some(Storage::Full),
             Self::Fault(StoreError::Failing(_)) => Some(Storage::Failing),
+            Self::Fault(StoreError::Held(_)) => Some(Storage::Held),
             _ => None,
         }
     }

@@ -19,8 +19,9 @@ use crate::service::error::{Error, Refusal, Result};
 use crate::store::db::{Db, StoreError, Tx};
 use crate::store::office::answer::{Answer, AnswerKey, Outcome};
 
-/// Requests that may wait in one queue.
-const WAITING_MAX: usize = 1_024;
+/// Requests that may wait in one queue. With those of a batch they are fewer than the threads on which the server's calls wait,
+/// so that a full queue refuses before new requests wait for a thread.
+const WAITING_MAX: usize = 128;
 /// Requests that go into one commit.
 const BATCH_MAX: usize = 256;
 /// How long a request waits for its answer. What was accepted is still written; the same key then finds it.

@@ -65,6 +65,8 @@ pub(crate) enum Trouble {
     Disk,
     /// Nothing may be written here.
     ReadOnly,
+    /// Somebody else has held what is needed for too long.
+    Held,
     /// Anything else.
     Other,
 }
@@ -80,6 +82,8 @@ pub(crate) fn trouble(error: &diesel::result::Error) -> Trouble {
         Trouble::Disk
     } else if any(&["readonly database", "read-only transaction"]) {
         Trouble::ReadOnly
+    } else if any(&["database is locked", "due to lock timeout"]) {
+        Trouble::Held
     } else {
         Trouble::Other
     }

@@ -38,6 +38,9 @@ pub(crate) enum StoreError {
     /// what the system had not yet put on the disk may be gone without another error.
     #[error("the disk fails: {0}")]
     Failing(String),
+    /// Somebody else has held what is needed for too long; nothing was written.
+    #[error("the database is held by somebody else: {0}")]
+    Held(String),
     /// The key of the log cannot be used.
     #[error("the key of the log: {0}")]
     Key(String),
@@ -66,6 +69,7 @@ impl From<diesel::result::Error> for StoreError {
         match backend::trouble(&error) {
             Trouble::Full => Self::Full(error.to_string()),
             Trouble::Disk | Trouble::ReadOnly => Self::Failing(error.to_string()),
+            Trouble::Held => Self::Held(error.to_string()),
             Trouble::Other => Self::Query(error),
         }
     }
@@ -77,6 +81,7 @@ impl StoreError {
         match self {
             Self::Full(why) => Self::Full(why.clone()),
             Self::Failing(why) => Self::Failing(why.clone()),
+            Self::Held(why) => Self::Held(why.clone()),
             Self::Key(why) => Self::Key(why.clone()),
             other => Self::Batch(other.to_string()),
         }

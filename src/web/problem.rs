@@ -92,6 +92,7 @@ impl Problem {
             Self::Service(error @ Error::Fault(_)) => match error.storage() {
                 Some(Storage::Full) => (StatusCode::INSUFFICIENT_STORAGE, "storage.full"),
                 Some(Storage::Failing) => (StatusCode::SERVICE_UNAVAILABLE, "storage.failing"),
+                Some(Storage::Held) => (StatusCode::SERVICE_UNAVAILABLE, "ledger.busy"),
                 None => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             },
             Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
@@ -152,6 +153,7 @@ impl Problem {
     pub(crate) const fn retry_after_seconds(&self) -> Option<u64> {
         match self {
             Self::Service(Error::Throttled { retry_after_seconds }) => Some(*retry_after_seconds),
+            Self::Service(error @ Error::Fault(_)) if matches!(error.storage(), Some(Storage::Held)) => Some(2),
             // The queue of the bookkeeper is empty again within a second or two.
             Self::Service(Error::Refused(Refusal::Busy | Refusal::InProgress)) => Some(2),
             Self::Service(Error::Refused(Refusal::BankClosed)) => Some(3_600),

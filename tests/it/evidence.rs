@@ -284,6 +284,44 @@ fn a_twin_waits_for_the_first_and_is_told_so_after_five_seconds() {
 }
 
 #[test]
+fn a_full_queue_refuses_at_once_and_what_it_holds_is_answered() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        let url = format!("{}/api/v1/transfers", world.url);
+        let (done, refused) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let held = hold(world);
+        std::thread::scope(|scope| {
+            for _ in 0..500 {
+                scope.spawn(|| {
+                    let headers = [("authorization", format!("Bearer {}", bank.broker.token)), ("idempotency-key", key())];
+                    let answer = send(&agent(), "POST", &url, &headers, Some(gift(&bank, 1).to_string()));
+                    if answer.status == 503 {
+                        assert_eq!(answer.header("retry-after"), "2");
+                        answer.refused(503, "ledger.busy");
+                        refused.fetch_add(1, Ordering::SeqCst);
+                    } else {
+                        answer.is(201);
+                        done.fetch_add(1, Ordering::SeqCst);
+                    }
+                });
+            }
+            let deadline = Instant::now() + DEADLINE;
+            while refused.load(Ordering::SeqCst) < 20 {
+                assert!(Instant::now() < deadline, "nobody is refused");
+                std::thread::yield_now();
+            }
+            assert_eq!(done.load(Ordering::SeqCst), 0, "nothing can be written yet");
+            drop(held);
+        });
+        let (done, refused) = (done.into_inner(), refused.into_inner());
+        assert_eq!(done + refused, 500);
+        assert!(done >= 128, "what the queue holds is done: {done}");
+        let written = world.texts("SELECT CAST(COUNT(*) AS TEXT) AS value FROM transfers");
+        assert_eq!(written, [done.to_string()]);
+    });
+}
+
+#[test]
 fn ending_answers_everything_that_was_accepted() {
     for_each_database(|world| {
         let bank = world.bank("harbour");
