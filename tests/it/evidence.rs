@@ -322,6 +322,33 @@ fn a_full_queue_refuses_at_once_and_what_it_holds_is_answered() {
 }
 
 #[test]
+fn two_copies_of_the_program_write_one_chain_on_one_database() {
+    let Some(world) = World::postgres_where_there_is_one() else { return };
+    let bank = world.bank("harbour");
+    let other = world.another_copy();
+    let done = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for nth in 0..8 {
+            let url = if nth % 2 == 0 { &world.url } else { &other.url };
+            let (bank, done) = (&bank, &done);
+            scope.spawn(move || {
+                let api = Api::new(url, &bank.broker.token);
+                for _ in 0..25 {
+                    api.post("/transfers", gift(bank, 5), &*key()).is(201);
+                    done.fetch_add(1, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+    assert_eq!(done.into_inner(), 200);
+    for url in [&world.url, &other.url] {
+        let books = Api::new(url, &bank.broker.token).get("/books").is(200).json;
+        assert_eq!((books["transfers"].as_i64(), books["total_minutes"].as_i64()), (Some(200), Some(0)), "{books}");
+    }
+    world.cli(&["ledger", "verify"]).done();
+}
+
+#[test]
 fn ending_answers_everything_that_was_accepted() {
     for_each_database(|world| {
         let bank = world.bank("harbour");

@@ -220,6 +220,21 @@ impl World {
         server.wait().unwrap().code()
     }
 
+    /// One more copy of the program on this world's database, beside the one that serves; gone with what is answered here.
+    pub(crate) fn another_copy(&self) -> OtherCopy {
+        let url = format!("http://127.0.0.1:{}", free_port());
+        let mut command = self.command();
+        command.args(["serve", "--listen", url.trim_start_matches("http://")]).stdin(Stdio::null()).stdout(Stdio::null());
+        let server = command.stderr(Stdio::null()).spawn().unwrap();
+        let deadline = Instant::now() + DEADLINE;
+        let agent = crate::http::agent();
+        while !agent.get(format!("{url}/healthz")).call().is_ok_and(|answer| answer.status() == 200) {
+            assert!(Instant::now() < deadline, "the other copy does not answer");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        OtherCopy { url, server }
+    }
+
     /// The program with this world's database and none of the surrounding settings.
     pub(crate) fn command(&self) -> Command {
         self.command_of(std::path::Path::new(env!("CARGO_BIN_EXE_goodturn")))
@@ -377,6 +392,20 @@ impl Drop for World {
             eprintln!("{:?}: the program's last words:\n{}", self.database, self.log_tail());
         }
         self.stop();
+    }
+}
+
+/// Another copy of the program on a world's database.
+pub(crate) struct OtherCopy {
+    /// Where it answers.
+    pub url: String,
+    server: Child,
+}
+
+impl Drop for OtherCopy {
+    fn drop(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
     }
 }
 
