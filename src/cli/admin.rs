@@ -8,6 +8,7 @@ use crate::cli::command::{
 use crate::cli::ending::{self, Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
 use crate::cli::{config, open};
+use crate::domain::calendar::rfc3339;
 use crate::domain::people::bank::Bank as BankRecord;
 use crate::domain::people::member::Member as MemberRecord;
 use crate::domain::text::{Name, Slug, Title};
@@ -260,7 +261,7 @@ fn token_list(common: &Common, typed: &OfBank) -> Result<()> {
             let words = words();
             let state =
                 |token: &TokenRecord| words.say(if token.revoked_at.is_some() { "cli-token-revoked-word" } else { "cli-token-valid-word" });
-            let row = |token: &TokenRecord| vec![token.id.to_string(), state(token), moment(token.created_at), token.name.clone()];
+            let row = |token: &TokenRecord| vec![token.id.to_string(), state(token), rfc3339(token.created_at), token.name.clone()];
             output::table(&tokens.iter().map(row).collect::<Vec<_>>())
         }
     }
@@ -268,14 +269,9 @@ fn token_list(common: &Common, typed: &OfBank) -> Result<()> {
 
 fn token_json(token: &TokenRecord) -> Value {
     json!({
-        "id": token.id.to_string(), "member_id": token.member.to_string(), "name": token.name, "created_at": moment(token.created_at),
-        "expires_at": token.expires_at.map(moment), "revoked_at": token.revoked_at.map(moment),
+        "id": token.id.to_string(), "member_id": token.member.to_string(), "name": token.name, "created_at": rfc3339(token.created_at),
+        "expires_at": token.expires_at.map(rfc3339), "revoked_at": token.revoked_at.map(rfc3339),
     })
-}
-
-/// RFC 3339 in UTC.
-fn moment(ms: i64) -> String {
-    chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 
 fn token_revoke(common: &Common, typed: &TokenRevoke) -> Result<()> {

@@ -13,6 +13,7 @@ use crate::cli::ledger::file_fault;
 use crate::cli::output::{self, Reader};
 use crate::cli::{config, ending, open};
 use crate::document::receipt::{Facts, Side, proven_lines};
+use crate::domain::calendar::rfc3339;
 use crate::domain::ledger::receipt::{Proven, ReceiptFault, verify};
 use crate::service::error::{Error, Refusal};
 use crate::service::office::receipt::Told;
@@ -45,7 +46,7 @@ pub(crate) fn key(common: &Common, typed: &LedgerKey) -> Result<()> {
     match common.reader() {
         Reader::Person => keys.iter().try_for_each(|key| output::line(&key.shown)),
         Reader::Machine => {
-            let items: Vec<Value> = keys.iter().map(|key| json!({ "key": key.shown, "since": time(key.since) })).collect();
+            let items: Vec<Value> = keys.iter().map(|key| json!({ "key": key.shown, "since": rfc3339(key.since) })).collect();
             output::json(&json!({ "items": items }))
         }
     }
@@ -105,16 +106,12 @@ fn proven_json(proven: &Proven) -> Value {
         "seq": leaf.seq,
         "id": leaf.id.to_string(),
         "kind": leaf.kind.code(),
-        "recorded_at": time(leaf.recorded_at),
+        "recorded_at": rfc3339(leaf.recorded_at),
         "happened_on": leaf.happened_on.to_string(),
         "reverses": leaf.reverses.map(|id| id.to_string()),
         "postings": legs.collect::<Vec<_>>(),
         "memo": proven.memo,
     })
-}
-
-fn time(ms: i64) -> String {
-    chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 
 /// A file, or standard input where it is called `-`.

@@ -102,8 +102,7 @@ pub(crate) fn file_name(bank: &Bank, seq: i64) -> String {
 /// What a receipt proves, a line a fact, without any name: none is proven.
 pub(crate) fn proven_lines(words: &Words, proven: &Proven) -> Vec<(String, String)> {
     let leaf = &proven.leaf;
-    let written = chrono::DateTime::from_timestamp_millis(leaf.recorded_at).unwrap_or_default();
-    let written = written.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+    let written = crate::domain::calendar::rfc3339(leaf.recorded_at);
     let place = words.count_with("receipt-proven-place", proven.size, &[("seq", &leaf.seq.to_string())]);
     let mut lines = vec![
         ("bank", leaf.bank.to_string()),

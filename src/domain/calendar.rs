@@ -2,6 +2,11 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
+/// A moment (UTC milliseconds) as RFC 3339 writes it, to the millisecond: for machines.
+pub(crate) fn rfc3339(ms: i64) -> String {
+    chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}
+
 /// A civil day in the bank's time zone.
 pub(crate) type Day = NaiveDate;
 

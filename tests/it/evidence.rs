@@ -48,16 +48,6 @@ fn copy_database(from: &str, to: &str) {
     }
 }
 
-/// Takes away the guards of the append-only tables, as the owner of the machine could.
-fn disarm(world: &World) {
-    let tables = ["transfers", "postings", "log_nodes", "checkpoints", "log_keys"];
-    let statements = tables.map(|table| match world.database {
-        Database::Sqlite => format!("DROP TRIGGER {table}_refuse_update; DROP TRIGGER {table}_refuse_delete;"),
-        Database::Postgres => format!("ALTER TABLE {table} DISABLE TRIGGER ALL;"),
-    });
-    world.batch(&statements.concat()).unwrap();
-}
-
 #[test]
 fn books_that_were_put_back_close_their_bank_and_no_other() {
     let world = World::sqlite_at_rest();
@@ -105,7 +95,7 @@ fn a_rewritten_log_closes_the_only_bank_and_nothing_is_served() {
         world.stop();
         std::fs::write(world.path("saved.checkpoint"), saved).unwrap();
         world.cli(&["ledger", "verify", "--against", world.path("saved.checkpoint").to_str().unwrap()]).done();
-        disarm(world);
+        world.disarm();
         let zeros = match world.database {
             Database::Sqlite => "zeroblob(32)",
             Database::Postgres => "decode(repeat('00', 32), 'hex')",
@@ -204,7 +194,7 @@ fn books_from_before_the_log_grow_one_and_it_is_the_same() {
         world.api(&bank.broker.token).post(&path, reason, &*key()).is(200);
         world.stop();
         let before = world.cli(&["--json", "ledger", "verify"]).done().json()["items"][0]["root"].clone();
-        disarm(world);
+        world.disarm();
         let empty = match world.database {
             Database::Sqlite => "x''",
             Database::Postgres => "''::bytea",

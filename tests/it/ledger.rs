@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{Bank, Database, World, day, for_each_database, key};
+use crate::world::{Bank, World, day, for_each_database, key};
 
 /// Verify says that all is well.
 #[track_caller]
@@ -229,7 +229,7 @@ fn verify_finds_a_row_that_was_changed_and_names_it() {
             ("transfers", "kind = 'gift'".to_owned(), "kind = 'exchange'".to_owned()),
             ("transfers", "source = 'elsewhere'".to_owned(), format!("source = '{source}'")),
         ];
-        disarm(world);
+        world.disarm();
         verified(world, &bank);
         for (table, change, undo) in changes {
             world.batch(&format!("UPDATE {table} SET {change} WHERE seq = 2")).unwrap();
@@ -240,17 +240,6 @@ fn verify_finds_a_row_that_was_changed_and_names_it() {
         }
         verified(world, &bank);
     });
-}
-
-/// Takes the triggers away, as the owner of the machine can.
-fn disarm(world: &World) {
-    let statements = match world.database {
-        Database::Sqlite => {
-            "DROP TRIGGER transfers_refuse_update; DROP TRIGGER postings_refuse_update; DROP TRIGGER transfers_refuse_delete; DROP TRIGGER postings_refuse_delete;"
-        }
-        Database::Postgres => "ALTER TABLE transfers DISABLE TRIGGER ALL; ALTER TABLE postings DISABLE TRIGGER ALL;",
-    };
-    world.batch(statements).unwrap();
 }
 
 #[test]
@@ -269,7 +258,7 @@ fn verify_finds_a_transfer_that_was_taken_off_the_end() {
         let bank = world.bank("harbour");
         bank.settle(world, &bank.members[0], &bank.members[1], 60);
         bank.settle(world, &bank.members[1], &bank.members[0], 60);
-        disarm(world);
+        world.disarm();
         let end = "UPDATE exchanges SET transfer_id = NULL, transfer_seq = NULL, state = 'withdrawn' WHERE transfer_seq = 2;
             DELETE FROM transfer_words WHERE transfer_id IN (SELECT id FROM transfers WHERE seq = 2);
             DELETE FROM postings WHERE seq = 2; DELETE FROM transfers WHERE seq = 2;";

@@ -24,6 +24,7 @@
 
 mod source;
 mod http;
+mod store;
 mod world;
 mod load;
 mod machine;

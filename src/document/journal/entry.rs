@@ -54,7 +54,7 @@ pub(crate) struct Entry<'a> {
 
 /// RFC 3339 in UTC.
 pub(crate) fn moment(ms: i64) -> String {
-    chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    crate::domain::calendar::rfc3339(ms)
 }
 
 /// The day of a moment in a time zone.

@@ -35,9 +35,7 @@ impl Banks {
             format: FORMAT.to_owned(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             database: self.database_kind().to_owned(),
-            made_at: chrono::DateTime::from_timestamp_millis(made_at)
-                .unwrap_or_default()
-                .to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+            made_at: crate::domain::calendar::rfc3339(made_at),
             sha256: hex::encode(print.sha256),
             bytes: print.bytes,
             banks,

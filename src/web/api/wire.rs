@@ -192,8 +192,7 @@ pub(crate) fn id_in_path<T: std::str::FromStr>(text: &str) -> Result<T, Problem>
 
 /// RFC 3339 UTC, to the millisecond.
 pub(crate) fn time(ms: i64) -> String {
-    let time = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default();
-    time.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    crate::domain::calendar::rfc3339(ms)
 }
 
 /// What is wrong with the fields of one body, all of it told at once.
