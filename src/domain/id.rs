@@ -64,4 +64,36 @@ ids! {
     InviteId,
     /// A row of a member's standing over time.
     StandingId,
+    /// A place that the bank or the operator named.
+    PlaceId,
+    /// Somebody who speaks for an applicant.
+    RefereeId,
+    /// What was seen of a check.
+    CheckId,
+    /// One version of what members agree to.
+    AgreementId,
+    /// Leave to act for somebody.
+    ProxyId,
+    /// A note of staff about a member.
+    NoteId,
+    /// One question to one person about one request.
+    AskId,
+    /// An agreed exchange.
+    MeetingId,
+    /// Help in a group.
+    ActivityId,
+    /// An attendance sheet.
+    SheetId,
+    /// A grant from the pot.
+    GrantId,
+    /// One message to one person.
+    MessageId,
+    /// Letters that were printed together.
+    RoundId,
+    /// Somebody who is rung when a visit is overdue.
+    DutyId,
+    /// A home visit under watch.
+    VisitId,
+    /// One call for an overdue visit.
+    AlarmId,
 }

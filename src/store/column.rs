@@ -12,7 +12,9 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, BankId, CategoryId, CostId, EventId, ExchangeId, InviteId, ListingId, LoginId, MemberId, StandingId, TokenId, TransferId,
+    AccountId, ActivityId, AgreementId, AlarmId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId, GrantId,
+    InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId, SheetId, StandingId,
+    TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -88,5 +90,33 @@ macro_rules! from_ids {
 }
 
 from_ids!(
-    AccountId, BankId, CategoryId, CostId, EventId, ExchangeId, InviteId, ListingId, LoginId, MemberId, StandingId, TokenId, TransferId
+    AccountId,
+    BankId,
+    CategoryId,
+    CostId,
+    EventId,
+    ExchangeId,
+    InviteId,
+    ListingId,
+    LoginId,
+    MemberId,
+    StandingId,
+    TokenId,
+    TransferId,
+    PlaceId,
+    RefereeId,
+    CheckId,
+    AgreementId,
+    ProxyId,
+    NoteId,
+    AskId,
+    MeetingId,
+    ActivityId,
+    SheetId,
+    GrantId,
+    MessageId,
+    RoundId,
+    DutyId,
+    VisitId,
+    AlarmId
 );

@@ -171,6 +171,7 @@ diesel::table! {
         name -> Text,
         parent_id -> Nullable<Uid16>,
         retired -> Bool,
+        merged_into -> Nullable<Uid16>,
     }
 }
 
@@ -265,7 +266,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Text, Nullable, Date, BigInt};
+    use diesel::sql_types::{Text, Nullable, Date, BigInt, Bool};
     use crate::store::column::Uid16;
 
     listings (id) {
@@ -279,6 +280,25 @@ diesel::table! {
         created_at -> BigInt,
         expires_on -> Date,
         closed_at -> Nullable<BigInt>,
+        details -> Nullable<Text>,
+        minutes -> Nullable<BigInt>,
+        place_id -> Nullable<Uid16>,
+        place_words -> Nullable<Text>,
+        pattern -> Text,
+        at_home -> Bool,
+        helpers -> BigInt,
+        check_needed -> Bool,
+        journey_from -> Nullable<Text>,
+        journey_to -> Nullable<Text>,
+        journey_at -> Nullable<Text>,
+        journey_return -> Nullable<Text>,
+        mobility_aid -> Nullable<Text>,
+        requirements -> Nullable<Text>,
+        search_key -> Text,
+        keyed_by -> Nullable<Uid16>,
+        reminded_at -> Nullable<BigInt>,
+        paused_at -> Nullable<BigInt>,
+        closed_as -> Nullable<Text>,
     }
 }
 
@@ -350,6 +370,30 @@ diesel::allow_tables_to_appear_in_same_query!(
     answers,
     costs,
     imports,
+    places,
+    member_profiles,
+    do_not_pairs,
+    applications,
+    referees,
+    checks,
+    agreements,
+    agreement_answers,
+    proxies,
+    member_notes,
+    asks,
+    meetings,
+    activities,
+    sheets,
+    sheet_lines,
+    grants,
+    outbox,
+    post_rounds,
+    message_links,
+    calendar_feeds,
+    job_leases,
+    duty_people,
+    visits,
+    visit_alarms,
 );
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary};
@@ -408,6 +452,455 @@ diesel::table! {
         given_minutes -> BigInt,
         received_minutes -> BigInt,
         exchanges -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::column::Uid16;
+
+    places (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        name -> Text,
+        name_key -> Text,
+        east_metres -> BigInt,
+        north_metres -> BigInt,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    member_profiles (member_id) {
+        member_id -> Uid16,
+        bank_id -> Uid16,
+        address -> Nullable<Text>,
+        place_id -> Nullable<Uid16>,
+        ring_safe -> Bool,
+        message_safe -> Bool,
+        post_safe -> Bool,
+        format -> Text,
+        digest -> Text,
+        digest_at -> Nullable<BigInt>,
+        always_ask -> Bool,
+        access_needs -> Nullable<Text>,
+        availability -> BigInt,
+        sex -> Nullable<Text>,
+        languages -> Text,
+        home -> Text,
+        limits -> Text,
+        skills -> Text,
+        helper_sex -> Nullable<Text>,
+        two_helpers -> Bool,
+        emergency_name -> Nullable<Text>,
+        emergency_phone -> Nullable<Text>,
+        emergency_relation -> Nullable<Text>,
+        broker_id -> Nullable<Uid16>,
+        messages_stopped_at -> Nullable<BigInt>,
+        write_to -> Nullable<Text>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    do_not_pairs (bank_id, one_id, other_id) {
+        bank_id -> Uid16,
+        one_id -> Uid16,
+        other_id -> Uid16,
+        reason -> Text,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    applications (member_id) {
+        member_id -> Uid16,
+        bank_id -> Uid16,
+        applied_at -> BigInt,
+        keyed_by -> Nullable<Uid16>,
+        about -> Nullable<Text>,
+        gives -> Nullable<Text>,
+        needs -> Nullable<Text>,
+        check_needed -> Bool,
+        interviewed_at -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Uid16>,
+        reason -> Nullable<Text>,
+        stirred_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    referees (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        name -> Text,
+        relation -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        address -> Nullable<Text>,
+        way -> Text,
+        added_at -> BigInt,
+        asked_at -> Nullable<BigInt>,
+        reminded_at -> Nullable<BigInt>,
+        token_hash -> Nullable<Binary>,
+        token_expires_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        words -> Nullable<Text>,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    checks (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        jurisdiction -> Text,
+        level -> Text,
+        number -> Nullable<Text>,
+        issued_on -> Date,
+        expires_on -> Nullable<Date>,
+        decision -> Text,
+        reason -> Nullable<Text>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    agreements (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        name -> Text,
+        version -> BigInt,
+        words -> Text,
+        since_on -> Date,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    agreement_answers (agreement_id, member_id) {
+        bank_id -> Uid16,
+        agreement_id -> Uid16,
+        member_id -> Uid16,
+        at -> BigInt,
+        channel -> Text,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    proxies (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        by_member -> Uid16,
+        basis -> Text,
+        scope -> Text,
+        from_on -> Date,
+        ends_on -> Nullable<Date>,
+        ended_at -> Nullable<BigInt>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    member_notes (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        at -> BigInt,
+        by_member -> Nullable<Uid16>,
+        readers -> Text,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    asks (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        listing_id -> Uid16,
+        member_id -> Uid16,
+        asked_by -> Nullable<Uid16>,
+        asked_at -> BigInt,
+        channel -> Text,
+        state -> Text,
+        answered_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    meetings (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        listing_id -> Nullable<Uid16>,
+        ask_id -> Nullable<Uid16>,
+        giver_id -> Uid16,
+        receiver_id -> Uid16,
+        category_id -> Uid16,
+        on_day -> Date,
+        at_time -> Nullable<Text>,
+        minutes -> BigInt,
+        place -> Nullable<Text>,
+        at_home -> Bool,
+        state -> Text,
+        made_at -> BigInt,
+        made_by -> Nullable<Uid16>,
+        reminded_at -> Nullable<BigInt>,
+        asked_after_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        exchange_id -> Nullable<Uid16>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    activities (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        name -> Text,
+        category_id -> Uid16,
+        place -> Nullable<Text>,
+        payer -> Text,
+        payer_id -> Nullable<Uid16>,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    sheets (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        number -> BigInt,
+        activity_id -> Uid16,
+        on_day -> Date,
+        state -> Text,
+        payer -> Text,
+        payer_id -> Nullable<Uid16>,
+        printed_at -> BigInt,
+        printed_by -> Nullable<Uid16>,
+        posted_at -> Nullable<BigInt>,
+        posted_by -> Nullable<Uid16>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::column::Uid16;
+
+    sheet_lines (sheet_id, line) {
+        bank_id -> Uid16,
+        sheet_id -> Uid16,
+        line -> BigInt,
+        member_id -> Uid16,
+        part -> Text,
+        minutes -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    grants (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        minutes -> BigInt,
+        rule -> Text,
+        reason -> Text,
+        asked_by -> Nullable<Uid16>,
+        asked_at -> BigInt,
+        state -> Text,
+        decided_by -> Nullable<Uid16>,
+        decided_at -> Nullable<BigInt>,
+        decision_reason -> Nullable<Text>,
+        transfer_seq -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    outbox (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Nullable<Uid16>,
+        to_name -> Nullable<Text>,
+        to_address -> Nullable<Text>,
+        kind -> Text,
+        about_id -> Nullable<Uid16>,
+        facts -> Text,
+        channel -> Text,
+        state -> Text,
+        not_before -> BigInt,
+        attempts -> BigInt,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+        done_by -> Nullable<Uid16>,
+        outcome -> Nullable<Text>,
+        round_id -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable};
+    use crate::store::column::Uid16;
+
+    post_rounds (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        made_at -> BigInt,
+        made_by -> Nullable<Uid16>,
+        letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    message_links (token_hash) {
+        token_hash -> Binary,
+        bank_id -> Uid16,
+        member_id -> Nullable<Uid16>,
+        purpose -> Text,
+        about_id -> Uid16,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::store::column::Uid16;
+
+    calendar_feeds (token_hash) {
+        token_hash -> Binary,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::column::Uid16;
+
+    job_leases (job) {
+        job -> Text,
+        holder -> Uid16,
+        until_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    duty_people (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        position -> BigInt,
+        hours -> BigInt,
+        phone -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    visits (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        visitor_id -> Uid16,
+        host_id -> Uid16,
+        meeting_id -> Nullable<Uid16>,
+        started_at -> BigInt,
+        expected_end_at -> BigInt,
+        token_hash -> Binary,
+        state -> Text,
+        alarm_step -> BigInt,
+        alarm_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        ended_how -> Nullable<Text>,
+        acknowledged_by -> Nullable<Uid16>,
+        acknowledged_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    visit_alarms (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        visit_id -> Uid16,
+        duty_id -> Uid16,
+        at -> BigInt,
+        channel -> Text,
+        outcome -> Nullable<Text>,
+        outcome_at -> Nullable<BigInt>,
     }
 }
 

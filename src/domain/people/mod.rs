@@ -1,6 +1,8 @@
 //! The bank and its members, their logins and what each may do.
 
 pub(crate) mod member;
+pub(crate) mod profile;
+pub(crate) mod message;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;

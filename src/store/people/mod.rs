@@ -2,4 +2,6 @@
 
 pub(crate) mod bank;
 pub(crate) mod member;
+pub(crate) mod profile;
+pub(crate) mod message;
 pub(crate) mod login;

@@ -1,0 +1,6 @@
+DROP INDEX sheets_by_activity;
+DROP INDEX grants_open;
+DROP TABLE grants;
+DROP TABLE sheet_lines;
+DROP TABLE sheets;
+DROP TABLE activities;

@@ -1,0 +1,5 @@
+DROP INDEX visits_open;
+DROP INDEX alarms_by_visit;
+DROP TABLE visit_alarms;
+DROP TABLE visits;
+DROP TABLE duty_people;

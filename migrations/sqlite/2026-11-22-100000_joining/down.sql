@@ -1,0 +1,17 @@
+DROP INDEX profiles_by_bank;
+DROP INDEX applications_open;
+DROP INDEX referees_by_member;
+DROP INDEX checks_by_member;
+DROP INDEX proxies_by_member;
+DROP INDEX proxies_by_hand;
+DROP INDEX notes_by_member;
+DROP TABLE member_notes;
+DROP TABLE proxies;
+DROP TABLE agreement_answers;
+DROP TABLE agreements;
+DROP TABLE checks;
+DROP TABLE referees;
+DROP TABLE applications;
+DROP TABLE do_not_pairs;
+DROP TABLE member_profiles;
+DROP TABLE places;

@@ -1,0 +1,9 @@
+DROP INDEX outbox_waiting;
+DROP INDEX outbox_by_member;
+DROP INDEX outbox_about;
+DROP INDEX feeds_by_member;
+DROP TABLE job_leases;
+DROP TABLE calendar_feeds;
+DROP TABLE message_links;
+DROP TABLE post_rounds;
+DROP TABLE outbox;
