@@ -2,6 +2,8 @@
 
 pub(crate) mod member;
 pub(crate) mod profile;
+pub(crate) mod place;
+pub(crate) mod check;
 pub(crate) mod message;
 pub(crate) mod access;
 pub(crate) mod bank;

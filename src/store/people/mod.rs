@@ -3,5 +3,7 @@
 pub(crate) mod bank;
 pub(crate) mod member;
 pub(crate) mod profile;
+pub(crate) mod place;
+pub(crate) mod check;
 pub(crate) mod message;
 pub(crate) mod login;
