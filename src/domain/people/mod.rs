@@ -3,6 +3,8 @@
 pub(crate) mod member;
 pub(crate) mod profile;
 pub(crate) mod message;
+pub(crate) mod pair;
+pub(crate) mod note;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;

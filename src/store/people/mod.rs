@@ -4,4 +4,6 @@ pub(crate) mod bank;
 pub(crate) mod member;
 pub(crate) mod profile;
 pub(crate) mod message;
+pub(crate) mod pair;
+pub(crate) mod note;
 pub(crate) mod login;
