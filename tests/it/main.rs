@@ -39,6 +39,8 @@ mod receipts;
 mod append_only;
 mod members;
 mod exchanges;
+mod outlets;
+mod delivery;
 mod input;
 mod banks;
 mod sessions;
