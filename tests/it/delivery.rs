@@ -103,13 +103,19 @@ fn a_refused_address_becomes_a_dead_letter_and_the_others_go_on() {
         // After six more tries that fail, nobody tries any longer.
         for tried in 2..=7 {
             make_due(world);
-            until("it is tried again", || told_of(world, &later, "attempts") == tried.to_string() && told_of(world, &later, "state") != "taken");
+            until("it is tried again", || {
+                told_of(world, &later, "attempts") == tried.to_string() && told_of(world, &later, "state") != "taken"
+            });
         }
         assert_eq!(told_of(world, &later, "state"), "failed");
         // Staff see both, put the address right, and try again.
         let pages = world.signed_in(&bank, 2);
         let page = pages.get("/messages").is(200);
-        assert!(page.words().contains("Ada Archer") && page.words().contains("550") && page.words().contains("Ben Baker"), "{}", page.words());
+        assert!(
+            page.words().contains("Ada Archer") && page.words().contains("550") && page.words().contains("Ben Baker"),
+            "{}",
+            page.words()
+        );
         reach(world, &bank, ada, json!({ "email": "ada@example.org" }));
         let form = page.forms().into_iter().find(|form| form.action.contains(&dead)).unwrap();
         pages.submit(&form, &[]).is(303);

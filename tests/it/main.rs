@@ -41,6 +41,8 @@ mod members;
 mod exchanges;
 mod outlets;
 mod delivery;
+mod messages;
+mod letters;
 mod input;
 mod banks;
 mod sessions;

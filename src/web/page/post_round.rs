@@ -112,8 +112,7 @@ async fn letters(visit: Signed, banks: web::Data<Banks>, site: web::Data<Site>, 
 fn paper(words: &Words, bank: &Bank, site: &str, round: &PostRound, letters: &[Letter]) -> Paper {
     let day = words.day(bank.day_at(round.made_at));
     let sheet = |each: &Letter| {
-        let telling =
-            Telling { words, message: &each.shown.message, bank, site, name: each.shown.name(), format: each.format };
+        let telling = Telling { words, message: &each.shown.message, bank, site, name: each.shown.name(), format: each.format };
         let enclosed = each.lines.as_ref().map(|lines| statement(words, bank, lines)).unwrap_or_default();
         letter(&telling, &each.address, &day, enclosed)
     };
