@@ -5,5 +5,8 @@ pub(crate) mod member;
 pub(crate) mod profile;
 pub(crate) mod place;
 pub(crate) mod check;
+pub(crate) mod agreement;
+pub(crate) mod application;
+pub(crate) mod referee;
 pub(crate) mod message;
 pub(crate) mod login;
