@@ -8,6 +8,8 @@ pub(crate) mod agreement;
 pub(crate) mod referee;
 pub(crate) mod application;
 pub(crate) mod message;
+pub(crate) mod pair;
+pub(crate) mod note;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;

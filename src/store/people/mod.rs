@@ -9,4 +9,6 @@ pub(crate) mod agreement;
 pub(crate) mod application;
 pub(crate) mod referee;
 pub(crate) mod message;
+pub(crate) mod pair;
+pub(crate) mod note;
 pub(crate) mod login;
