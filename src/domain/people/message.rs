@@ -15,6 +15,16 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// Please speak for somebody who wants to join.
+        ReferenceAsk = "reference_ask",
+        /// A broker rings somebody to ask about an applicant.
+        ReferenceCall = "reference_call",
+        /// We asked a week ago: please speak for an applicant.
+        ReferenceReminder = "reference_reminder",
+        /// You belong now.
+        TakenOn = "taken_on",
+        /// You cannot join.
+        NotTakenOn = "not_taken_on",
     }
 }
 

@@ -210,3 +210,10 @@ pub(crate) fn mark_forms_seen(tx: &mut Tx, bank: BankId, member: MemberId, now_m
         .execute(tx.conn())?;
     Ok(())
 }
+
+/// Notes that something happened to a member's open application, if there is one.
+pub(crate) fn stir(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i64) -> StoreResult<()> {
+    let row = of_bank(bank).filter(applications::member_id.eq(Uid::from(member))).filter(applications::decision.is_null());
+    diesel::update(row).set(applications::stirred_at.eq(now_ms)).execute(tx.conn())?;
+    Ok(())
+}
