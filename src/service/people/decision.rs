@@ -69,10 +69,8 @@ impl Banks {
             let the_bank = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?;
             // They do not belong any more, so the word goes to where they could be reached as an applicant.
             let Some((way, address)) = reach(&person, &profile) else { return Ok(()) };
-            let facts = vec![
-                ("member", Fact::Text(person.name.as_str().to_owned())),
-                ("bank", Fact::Text(the_bank.name.as_str().to_owned())),
-            ];
+            let facts =
+                vec![("member", Fact::Text(person.name.as_str().to_owned())), ("bank", Fact::Text(the_bank.name.as_str().to_owned()))];
             let told = Told { kind: MessageKind::NotTakenOn, about: Some(id.uuid()), facts, not_before: None };
             tell_outside(tx, &self.clock, bank, (person.name.as_str().to_owned(), address), way, &told)
         })

@@ -6,6 +6,7 @@ pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod member;
+pub(crate) mod postcode;
 pub(crate) mod place;
 pub(crate) mod check;
 pub(crate) mod agreement;

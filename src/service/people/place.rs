@@ -79,8 +79,7 @@ impl Banks {
     pub(crate) fn import_places(&self, actor: &Actor, found: &[(Name, GridPoint)]) -> Result<PlacesImported> {
         let bank = actor.may(Act::ManageRules)?;
         self.db.write(bank, |tx| {
-            let known: BTreeMap<String, Place> =
-                place::list(tx, bank)?.into_iter().map(|each| (fold(each.name.as_str()), each)).collect();
+            let known: BTreeMap<String, Place> = place::list(tx, bank)?.into_iter().map(|each| (fold(each.name.as_str()), each)).collect();
             let mut came = PlacesImported { added: 0, changed: 0 };
             for (name, at) in found {
                 match known.get(&fold(name.as_str())) {

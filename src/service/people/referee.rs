@@ -10,9 +10,7 @@ use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::Member;
 use crate::domain::people::message::{Fact, MessageKind, Way};
-use crate::domain::people::referee::{
-    REFEREE_LINK_DAYS, REFEREE_WAIT_DAYS, Referee, RefereeAnswer, RefereeOutcome, RefereeWay,
-};
+use crate::domain::people::referee::{REFEREE_LINK_DAYS, REFEREE_WAIT_DAYS, Referee, RefereeAnswer, RefereeOutcome, RefereeWay};
 use crate::domain::text::{Email, Name, Note, Phone};
 use crate::service::actor::Actor;
 use crate::service::bank::{Banks, digest};
@@ -222,9 +220,7 @@ impl Banks {
     pub(crate) fn remind_referees(&self, actor: &Actor) -> Result<usize> {
         let Actor::Operator(_) = actor else { return Err(Error::Forbidden) };
         let due = self.clock.now_ms().saturating_sub(REFEREE_WAIT_DAYS.saturating_mul(DAY_MS));
-        let waits = |each: &Referee| {
-            each.answer.is_none() && each.reminded_at.is_none() && each.asked_at.is_some_and(|asked| asked <= due)
-        };
+        let waits = |each: &Referee| each.answer.is_none() && each.reminded_at.is_none() && each.asked_at.is_some_and(|asked| asked <= due);
         let mut reminded = 0_usize;
         for each in self.db.read(|reader| bank::list(reader))? {
             // Most banks have nobody to remind, and are not locked for it.

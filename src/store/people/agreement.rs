@@ -97,12 +97,7 @@ pub(crate) fn list_agreed(reader: &mut Reader, bank: BankId, member: MemberId) -
         .filter(agreement_answers::bank_id.eq(Uid::from(bank)))
         .filter(agreement_answers::member_id.eq(Uid::from(member)))
         .order(agreement_answers::at.desc())
-        .select((
-            agreement_answers::agreement_id,
-            agreement_answers::at,
-            agreement_answers::channel,
-            agreement_answers::recorded_by,
-        ))
+        .select((agreement_answers::agreement_id, agreement_answers::at, agreement_answers::channel, agreement_answers::recorded_by))
         .load::<(Uid, i64, String, Option<Uid>)>(reader.conn())?;
     let agreed = |(agreement, at, channel, by): (Uid, i64, String, Option<Uid>)| {
         let channel = AgreedBy::from_code(&channel).ok_or(StoreError::Corrupt("agreement_answers.channel"))?;

@@ -96,7 +96,12 @@ async fn interview(banks: web::Data<Banks>, visit: Signed, number: web::Path<Str
     done(&banks, &visit, (number.into_inner(), &form), ("words", "applications-notice-saved"), work, faults).await
 }
 
-async fn seen(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, form: Form) -> Result<HttpResponse, crate::web::problem::Problem> {
+async fn seen(
+    banks: web::Data<Banks>,
+    visit: Signed,
+    number: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, crate::web::problem::Problem> {
     let number = number_of(&number)?;
     let actor = visit.actor.clone();
     blocking(&banks, move |banks| {

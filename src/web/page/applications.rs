@@ -153,8 +153,9 @@ fn list_page(visit: &Signed, found: &Applications) -> ListPage {
         href: format!("/applications/{}", each.member.number),
         name: each.member.name.clone(),
         next: match (&each.application.decided, each.next) {
-            (Some(decided), _) => words
-                .with(&format!("applications-was-{}", decided.decision.code()), &[("day", &words.day(bank.day_at(decided.at)))]),
+            (Some(decided), _) => {
+                words.with(&format!("applications-was-{}", decided.decision.code()), &[("day", &words.day(bank.day_at(decided.at)))])
+            }
             (None, Some(task)) => words.say(&format!("applications-next-{}", task.code())),
             (None, None) => String::new(),
         },
@@ -216,9 +217,8 @@ pub(crate) fn application_page(visit: &Signed, found: &ShownApplication, typed: 
         let title: String = text.lines().next().unwrap_or_default().chars().take(140).collect();
         format!("/listings/new?{}", encode(&[("kind", kind), ("title", title.trim()), ("for", &member.number.to_string())]))
     };
-    let offered = |kind: &str, note: Option<&crate::domain::text::Note>| {
-        note.map(|note| (note.as_str().to_owned(), listing(kind, note.as_str())))
-    };
+    let offered =
+        |kind: &str, note: Option<&crate::domain::text::Note>| note.map(|note| (note.as_str().to_owned(), listing(kind, note.as_str())));
     ApplicationPage {
         layout,
         number: member.number,
@@ -241,10 +241,7 @@ pub(crate) fn application_page(visit: &Signed, found: &ShownApplication, typed: 
             .map(|(came, text)| (words.with("applications-form-came", &[("day", &day(*came))]), text.clone()))
             .collect(),
         referees: found.referees.iter().map(|referee| referee_line(words, bank, referee, application.decided.is_none())).collect(),
-        ways: RefereeWay::ALL
-            .iter()
-            .map(|way| Choice::new(way.code(), words.say(&format!("applications-way-{}", way.code()))))
-            .collect(),
+        ways: RefereeWay::ALL.iter().map(|way| Choice::new(way.code(), words.say(&format!("applications-way-{}", way.code())))).collect(),
         check_needed: application.check_needed.yes(),
         check: words.say(&format!("checks-standing-{}", found.check.code())),
         agreed: found.agreed.yes(),

@@ -100,7 +100,9 @@ fn checks_page(visit: &Signed, (member, checked): &(Member, Checked), typed: Typ
         good: checked.standing.good(),
         seen: checked.checks.iter().map(|(check, by)| line(visit, check, by.as_ref())).collect(),
         may_write: visit.actor.can(Act::ManageMembers),
-        levels: std::iter::once(Choice::new("", words.say("checks-choose"))).chain(Jurisdiction::ALL.iter().copied().flat_map(one)).collect(),
+        levels: std::iter::once(Choice::new("", words.say("checks-choose")))
+            .chain(Jurisdiction::ALL.iter().copied().flat_map(one))
+            .collect(),
         decisions: CheckDecision::ALL
             .iter()
             .map(|each| Choice::new(each.code(), words.say(&format!("checks-decide-{}", each.code()))))

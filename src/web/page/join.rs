@@ -149,7 +149,7 @@ async fn take(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, throttle:
         let layout = door(&visit, &bank, visit.words.say("join-check-title"));
         return page(CheckPage { layout, lines: lines(&visit.words, &filled, &places), typed, key });
     }
-    if let Err(problem) = throttle.application(&banks, Site::visitor(&req)) {
+    if let Err(problem) = throttle.stranger(&banks, Site::visitor(&req)) {
         let Some(seconds) = problem.retry_after_seconds() else { return Err(problem) };
         let minutes = i64::try_from(seconds.div_ceil(60)).unwrap_or(1);
         let errors = vec![FieldError::new("name", visit.words.count("join-error-throttled", minutes))];

@@ -45,3 +45,4 @@ agreements-error-by = Choose how they said yes
 home-agreement = Please read this again
 home-agreement-lead = There is something new that everybody in the time bank agrees to.
 home-agreement-button = Read it
+agreements-to = Read and change them

@@ -60,3 +60,4 @@ invalid-agreed-by = Say how they told you
 invalid-referees-many = Six people are enough
 invalid-referee-way = Fill this in, or ask them another way
 invalid-places-many = These are too many places. Ask for fewer areas
+invalid-postcode-file = This is not a postcode file that we know: give ONS NSPL with its header, or OS Code-Point Open with its 10 columns

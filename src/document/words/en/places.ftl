@@ -27,3 +27,4 @@ places-error-name = Write the name of the place
 places-error-grid = Write a grid reference such as NT 2573, or metres such as 325700, 673300
 places-notice-set = Saved.
 places-notice-removed = Removed.
+places-to = Change the places
