@@ -79,7 +79,7 @@ impl<'a> Story<'a> {
     }
 
     fn acting(&self, name: &str) -> Result<Actor> {
-        Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None })))
+        Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None, acting: None })))
     }
 
     fn below(&mut self, bound: i64) -> i64 {

@@ -627,6 +627,7 @@ diesel::table! {
         member_id -> Uid16,
         by_member -> Uid16,
         basis -> Text,
+        basis_words -> Nullable<Text>,
         scope -> Text,
         from_on -> Date,
         ends_on -> Nullable<Date>,

@@ -15,6 +15,14 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// Somebody acts for them from now on.
+        ProxyBegins = "proxy_begins",
+        /// Somebody does not act for them any more.
+        ProxyEnds = "proxy_ends",
+        /// To staff: a member has left.
+        MemberLeft = "member_left",
+        /// To staff: a member has died.
+        MemberDied = "member_died",
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod profile;
 pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
+pub(crate) mod proxy;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;

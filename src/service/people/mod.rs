@@ -5,4 +5,6 @@ pub(crate) mod session;
 pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
+pub(crate) mod proxy;
+pub(crate) mod profile;
 pub(crate) mod member;

@@ -6,4 +6,5 @@ pub(crate) mod profile;
 pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
+pub(crate) mod proxy;
 pub(crate) mod login;
