@@ -136,6 +136,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::member_record::routes)
         .configure(page::member_statement::routes)
         .configure(page::member_change::routes)
+        .configure(page::profiles::routes)
         .configure(page::corrections::routes)
         .configure(page::settings::routes)
         .configure(page::settings_categories::routes)

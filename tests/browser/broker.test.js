@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Clicks, Keys } from './hands.js';
-import { openContext, shot, signIn, startBrowser, startProgram, watch } from './harness.js';
+import { openContext, shot, startSignedIn, watch } from './harness.js';
 import { fillDesk } from './steps.js';
 
 /** The most key presses for an exchange told on the telephone, from the caller's field to saved. */
@@ -24,19 +24,12 @@ describe('a broker', () => {
   let program;
   let browser;
   let state;
+  let stop;
 
   before(async () => {
-    program = await startProgram();
-    browser = await startBrowser();
-    const context = await openContext(browser, 'wide');
-    await signIn(await context.newPage(), program, 'broker');
-    state = await context.storageState();
-    await context.close();
+    ({ program, browser, state, stop } = await startSignedIn('broker'));
   });
-  after(async () => {
-    await browser?.close();
-    await program?.stop();
-  });
+  after(() => stop?.());
 
   for (const day of DAYS) {
     test(`does the day's work ${day.scripts ? 'with' : 'without'} scripts`, async (t) => {

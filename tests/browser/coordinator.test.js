@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { Clicks } from './hands.js';
-import { axe, openContext, shot, signIn, startBrowser, startEmptyBank, startProgram, watch } from './harness.js';
+import { axe, openContext, shot, startBrowser, startEmptyBank, startSignedIn, watch } from './harness.js';
 import { fillDesk } from './steps.js';
 
 /** `1 hour 30 minutes` as a number. */
@@ -19,19 +19,12 @@ describe('a coordinator', () => {
   let program;
   let browser;
   let state;
+  let stop;
 
   before(async () => {
-    program = await startProgram();
-    browser = await startBrowser();
-    const context = await openContext(browser, 'wide');
-    await signIn(await context.newPage(), program, 'coordinator');
-    state = await context.storageState();
-    await context.close();
+    ({ program, browser, state, stop } = await startSignedIn('coordinator'));
   });
-  after(async () => {
-    await browser?.close();
-    await program?.stop();
-  });
+  after(() => stop?.());
 
   /** A test on a page of its own, where nothing may be at fault. */
   const onPage = (title, act, scripts = true) => test(title, async () => {

@@ -173,6 +173,27 @@ export async function signIn(page, program, role) {
   await Promise.all([page.waitForURL((url) => !url.pathname.endsWith('/sign-in')), form.locator('[type=submit]').first().click()]);
 }
 
+/** The demo, a browser, and the state of somebody signed in; `stop` ends both. */
+export async function startSignedIn(role) {
+  const program = await startProgram();
+  let browser;
+  const stop = async () => {
+    await browser?.close();
+    await program.stop();
+  };
+  try {
+    browser = await startBrowser();
+    const context = await openContext(browser, 'wide');
+    await signIn(await context.newPage(), program, role);
+    const state = await context.storageState();
+    await context.close();
+    return { program, browser, state, stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
 /** Turns easy read on or off with the button in the footer; it is kept with the member. */
 export async function setEasyRead(page, program, on) {
   await page.goto(`${program.url}/`);

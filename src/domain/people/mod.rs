@@ -2,9 +2,12 @@
 
 pub(crate) mod member;
 pub(crate) mod profile;
+pub(crate) mod place;
+pub(crate) mod check;
 pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
+pub(crate) mod leaving;
 pub(crate) mod proxy;
 pub(crate) mod access;
 pub(crate) mod bank;

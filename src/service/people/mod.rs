@@ -7,4 +7,5 @@ pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod proxy;
 pub(crate) mod profile;
+pub(crate) mod caseload;
 pub(crate) mod member;

@@ -21,6 +21,8 @@ pub(crate) mod members;
 pub(crate) mod member_record;
 pub(crate) mod member_statement;
 pub(crate) mod member_change;
+pub(crate) mod profile_fields;
+pub(crate) mod profiles;
 pub(crate) mod corrections;
 pub(crate) mod settings;
 pub(crate) mod settings_categories;

@@ -55,3 +55,4 @@ invalid-person-acts = Choose a person. An organisation cannot act for somebody.
 invalid-basis = An organisation has contacts. A person has one of the other reasons.
 invalid-broker = Choose a broker or coordinator who takes part now
 invalid-languages = Name at most 12 languages, with commas between them
+invalid-period = Choose a last month that is not before the first
