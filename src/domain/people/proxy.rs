@@ -93,7 +93,8 @@ mod tests {
             recorded_at: 0,
             recorded_by: None,
         };
-        let holds = |proxy: &Proxy| ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"].map(|day| proxy.holds_on(day.parse().unwrap()));
+        let holds =
+            |proxy: &Proxy| ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"].map(|day| proxy.holds_on(day.parse().unwrap()));
         assert_eq!(holds(&proxy), [false, true, true, false]);
         assert_eq!(holds(&Proxy { ends_on: None, ..proxy.clone() }), [false, true, true, true]);
         assert_eq!(holds(&Proxy { ended_at: Some(1), ..proxy }), [false; 4]);

@@ -51,7 +51,11 @@ impl Banks {
                 let last_on = exchange::list(reader, bank_id, &newest, 1)?.first().map(|exchange| exchange.happened_on);
                 handed.push(Handed {
                     profile: profiles.get(&member.id).cloned().unwrap_or_else(|| Profile::unsaid(member.id)),
-                    listings: open.into_iter().map(|each| (categories.get(&each.category).cloned(), each)).map(|(kind, each)| (each, kind)).collect(),
+                    listings: open
+                        .into_iter()
+                        .map(|each| (categories.get(&each.category).cloned(), each))
+                        .map(|(kind, each)| (each, kind))
+                        .collect(),
                     notes: readable_notes(reader, actor, bank_id, member.id)?,
                     last_on,
                     member,

@@ -2,13 +2,13 @@
 //!
 //! Leaving is free: hours move on, listings close, leave to act ends, nothing more is sent, and the staff are told. History stays.
 
+use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::leaving::LeavingReason;
 use crate::domain::people::member::{Member, Standing};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::text::{Note, Reason};
-use crate::domain::calendar::Day;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};

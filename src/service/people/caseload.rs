@@ -60,7 +60,8 @@ impl Banks {
             let mut brokers: Vec<Label> = member::list_staff(reader, bank)?.iter().map(label).collect();
             let gone: Vec<MemberId> = counts.keys().flatten().copied().filter(|id| !brokers.iter().any(|each| each.id == *id)).collect();
             brokers.extend(member::labels(reader, bank, &gone)?.into_values());
-            let load = |broker: Option<Label>| Load { people: counts.get(&broker.as_ref().map(|each| each.id)).copied().unwrap_or(0), broker };
+            let load =
+                |broker: Option<Label>| Load { people: counts.get(&broker.as_ref().map(|each| each.id)).copied().unwrap_or(0), broker };
             Ok(brokers.into_iter().map(Some).chain([None]).map(load).collect())
         })
     }

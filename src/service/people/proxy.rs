@@ -84,7 +84,8 @@ impl Banks {
         let caller = actor.caller()?;
         let today = caller.bank.day_at(self.clock.now_ms());
         self.db.read(|reader| {
-            let held: Vec<Proxy> = proxy::list_by(reader, bank, caller.member.id)?.into_iter().filter(|each| each.holds_on(today)).collect();
+            let held: Vec<Proxy> =
+                proxy::list_by(reader, bank, caller.member.id)?.into_iter().filter(|each| each.holds_on(today)).collect();
             let people: Vec<MemberId> = held.iter().map(|each| each.member).collect();
             Ok(member::labels_taking_part(reader, bank, &people)?.into_values().collect())
         })

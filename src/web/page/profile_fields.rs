@@ -361,7 +361,9 @@ pub(crate) fn facts(words: &Words, section: Section, side: Side, who: &Known) ->
     let none = words.say("profiles-not-said");
     let told = |texts: Vec<String>| if texts.is_empty() { none.clone() } else { texts.join(", ") };
     let fact = |field: Field| match field {
-        Field::Line(text) | Field::Phone(text) | Field::Lines(text) => (text.title, told(Some(text.typed).filter(|typed| !typed.is_empty()).into_iter().collect())),
+        Field::Line(text) | Field::Phone(text) | Field::Lines(text) => {
+            (text.title, told(Some(text.typed).filter(|typed| !typed.is_empty()).into_iter().collect()))
+        }
         Field::Ticks(ticks) => {
             let single = ticks.tiles.len() == 1;
             let any = ticks.tiles.iter().any(|tick| tick.on);
@@ -433,7 +435,8 @@ impl Reader<'_> {
     }
 
     fn reach(&self, faults: &mut Faults<'_>, side: Side, change: &mut ProfileChange) {
-        change.contact_channel = faults.one_of("contact_channel", ContactChannel::from_code(self.one("contact_channel")), "profiles-error-one");
+        change.contact_channel =
+            faults.one_of("contact_channel", ContactChannel::from_code(self.one("contact_channel")), "profiles-error-one");
         change.format = faults.one_of("format", Format::from_code(self.one("format")), "profiles-error-one");
         change.digest = faults.one_of("digest", Digest::from_code(self.one("digest")), "profiles-error-one");
         change.to_ring = Some(self.has("safe", "ring"));
@@ -469,7 +472,11 @@ impl Reader<'_> {
             return None;
         }
         let name = faults.text("emergency_name", Name::new(name), "profiles-error-emergency-name");
-        let phone = if phone.is_empty() { Some(None) } else { faults.one_of("emergency_phone", Phone::new(phone).ok().map(Some), "members-error-phone") };
+        let phone = if phone.is_empty() {
+            Some(None)
+        } else {
+            faults.one_of("emergency_phone", Phone::new(phone).ok().map(Some), "members-error-phone")
+        };
         let relation = faults.text("emergency_relation", Name::optional(relation), "reading-text-malformed");
         Some(Emergency { name: name?, phone: phone?, relation: relation? })
     }

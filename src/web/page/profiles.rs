@@ -166,9 +166,7 @@ fn ask_section(visit: &Signed, open: &Open, code: &str) -> PageResult {
 fn section_page(visit: &Signed, open: &Open, section: Section, values: &Values, errors: Vec<FieldError>) -> SectionPage {
     let words = &visit.words;
     let heading = match open.side {
-        Side::Staff => {
-            words.with("profiles-section-of", &[("name", open.name()), ("section", &title(words, section, open.side))])
-        }
+        Side::Staff => words.with("profiles-section-of", &[("name", open.name()), ("section", &title(words, section, open.side))]),
         Side::Own => title(words, section, open.side),
     };
     let mut layout = visit.layout(heading);
