@@ -67,7 +67,8 @@ impl Banks {
             let balance = account::by_id(reader, bank, actor.caller()?.member.account)?.map_or(Minutes::ZERO, |account| account.balance);
             let (gave, received) = exchange::totals_of(reader, bank, me)?;
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
-            let mut requests = open_in(reader, actor, ListingKind::Request, self.clock.now_ms())?;
+            let mut requests =
+                if actor.can(Act::UseListings) { open_in(reader, actor, ListingKind::Request, self.clock.now_ms())? } else { Vec::new() };
             requests.retain(|request| request.own == Own::No);
             requests.truncate(REQUESTS_MAX);
             Ok(Home {
