@@ -110,6 +110,8 @@ pub(crate) enum Refusal {
     KeyReused,
     /// The minutes would be too many for the books.
     OutOfBounds,
+    /// The sheet was keyed in or made void before, or is not in the books.
+    SheetDone,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -159,6 +161,7 @@ impl Refusal {
         "ledger.busy",
         "ledger.in_progress",
         "bank.closed",
+        "sheet.done",
     ];
 
     /// The stable code.
@@ -186,6 +189,7 @@ impl Refusal {
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
             Self::BankClosed => "bank.closed",
+            Self::SheetDone => "sheet.done",
         }
     }
 

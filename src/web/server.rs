@@ -132,6 +132,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::listings::routes)
         .configure(page::desk::routes)
         .configure(page::desk_log::routes)
+        .configure(page::desk_line::routes)
         .configure(page::members::routes)
         .configure(page::member_record::routes)
         .configure(page::member_statement::routes)

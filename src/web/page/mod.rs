@@ -17,6 +17,7 @@ pub(crate) mod ledger;
 pub(crate) mod listings;
 pub(crate) mod desk;
 pub(crate) mod desk_log;
+pub(crate) mod desk_line;
 pub(crate) mod members;
 pub(crate) mod member_record;
 pub(crate) mod member_statement;
