@@ -40,6 +40,7 @@ mod append_only;
 mod members;
 mod exchanges;
 mod line;
+mod groups;
 mod input;
 mod banks;
 mod sessions;

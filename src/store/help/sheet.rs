@@ -279,18 +279,6 @@ pub(crate) fn lines_of(reader: &mut Reader, bank: BankId, sheet: SheetId) -> Sto
     rows.load::<(Uid, String, i64, i64)>(reader.conn())?.into_iter().map(line).collect()
 }
 
-/// The kind of help of each sheet's transfer, of those after one seq and up to another.
-pub(crate) fn categories_between(
-    reader: &mut Reader,
-    bank: BankId,
-    after_seq: i64,
-    to_seq: i64,
-) -> StoreResult<BTreeMap<TransferId, CategoryId>> {
-    let rows = of_bank(bank).filter(sheets::transfer_seq.gt(after_seq)).filter(sheets::transfer_seq.le(to_seq));
-    let rows = rows.select((sheets::transfer_id.assume_not_null(), sheets::category_id)).load::<(Uid, Uid)>(reader.conn())?;
-    Ok(rows.into_iter().map(|(transfer, category)| (transfer.into(), category.into())).collect())
-}
-
 /// Minutes that a member gave and received in sessions that are in the books.
 pub(crate) fn totals_of(reader: &mut Reader, bank: BankId, member: MemberId) -> StoreResult<(Minutes, Minutes)> {
     let own = || {

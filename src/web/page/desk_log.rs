@@ -79,10 +79,14 @@ struct FloorPage {
 }
 
 /// Who a typed name means.
-enum Found {
+pub(crate) enum Found {
+    /// This one.
     One(Label),
+    /// One of these.
     Several(Vec<Label>),
+    /// Nobody who takes part now.
     Nobody,
+    /// Nothing was typed.
     Missing,
 }
 
@@ -155,7 +159,7 @@ async fn people(banks: &web::Data<Banks>, visit: &Signed, form: &Form, typed: &T
 }
 
 /// A picked person counts; then a chosen one whose name still stands in the field; then whoever is called exactly so.
-fn find(banks: &Banks, actor: &Actor, [picked, text, id]: &[String; 3]) -> Result<Found> {
+pub(crate) fn find(banks: &Banks, actor: &Actor, [picked, text, id]: &[String; 3]) -> Result<Found> {
     if let Ok(id) = picked.parse::<MemberId>() {
         return by_id(banks, actor, id).map(|found| found.map_or(Found::Nobody, Found::One));
     }
