@@ -189,6 +189,12 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
         | Refusal::SheetDone
+        | Refusal::ApplicationDecided
+        | Refusal::ApplicationNotReady
+        | Refusal::ApplicationCheckMissing
+        | Refusal::RefereeUnreachable
+        | Refusal::RefereeAnswered
+        | Refusal::PlaceInUse
         | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }

@@ -19,6 +19,16 @@ codes! {
         SheetHelped = "sheet_helped",
         /// They took part in a group, as the sheet says.
         SheetTookPart = "sheet_took_part",
+        /// Please speak for somebody who wants to join.
+        ReferenceAsk = "reference_ask",
+        /// A broker rings somebody to ask about an applicant.
+        ReferenceCall = "reference_call",
+        /// We asked a week ago: please speak for an applicant.
+        ReferenceReminder = "reference_reminder",
+        /// You belong now.
+        TakenOn = "taken_on",
+        /// You cannot join.
+        NotTakenOn = "not_taken_on",
     }
 }
 

@@ -44,6 +44,7 @@ struct HomePage {
     so_far: SoFar,
     requests: Vec<RequestLine>,
     broker: Option<String>,
+    agreement: bool,
     staff: bool,
     steps: Vec<Step>,
     welcome: bool,
@@ -112,10 +113,13 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         return choose_bank(&visit, &banks).await;
     }
     let actor = visit.actor.clone();
-    let (home, set_up) = blocking(&banks, move |banks| {
+    let id = visit.caller().member.id;
+    let (home, set_up, agreement) = blocking(&banks, move |banks| {
         let home = banks.home(&actor)?;
         let set_up = if blank(&home) { set_up(banks, &actor)? } else { None };
-        Ok((home, set_up))
+        // A new version asks everybody again.
+        let agreement = banks.agreements_of(&actor, id)?.iter().any(|(_, yes)| yes.is_none());
+        Ok((home, set_up, agreement))
     })
     .await?;
     let words = visit.words.clone();
@@ -143,6 +147,7 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         so_far: so_far(&words, &home),
         requests: home.requests.iter().map(|request| teller.request(request)).collect(),
         broker: broker_sentence(&words, bank),
+        agreement,
         staff: visit.actor.can(Act::SeeDesk),
         welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff(),
         steps,

@@ -11,7 +11,7 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::{Amount, Minutes};
 use crate::domain::people::access::Act;
-use crate::domain::people::member::{Member, Role};
+use crate::domain::people::member::{Member, Role, Standing};
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
@@ -50,6 +50,7 @@ struct RecordPage {
     balance_hint: String,
     story: Vec<Step>,
     recent: Vec<ExchangeLine>,
+    applicant: bool,
     may_change: bool,
     may_invite: Option<String>,
     key: String,
@@ -152,6 +153,7 @@ fn record_page(visit: &Signed, record: &Record) -> RecordPage {
         }),
         story: record.story.iter().rev().map(|(step, by)| told(words, step, by.as_ref())).collect(),
         recent: record.recent.iter().map(|shown| ExchangeLine::of(words, shown, visit.today)).collect(),
+        applicant: member.standing == Standing::Applicant,
         may_change,
         may_invite,
         key: visit.new_key(),
