@@ -15,6 +15,10 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// They helped in a group, as the sheet says.
+        SheetHelped = "sheet_helped",
+        /// They took part in a group, as the sheet says.
+        SheetTookPart = "sheet_took_part",
         /// Please speak for somebody who wants to join.
         ReferenceAsk = "reference_ask",
         /// A broker rings somebody to ask about an applicant.
