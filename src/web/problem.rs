@@ -188,10 +188,8 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
-<<<<<<< HEAD
         | Refusal::MessageGone
         | Refusal::NoSafeAddress
-=======
         | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
@@ -199,7 +197,6 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::RefereeUnreachable
         | Refusal::RefereeAnswered
         | Refusal::PlaceInUse
->>>>>>> main
         | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }

@@ -73,11 +73,8 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
-<<<<<<< HEAD
             | Self::SendMessages
-=======
             | Self::RunGroups
->>>>>>> main
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
         }

@@ -17,10 +17,8 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
-<<<<<<< HEAD
         /// They asked for their statement on paper.
         StatementPost = "statement_post",
-=======
         /// They helped in a group, as the sheet says.
         SheetHelped = "sheet_helped",
         /// They took part in a group, as the sheet says.
@@ -43,7 +41,6 @@ codes! {
         MemberLeft = "member_left",
         /// To staff: a member has died.
         MemberDied = "member_died",
->>>>>>> main
     }
 }
 

@@ -5,10 +5,7 @@ pub(crate) mod listing;
 pub(crate) mod shown;
 pub(crate) mod exchange;
 pub(crate) mod correction;
-<<<<<<< HEAD
 pub(crate) mod call;
-=======
 pub(crate) mod line;
 pub(crate) mod activity;
 pub(crate) mod sheet;
->>>>>>> main

@@ -123,7 +123,6 @@ pub(crate) fn by_id(reader: &mut Reader, bank: BankId, id: MessageId) -> StoreRe
     row.select(MessageRow::as_select()).first(reader.conn()).optional()?.map(MessageRow::message).transpose()
 }
 
-<<<<<<< HEAD
 /// Which messages to list.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct MessageFilter {
@@ -249,7 +248,8 @@ pub(crate) fn settle(tx: &mut Tx, bank: BankId, message: &Message) -> StoreResul
         .filter(outbox::state.eq(MessageState::Taken.code()));
     diesel::update(row).set(MessageRow::of(message)).execute(tx.conn())?;
     Ok(())
-=======
+}
+
 /// Stops what waits about something: nobody is told any more. Answers how many there were.
 pub(crate) fn stop_waiting(tx: &mut Tx, bank: BankId, about: Uuid, now_ms: i64) -> StoreResult<usize> {
     let waiting = outbox::table
@@ -266,5 +266,4 @@ pub(crate) fn stop_all_to(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i
         .filter(outbox::member_id.eq(Uid::from(member)))
         .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Taken.code()]));
     Ok(diesel::update(under_way).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(now_ms))).execute(tx.conn())?)
->>>>>>> main
 }

@@ -78,12 +78,10 @@ problem-import-done-before = This file was imported before
 problem-import-done-before-do = Nothing was changed. Check that it is the file you meant.
 problem-category-in-use = That kind of help is in use
 problem-category-in-use-do = Move what uses it first, then try again.
-<<<<<<< HEAD
 problem-message-gone = That message has gone, or is going now
 problem-message-gone-do = Look at the list again. Nothing was changed.
 problem-message-no-safe-address = We cannot post to this person
 problem-message-no-safe-address-do = There is no address on their record, or they said that post is not safe. Ring them, or ask for an address.
-=======
 problem-application-decided = That application is decided
 problem-application-decided-do = Nothing was changed. If they want to join after all, fill in a new form.
 problem-application-not-ready = Something is not done yet
@@ -96,7 +94,6 @@ problem-referee-answered = This person was asked, or has answered
 problem-referee-answered-do = Nothing was changed. Look at what is written down.
 problem-place-in-use = Somebody lives in that place
 problem-place-in-use-do = Give those members another place first.
->>>>>>> main
 problem-ledger-busy = Many people are writing things down just now
 problem-ledger-busy-do = Nothing was lost. Wait a few seconds, then send it again. A program sends the same key again.
 problem-ledger-in-progress = We are still working on that
