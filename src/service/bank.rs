@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::domain::ledger::log::keyed_hash;
@@ -116,6 +118,14 @@ impl Banks {
     pub(crate) fn keyed(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
         keyed_hash(&self.secret, &[purpose.as_bytes(), &[0], bytes])
     }
+}
+
+/// A fresh secret of a link in a message: 22 letters, short enough for a code on paper. Always the machine's randomness: a seeded
+/// bank must not have foreseeable secrets.
+pub(in crate::service) fn link_secret() -> String {
+    let salt = Clock::System.salt();
+    let (half, _) = salt.split_at(salt.len() / 2);
+    URL_SAFE_NO_PAD.encode(half)
 }
 
 /// The form in which secrets that are random already (sessions, tokens, links) are stored: SHA-256.

@@ -5,6 +5,7 @@ pub(crate) mod profile;
 pub(crate) mod place;
 pub(crate) mod check;
 pub(crate) mod message;
+pub(crate) mod link;
 pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod access;

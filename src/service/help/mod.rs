@@ -3,5 +3,6 @@
 pub(crate) mod category;
 pub(crate) mod listing;
 pub(crate) mod shown;
+pub(crate) mod readback;
 pub(crate) mod exchange;
 pub(crate) mod correction;

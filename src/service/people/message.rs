@@ -5,10 +5,13 @@
 use uuid::Uuid;
 
 use crate::domain::id::{BankId, MemberId, MessageId};
+use crate::domain::people::member::Member;
 use crate::domain::people::message::{Fact, Message, MessageKind, MessageState, Way, way_to};
+use crate::domain::people::profile::Profile;
+use crate::service::bookkeeper::Beside;
 use crate::service::clock::Clock;
 use crate::service::error::Result;
-use crate::store::db::Tx;
+use crate::store::db::{StoreResult, Tx};
 use crate::store::people::{member, message, profile};
 
 /// Something to tell a member.
@@ -27,8 +30,24 @@ pub(in crate::service) struct Told {
 /// Writes a message to a member into the outbox. Somebody who may not be written to gets none, and that is no fault.
 pub(in crate::service) fn tell(tx: &mut Tx, clock: &Clock, bank: BankId, to: MemberId, told: &Told) -> Result<()> {
     let Some(reader) = member::by_id(tx, bank, to)? else { return Ok(()) };
-    let Some(way) = way_to(&reader, &profile::by_member(tx, bank, to)?) else { return Ok(()) };
-    put(tx, clock, bank, (Some(to), None), way, told)
+    let profile = profile::by_member(tx, bank, to)?;
+    Ok(message::insert(tx, bank, written(clock, &reader, &profile, told).as_slice())?)
+}
+
+/// A message to a member as it goes into the outbox; none for somebody who may not be written to.
+pub(in crate::service) fn written(clock: &Clock, to: &Member, profile: &Profile, told: &Told) -> Option<Message> {
+    way_to(to, profile).map(|way| message_of(clock, (Some(to.id), None), way, told))
+}
+
+/// A message, beside the transfers that it tells of.
+pub(in crate::service) struct NewMessage(pub(in crate::service) Message);
+
+impl Beside for NewMessage {
+    const RANK: u8 = 6;
+
+    fn write(tx: &mut Tx, bank: BankId, rows: Vec<Self>) -> StoreResult<()> {
+        message::insert(tx, bank, &rows.into_iter().map(|row| row.0).collect::<Vec<_>>())
+    }
 }
 
 /// Writes a message to somebody who is not a member: a name, an address, and the way it goes.
@@ -40,19 +59,12 @@ pub(in crate::service) fn tell_outside(
     way: Way,
     told: &Told,
 ) -> Result<()> {
-    put(tx, clock, bank, (None, Some((name, address))), way, told)
+    Ok(message::insert(tx, bank, &[message_of(clock, (None, Some((name, address))), way, told)])?)
 }
 
-fn put(
-    tx: &mut Tx,
-    clock: &Clock,
-    bank: BankId,
-    (to, outside): (Option<MemberId>, Option<(String, String)>),
-    way: Way,
-    told: &Told,
-) -> Result<()> {
+fn message_of(clock: &Clock, (to, outside): (Option<MemberId>, Option<(String, String)>), way: Way, told: &Told) -> Message {
     let now = clock.now_ms();
-    let message = Message {
+    Message {
         id: MessageId::new(clock.new_id()),
         to,
         outside,
@@ -68,6 +80,5 @@ fn put(
         done_at: None,
         outcome: None,
         round: None,
-    };
-    Ok(message::insert(tx, bank, &[message])?)
+    }
 }

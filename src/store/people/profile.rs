@@ -137,6 +137,23 @@ pub(crate) fn by_member(reader: &mut Reader, bank: BankId, member: MemberId) -> 
     row.map_or_else(|| Ok(Profile::unsaid(member)), ProfileRow::profile)
 }
 
+/// What is recorded of some members, in one query; who is not in it has the defaults.
+pub(crate) fn by_members(reader: &mut Reader, bank: BankId, members: &[MemberId]) -> StoreResult<BTreeMap<MemberId, Profile>> {
+    let ids: Vec<Uid> = members.iter().copied().map(Uid::from).collect();
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(500) {
+        let rows = member_profiles::table
+            .filter(member_profiles::bank_id.eq(Uid::from(bank)))
+            .filter(member_profiles::member_id.eq_any(ids.to_vec()))
+            .select(ProfileRow::as_select());
+        for row in rows.load(reader.conn())? {
+            let profile = row.profile()?;
+            found.insert(profile.member, profile);
+        }
+    }
+    Ok(found)
+}
+
 /// Every recorded profile of a bank, by member; who is not in it has the defaults.
 pub(crate) fn list(reader: &mut Reader, bank: BankId) -> StoreResult<BTreeMap<MemberId, Profile>> {
     let rows = member_profiles::table.filter(member_profiles::bank_id.eq(Uid::from(bank))).select(ProfileRow::as_select());
