@@ -120,12 +120,10 @@ impl Banks {
     }
 }
 
-/// A fresh secret of a link in a message: 22 letters, short enough for a code on paper. Always the machine's randomness: a seeded
-/// bank must not have foreseeable secrets.
-pub(in crate::service) fn link_secret() -> String {
-    let salt = Clock::System.salt();
-    let (half, _) = salt.split_at(salt.len() / 2);
-    URL_SAFE_NO_PAD.encode(half)
+/// A fresh secret for a link, a session or a token: 256 bits as text. Always the machine's randomness: a seeded bank must not have
+/// foreseeable secrets.
+pub(in crate::service) fn secret() -> String {
+    URL_SAFE_NO_PAD.encode(Clock::System.salt())
 }
 
 /// The form in which secrets that are random already (sessions, tokens, links) are stored: SHA-256.

@@ -7,8 +7,9 @@ use uuid::Uuid;
 use crate::domain::id::{BankId, MemberId};
 use crate::domain::people::link::{Link, LinkPurpose};
 use crate::domain::people::message::Fact;
-use crate::service::bank::{digest, link_secret};
+use crate::service::bank::digest;
 use crate::service::bookkeeper::Beside;
+use crate::service::clock::Clock;
 use crate::service::error::{Refusal, Result};
 use crate::store::db::{Reader, StoreResult, Tx};
 use crate::store::people::link;
@@ -41,15 +42,49 @@ impl Beside for UsedLink {
     }
 }
 
+/// The letters of a code: none that is read as another, and none that makes a word.
+const LETTERS: &[u8] = b"23456789bcdfghjkmnpqrstvwxyz";
+/// 57 bits: short enough to be typed from a letter, too long to be guessed through a throttled page.
+const CODE_LETTERS: usize = 12;
+
+/// A fresh code. Always the machine's randomness: a seeded bank must not have foreseeable secrets.
+fn code() -> String {
+    // Bytes beyond the last whole round of letters would make the first letters likelier.
+    let fair = u8::MAX - u8::MAX % 28 - 1;
+    let bytes = std::iter::repeat_with(|| Clock::System.salt()).flatten().filter(|byte| *byte <= fair);
+    let letters = bytes.filter_map(|byte| LETTERS.get(usize::from(byte) % LETTERS.len()));
+    letters.take(CODE_LETTERS).map(|letter| char::from(*letter)).collect()
+}
+
+/// The hash under which a code is kept, however it was typed from paper.
+pub(in crate::service) fn code_hash(typed: &str) -> [u8; 32] {
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+    digest(&plain.to_ascii_lowercase())
+}
+
 /// A fresh link to the page where something said is answered, and what the message says of it.
 pub(in crate::service) fn new_link(member: MemberId, purpose: LinkPurpose, about: Uuid, expires_at: i64) -> (Link, Fact) {
-    let secret = link_secret();
-    let link = Link { token_hash: digest(&secret), member: Some(member), purpose, about, expires_at, used_at: None };
-    (link, Fact::Link(format!("/said/{secret}")))
+    let code = code();
+    let link = Link { token_hash: code_hash(&code), member: Some(member), purpose, about, expires_at, used_at: None };
+    (link, Fact::Link(format!("/said/{code}")))
 }
 
 /// A link that can still be answered; what is unknown, ended or used looks the same.
 pub(in crate::service) fn open_link(reader: &mut Reader, token_hash: &[u8; 32], now_ms: i64) -> Result<(BankId, Link)> {
     let found = link::by_hash(reader, token_hash)?.filter(|(_, link)| link.is_open(now_ms));
     Ok(found.ok_or(Refusal::LinkUnusable)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_however_it_was_typed() {
+        let code = code();
+        assert!(code.len() == CODE_LETTERS && code.bytes().all(|letter| LETTERS.contains(&letter)), "{code}");
+        let (first, rest) = code.split_at(4);
+        assert_eq!(code_hash(&code), code_hash(&format!(" {}-{rest} ", first.to_uppercase())));
+        assert_ne!(code_hash(&code), code_hash(first));
+    }
 }
