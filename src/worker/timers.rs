@@ -32,6 +32,10 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
             Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
         }
+        match banks.remind_confirmations(&Actor::Operator(None)) {
+            Ok(reminded) => tracing::debug!(reminded, "people were reminded of a yes that is awaited"),
+            Err(error) => tracing::error!(%error, "nobody was reminded of a yes that is awaited"),
+        }
         match told.recv_timeout(HOUR) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,

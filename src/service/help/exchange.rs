@@ -24,7 +24,7 @@ use crate::service::people::link::UsedLink;
 use crate::store::db::{Reader, StoreResult, Tx};
 use crate::store::help::category;
 use crate::store::help::exchange::{self, NewEvent};
-use crate::store::people::{bank, member, message};
+use crate::store::people::{bank, link, member, message};
 
 pub(in crate::service) use crate::service::help::shown::People;
 pub(crate) use crate::service::help::shown::Shown;
@@ -64,6 +64,17 @@ pub(crate) struct Confirm {
     pub(crate) reason: Option<Reason>,
     /// Why staff let it go below the floor.
     pub(crate) override_floor: Option<Reason>,
+}
+
+/// A line of an exchange's story, with its names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Told {
+    /// What happened.
+    pub(crate) event: Event,
+    /// Who did it; `None` for an import.
+    pub(crate) by: Option<Label>,
+    /// Whose answer to a message it was: through a link, or told to whoever did it.
+    pub(crate) answered_by: Option<Label>,
 }
 
 /// What is not right about an exchange.
@@ -171,21 +182,21 @@ impl Banks {
         })
     }
 
-    /// What happened to an exchange, oldest first, and who did it.
-    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<(Event, Option<Label>)>> {
+    /// What happened to an exchange, oldest first, who did it, and whose answer to a message it was.
+    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<Told>> {
         let bank = actor.may(Act::SeeOwn)?;
         self.db.read(|reader| {
             visible(reader, actor, bank, id)?;
             let events = exchange::list_events(reader, bank, id)?;
-            let people: Vec<MemberId> = events.iter().filter_map(|event| event.by).collect();
+            let answered = link::list_used(reader, bank, id.uuid())?;
+            let people: Vec<MemberId> = events.iter().filter_map(|event| event.by).chain(answered.iter().map(|(by, _)| *by)).collect();
             let labels: BTreeMap<_, _> = member::labels(reader, bank, &people)?;
-            Ok(events
-                .into_iter()
-                .map(|event| {
-                    let by = event.by.and_then(|id| labels.get(&id).cloned());
-                    (event, by)
-                })
-                .collect())
+            let told = |event: Event| {
+                let answer = matches!(event.verb, Verb::Confirmed | Verb::Queried);
+                let answered_by = answered.iter().find(|(_, at)| answer && *at == event.at).and_then(|(by, _)| labels.get(by).cloned());
+                Told { by: event.by.and_then(|id| labels.get(&id).cloned()), answered_by, event }
+            };
+            Ok(events.into_iter().map(told).collect())
         })
     }
 

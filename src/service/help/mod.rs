@@ -6,3 +6,4 @@ pub(crate) mod shown;
 pub(crate) mod readback;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod said;

@@ -75,6 +75,20 @@ impl Letters {
         self.messages.into_iter().for_each(|message| sheet.put(NewMessage(message)));
     }
 
+    /// The question to the receiver once more.
+    pub(in crate::service) fn reminder(
+        reader: &mut Reader,
+        (clock, bank): (&Clock, BankId),
+        receiver: &Member,
+        mut facts: Facts,
+        (link, path): (Link, Fact),
+    ) -> Result<Self> {
+        facts.push(("link", path));
+        let told = Told { kind: MessageKind::ConfirmReminder, about: Some(link.about), facts, not_before: None };
+        let message = written(clock, receiver, &profile::by_member(reader, bank, receiver.id)?, &told);
+        Ok(Self { links: message.iter().map(|_| link.clone()).collect(), messages: message.into_iter().collect() })
+    }
+
     /// Writes them.
     pub(in crate::service) fn write(self, tx: &mut Tx, bank: BankId) -> Result<()> {
         link::insert(tx, bank, &self.links)?;

@@ -11,6 +11,7 @@ pub(crate) mod home;
 pub(crate) mod log_form;
 pub(crate) mod log_hours;
 pub(crate) mod exchanges;
+pub(crate) mod said;
 pub(crate) mod receipts;
 pub(crate) mod statement;
 pub(crate) mod ledger;
