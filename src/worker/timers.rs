@@ -36,6 +36,10 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(reminded) => tracing::debug!(reminded, "people were reminded of a yes that is awaited"),
             Err(error) => tracing::error!(%error, "nobody was reminded of a yes that is awaited"),
         }
+        match banks.write_digests(&Actor::Operator(None)) {
+            Ok(digests) => tracing::debug!(digests, "digests were written"),
+            Err(error) => tracing::error!(%error, "no digest was written"),
+        }
         match told.recv_timeout(HOUR) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,

@@ -40,6 +40,7 @@ mod append_only;
 mod members;
 mod exchanges;
 mod readback;
+mod digest;
 mod input;
 mod banks;
 mod sessions;

@@ -285,9 +285,7 @@ fn one_reminder_follows_after_half_the_time_once_the_question_was_delivered() {
             crate::world::Database::Postgres => format!("replace(CAST({column} AS TEXT), '-', '')"),
         };
         // The first was asked eight days ago, the second today; both questions were delivered.
-        world
-            .sql(&format!("UPDATE exchanges SET logged_at = logged_at - 8 * 86400000 WHERE {} = '{}'", hex("id"), id(&exchange)))
-            .unwrap();
+        world.sql(&format!("UPDATE exchanges SET logged_at = logged_at - 8 * 86400000 WHERE {} = '{}'", hex("id"), id(&exchange))).unwrap();
         world.sql("UPDATE outbox SET state = 'sent', done_at = created_at WHERE kind = 'please_confirm'").unwrap();
         world.end();
         world.start(&[]);

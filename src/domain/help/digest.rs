@@ -2,8 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::id::CategoryId;
+use crate::domain::calendar::Day;
+use crate::domain::id::{CategoryId, MemberId};
+use crate::domain::minutes::Amount;
 use crate::domain::people::profile::Digest;
+
+/// An open request, as much of it as others may learn, and whose it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NewRequest {
+    /// Whose; for deciding who hears of it, never told.
+    pub(crate) member: MemberId,
+    /// The kind of help.
+    pub(crate) category: CategoryId,
+    /// The day by which it is needed.
+    pub(crate) needed_by: Option<Day>,
+    /// How long it takes, as far as is known.
+    pub(crate) minutes: Option<Amount>,
+    /// When it was listed, UTC milliseconds.
+    pub(crate) created_at: i64,
+}
 
 const DAY_MS: i64 = 86_400_000;
 

@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::help::category::Category;
-use crate::domain::help::digest::{new_since, suits};
-use crate::domain::help::listing::{Listing, ListingKind};
+use crate::domain::help::digest::{NewRequest, new_since, suits};
 use crate::domain::id::{BankId, CategoryId, MemberId, PlaceId};
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Standing};
@@ -18,7 +17,7 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::service::people::message::{Told, written};
 use crate::store::db::{Reader, Tx};
-use crate::store::help::{category, listing};
+use crate::store::help::{category, digest};
 use crate::store::people::member::MemberFilter;
 use crate::store::people::{bank, member, message, pair, place, profile};
 
@@ -29,13 +28,14 @@ const LINES_MAX: usize = 12;
 
 /// What a bank's digests are made of.
 struct Sources {
-    requests: Vec<Listing>,
+    /// Newest first.
+    requests: Vec<NewRequest>,
     /// What each member offers.
     offers: BTreeMap<MemberId, BTreeSet<CategoryId>>,
     categories: BTreeMap<CategoryId, Category>,
     /// The wider kind of each kind of help that has one.
     parents: BTreeMap<CategoryId, CategoryId>,
-    /// Everybody who takes part, and may be asked or told.
+    /// Everybody who is active.
     members: Vec<Member>,
     profiles: BTreeMap<MemberId, Profile>,
     places: BTreeMap<PlaceId, GridPoint>,
@@ -55,7 +55,7 @@ impl Banks {
                 continue;
             }
             let today = the_bank.day_at(self.clock.now_ms());
-            let offers = self.db.read(|reader| Ok::<_, Error>(listing::list_offered(reader, the_bank.id, today)?))?;
+            let offers = self.db.read(|reader| Ok::<_, Error>(digest::list_offered(reader, the_bank.id, today)?))?;
             if !offers.is_empty() {
                 count = count.saturating_add(self.db.write(the_bank.id, |tx| self.digest(tx, &the_bank, offers))?);
             }
@@ -73,7 +73,7 @@ impl Banks {
             let profile = sources.profile(reader.id);
             let Some(since) = new_since(profile.digest, profile.digest_at, now) else { continue };
             // One that has not gone out yet is not followed by another; the next tells of all that came since.
-            if reader.standing != Standing::Active || sources.waiting.contains(&reader.id) {
+            if sources.waiting.contains(&reader.id) {
                 continue;
             }
             looked_at.push(reader.id);
@@ -94,14 +94,14 @@ impl Sources {
     fn read(reader: &mut Reader, bank: &Bank, offers: BTreeMap<MemberId, BTreeSet<CategoryId>>, now_ms: i64) -> Result<Self> {
         let id: BankId = bank.id;
         let categories: BTreeMap<_, _> = category::list(reader, id)?.into_iter().map(|each| (each.id, each)).collect();
-        let taking_part = MemberFilter { standings: vec![Standing::Active, Standing::Paused], ..MemberFilter::default() };
+        let active = MemberFilter { standings: vec![Standing::Active], ..MemberFilter::default() };
         let apart = pair::list(reader, id)?.into_iter().flat_map(|pair| [(pair.one, pair.other), (pair.other, pair.one)]);
         Ok(Self {
-            requests: listing::list_open(reader, id, ListingKind::Request, bank.day_at(now_ms), REQUESTS_MAX)?,
+            requests: digest::list_requests(reader, id, bank.day_at(now_ms), REQUESTS_MAX)?,
             offers,
             parents: categories.values().filter_map(|each| each.parent.map(|parent| (each.id, parent))).collect(),
             categories,
-            members: member::list(reader, id, &taking_part, i64::MAX)?,
+            members: member::list(reader, id, &active, i64::MAX)?,
             profiles: profile::list(reader, id)?,
             places: place::list(reader, id)?.into_iter().map(|place| (place.id, place.at)).collect(),
             apart: apart.collect(),
@@ -114,20 +114,18 @@ impl Sources {
     }
 
     /// The new requests of others that are near to what somebody offers, newest first.
-    fn suiting(&self, reader: MemberId, offered: &BTreeSet<CategoryId>, since_ms: i64) -> Vec<&Listing> {
-        let here = |member: MemberId| self.members.iter().any(|each| each.id == member);
-        let fits = |request: &&Listing| {
+    fn suiting(&self, reader: MemberId, offered: &BTreeSet<CategoryId>, since_ms: i64) -> Vec<&NewRequest> {
+        let fits = |request: &&NewRequest| {
             request.created_at > since_ms
                 && request.member != reader
                 && suits(offered, request.category, &self.parents)
                 && !self.apart.contains(&(reader, request.member))
-                && here(request.member)
         };
-        self.requests.iter().rev().filter(fits).collect()
+        self.requests.iter().filter(fits).collect()
     }
 
-    /// What a digest tells: of each request the kind of help, by when, and how far away.
-    fn facts(&self, reader: &Profile, suiting: &[&Listing]) -> Vec<(&'static str, Fact)> {
+    /// What a digest tells: of each request the kind of help, how long, by when, and how far away.
+    fn facts(&self, reader: &Profile, suiting: &[&NewRequest]) -> Vec<(&'static str, Fact)> {
         let lines = suiting.iter().take(LINES_MAX).map(|request| self.line(reader, request)).collect();
         let more = suiting.len().saturating_sub(LINES_MAX);
         vec![
@@ -138,16 +136,18 @@ impl Sources {
         ]
     }
 
-    fn line(&self, reader: &Profile, request: &Listing) -> Vec<(String, Fact)> {
+    fn line(&self, reader: &Profile, request: &NewRequest) -> Vec<(String, Fact)> {
         let place = |profile: &Profile| profile.place.and_then(|place| self.places.get(&place)).copied();
         let far = place(reader).zip(place(&self.profile(request.member))).map(|(here, there)| here.distance_to(there).told());
         let said = |name: &str, there: Option<()>| (name.to_owned(), Fact::Text(if there.is_some() { "yes" } else { "no" }.to_owned()));
         let what = self.categories.get(&request.category).map(|each| each.name.to_string()).unwrap_or_default();
         let mut line = vec![
             ("what".to_owned(), Fact::Text(what)),
+            said("timed", request.minutes.map(|_| ())),
             said("dated", request.needed_by.map(|_| ())),
             said("placed", far.map(|_| ())),
         ];
+        line.extend(request.minutes.map(|time| ("time".to_owned(), Fact::Minutes(time.minutes()))));
         line.extend(request.needed_by.map(|day| ("day".to_owned(), Fact::Day(day))));
         line.extend(far.map(|far| ("far".to_owned(), Fact::Far(far))));
         line

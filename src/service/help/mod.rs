@@ -2,6 +2,7 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod shown;
 pub(crate) mod readback;
 pub(crate) mod exchange;

@@ -2,4 +2,5 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod exchange;

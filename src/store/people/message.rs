@@ -1,7 +1,9 @@
 //! The outbox: messages that wait for their way out, and what became of them.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use serde_json::{Map, Value, json};
 
 use crate::domain::calendar::Day;
@@ -184,4 +186,15 @@ pub(crate) fn stop_about(tx: &mut Tx, bank: BankId, about: uuid::Uuid, kinds: &[
         .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Failed.code()]));
     diesel::update(rows).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(Some(now_ms)))).execute(tx.conn())?;
     Ok(())
+}
+
+/// Members to whom a message of this kind has not gone out yet.
+pub(crate) fn list_waiting_for(reader: &mut Reader, bank: BankId, kind: MessageKind) -> StoreResult<BTreeSet<MemberId>> {
+    let rows = outbox::table
+        .filter(outbox::bank_id.eq(Uid::from(bank)))
+        // Said in so many words, since bound values cannot show SQLite that the index `outbox_waiting` holds them all.
+        .filter(diesel::dsl::sql::<Bool>("outbox.state IN ('waiting', 'taken', 'failed')"))
+        .filter(outbox::kind.eq(kind.code()))
+        .select(outbox::member_id);
+    Ok(rows.load::<Option<Uid>>(reader.conn())?.into_iter().flatten().map(MemberId::from).collect())
 }

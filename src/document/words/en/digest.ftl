@@ -21,8 +21,11 @@ message-digest-script = There are new requests near to what you offer:
     { $lines }
 
     Would you like to help with one of them?
-# $what: a kind of help; $day: by when, where $dated is "yes"; $far: how far away, where $placed is "yes".
-message-digest-line = { $what }{ $dated ->
+# $what: a kind of help; $time: how long, where $timed is "yes"; $day: by when, where $dated is "yes"; $far: how far away, where $placed is "yes".
+message-digest-line = { $what }{ $timed ->
+        [yes] , about { $time }
+       *[no] {""}
+    }{ $dated ->
         [yes] , by { $day }
        *[no] {""}
     }{ $placed ->
