@@ -8,3 +8,4 @@ pub(crate) mod readback;
 pub(crate) mod exchange;
 pub(crate) mod correction;
 pub(crate) mod said;
+pub(crate) mod agenda;

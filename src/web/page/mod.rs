@@ -26,6 +26,7 @@ pub(crate) mod corrections;
 pub(crate) mod settings;
 pub(crate) mod settings_categories;
 pub(crate) mod settings_account;
+pub(crate) mod agenda;
 pub(crate) mod help;
 pub(crate) mod reports;
 pub(crate) mod report_rows;
