@@ -7,3 +7,5 @@ pub(crate) mod agenda;
 pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod report;
+pub(crate) mod message;
+pub(crate) mod letter;

@@ -50,6 +50,11 @@ impl Settings {
     ) -> Result<Self, SiteFault> {
         Ok(Self { listen, metrics, site: Site::new(listen, public_url, plain_http)? })
     }
+
+    /// Where people reach the pages, without a slash at the end.
+    pub(crate) fn address(&self) -> String {
+        self.site.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
 }
 
 /// Serves until SIGTERM or SIGINT, then lets what is under way finish, within 10 seconds. `ready` is told the

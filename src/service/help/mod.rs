@@ -9,3 +9,4 @@ pub(crate) mod exchange;
 pub(crate) mod correction;
 pub(crate) mod said;
 pub(crate) mod agenda;
+pub(crate) mod call;

@@ -3,11 +3,9 @@
 //! Whoever holds the link acts as the member it was sent to, for this one answer. Looking changes nothing: mail scanners look.
 
 use crate::domain::help::exchange::{Exchange, State};
-use crate::domain::id::{BankId, ExchangeId, MemberId, MessageId};
-use crate::domain::people::access::Act;
+use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::people::bank::Bank;
 use crate::domain::people::link::{Link, LinkPurpose};
-use crate::domain::people::message::MessageKind;
 use crate::service::actor::{Actor, Caller};
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
@@ -18,7 +16,7 @@ use crate::service::ledger::answered::Asked;
 use crate::service::people::link::{code_hash, open_link};
 use crate::store::db::{Reader, Tx};
 use crate::store::help::exchange;
-use crate::store::people::{bank, link, member, message};
+use crate::store::people::{bank, link, member};
 
 /// What is behind a link.
 #[derive(Clone, Debug)]
@@ -128,20 +126,20 @@ impl Banks {
         })
     }
 
-    /// "That's not right", said on the telephone by whom a message was for; the story tells who heard it and whose word it is.
-    pub(crate) fn said_by_phone(&self, actor: &Actor, id: MessageId, doubt: &Doubt) -> Result<Shown> {
-        let bank = actor.may(Act::LogForOthers)?;
-        self.db.write(bank, |tx| {
-            let found = message::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
-            let about = [MessageKind::ReadBack, MessageKind::PleaseConfirm, MessageKind::ConfirmReminder, MessageKind::Corrected];
-            let told = found.about.zip(found.to).filter(|_| about.contains(&found.kind));
-            let (about, to) = told.ok_or(Error::NotFound)?;
-            let (exchange, at) = self.doubt(tx, actor, bank, ExchangeId::new(about), doubt)?;
-            for hash in link::list_open(tx, bank, about, to, at)? {
-                link::use_up(tx, &hash, at)?;
-            }
-            show_one(tx, bank, exchange)
-        })
+    /// "That's not right", heard on the telephone from whom a message was for; the story tells who heard it and whose word it is.
+    pub(in crate::service) fn doubt_heard(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bank: BankId,
+        (id, from): (ExchangeId, Option<MemberId>),
+        doubt: &Doubt,
+    ) -> Result<()> {
+        let (_, at) = self.doubt(tx, actor, bank, id, doubt)?;
+        for hash in from.map(|from| link::list_open(tx, bank, id.uuid(), from, at)).transpose()?.unwrap_or_default() {
+            link::use_up(tx, &hash, at)?;
+        }
+        Ok(())
     }
 
     /// Reminds those whose yes has been awaited for half the time that their bank waits, once, if the question has reached them;

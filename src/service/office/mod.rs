@@ -2,6 +2,7 @@
 
 pub(crate) mod bank;
 pub(crate) mod statement;
+pub(crate) mod post_round;
 pub(crate) mod receipt;
 pub(crate) mod home;
 pub(crate) mod desk;

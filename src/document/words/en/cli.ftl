@@ -156,6 +156,9 @@ cli-arg-checkpoint-dir = A folder outside the database, best on another disk, wh
 cli-arg-rotate = Make a new key that signs from the next start on, also where the old key file is lost
 cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
+cli-arg-smtp-url = The mail server that e-mail is handed to, such as smtps://name:password@mail.example.org [environment: GOODTURN_SMTP_URL; default: e-mail waits]
+cli-arg-mail-from = The address that e-mail comes from [environment: GOODTURN_MAIL_FROM; default: goodturn@ and the name in the public URL]
+cli-arg-text-hook = What gets text messages as signed JSON; README tells how. The secret stands in GOODTURN_TEXT_SECRET [environment: GOODTURN_TEXT_HOOK; default: texts wait]
 cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
 cli-arg-name = What it or they are called
@@ -222,6 +225,7 @@ cli-no-database = There is no database at { $url }. Make one with goodturn bank 
 cli-older-schema = The database is older than this program. Run goodturn migrate as its owner.
 cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
+cli-outlet-fault = Messages cannot be sent: { $fault }
 cli-serve-fault = The server cannot run: { $fault }
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
