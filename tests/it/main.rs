@@ -41,6 +41,7 @@ mod members;
 mod exchanges;
 mod readback;
 mod digest;
+mod agenda;
 mod input;
 mod banks;
 mod sessions;
