@@ -48,7 +48,8 @@ fn the_feed_shows_what_was_agreed_until_its_address_is_taken_away() {
         let pages = world.signed_in(&bank, ada.number);
         let form = pages.open("/settings/calendar").is(200).form_with("idempotency_key");
         let shown = pages.submit(&form, &[]).is(200);
-        let address = regex::Regex::new(r"/calendar/[A-Za-z0-9_-]+\.ics").unwrap().find(&shown.html).expect("an address").as_str().to_owned();
+        let address =
+            regex::Regex::new(r"/calendar/[A-Za-z0-9_-]+\.ics").unwrap().find(&shown.html).expect("an address").as_str().to_owned();
         // It is shown once, and works for whoever has it.
         assert!(!pages.open("/settings/calendar").is(200).html.contains(&address));
         let feed = world.browserless().get(&address).is(200);
@@ -71,7 +72,8 @@ fn the_feed_shows_what_was_agreed_until_its_address_is_taken_away() {
         pages.submit(&form, &[]).is(200);
         world.browserless().get(&address).is(404);
         let shown = pages.submit(&form, &[]).is(200);
-        let address = regex::Regex::new(r"/calendar/[A-Za-z0-9_-]+\.ics").unwrap().find(&shown.html).expect("an address").as_str().to_owned();
+        let address =
+            regex::Regex::new(r"/calendar/[A-Za-z0-9_-]+\.ics").unwrap().find(&shown.html).expect("an address").as_str().to_owned();
         world.browserless().get(&address).is(200);
         let token = pages.form_token();
         let revoke = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
@@ -102,7 +104,8 @@ fn a_calendar_ends_with_the_membership() {
         let pages = world.signed_in(&bank, ada.number);
         let form = pages.open("/settings/calendar").is(200).form_with("idempotency_key");
         let shown = pages.submit(&form, &[]).is(200);
-        let address = regex::Regex::new(r"/calendar/[A-Za-z0-9_-]+\.ics").unwrap().find(&shown.html).expect("an address").as_str().to_owned();
+        let address =
+            regex::Regex::new(r"/calendar/[A-Za-z0-9_-]+\.ics").unwrap().find(&shown.html).expect("an address").as_str().to_owned();
         world.browserless().get(&address).is(200);
         world.sql(&format!("UPDATE members SET standing = 'suspended' WHERE number = {}", ada.number)).unwrap();
         world.browserless().get(&address).is(404);

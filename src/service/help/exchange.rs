@@ -68,7 +68,7 @@ pub(crate) struct Confirm {
 
 /// A line of an exchange's story, with its names.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Told {
+pub(crate) struct Happened {
     /// What happened.
     pub(crate) event: Event,
     /// Who did it; `None` for an import.
@@ -183,7 +183,7 @@ impl Banks {
     }
 
     /// What happened to an exchange, oldest first, who did it, and whose answer to a message it was.
-    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<Told>> {
+    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<Happened>> {
         let bank = actor.may(Act::SeeOwn)?;
         self.db.read(|reader| {
             visible(reader, actor, bank, id)?;
@@ -194,7 +194,7 @@ impl Banks {
             let told = |event: Event| {
                 let answer = matches!(event.verb, Verb::Confirmed | Verb::Queried);
                 let answered_by = answered.iter().find(|(_, at)| answer && *at == event.at).and_then(|(by, _)| labels.get(by).cloned());
-                Told { by: event.by.and_then(|id| labels.get(&id).cloned()), answered_by, event }
+                Happened { by: event.by.and_then(|id| labels.get(&id).cloned()), answered_by, event }
             };
             Ok(events.into_iter().map(told).collect())
         })

@@ -14,7 +14,7 @@ use crate::domain::text::{Reason, Slug};
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
 use crate::service::help::correction::{Replacement, Reversal};
-use crate::service::help::exchange::{Confirm, Shown, Told};
+use crate::service::help::exchange::{Confirm, Happened, Shown};
 use crate::service::people::member::Label;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
@@ -108,7 +108,7 @@ struct Undoing {
 /// What these pages read: the exchange, its doubts, the kinds of help, and the two people's telephones.
 struct AtHand {
     shown: Shown,
-    story: Vec<Told>,
+    story: Vec<Happened>,
     categories: Vec<Category>,
     phones: Vec<(String, String)>,
 }

@@ -13,7 +13,7 @@ use crate::domain::people::access::Act;
 use crate::domain::text::Reason;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
-use crate::service::help::exchange::{Confirm, Doubt, Shown, Told};
+use crate::service::help::exchange::{Confirm, Doubt, Happened, Shown};
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
@@ -233,7 +233,7 @@ fn actions(visit: &Signed, shown: &Shown) -> Actions {
     }
 }
 
-fn story_line(visit: &Signed, shown: &Shown, line: &Told) -> StoryLine {
+fn story_line(visit: &Signed, shown: &Shown, line: &Happened) -> StoryLine {
     let (words, event, by) = (&visit.words, &line.event, line.by.as_ref());
     let told = shown.exchange.on_behalf.filter(|_| event.verb == Verb::Logged);
     let what = match event.verb {
