@@ -40,6 +40,9 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(digests) => tracing::debug!(digests, "digests were written"),
             Err(error) => tracing::error!(%error, "no digest was written"),
         }
+        if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
+            tracing::error!(%error, "referees were not reminded");
+        }
         match told.recv_timeout(HOUR) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,

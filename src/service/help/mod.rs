@@ -10,3 +10,6 @@ pub(crate) mod correction;
 pub(crate) mod said;
 pub(crate) mod agenda;
 pub(crate) mod call;
+pub(crate) mod line;
+pub(crate) mod activity;
+pub(crate) mod sheet;

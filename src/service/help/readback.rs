@@ -120,7 +120,7 @@ pub(in crate::service) fn letters(reader: &mut Reader, scene: &Scene<'_>, occasi
 /// Who hears of it: whoever did it knows already.
 fn readers<'a>(scene: &Scene<'a>, occasion: Occasion<'a>) -> Vec<&'a Member> {
     let exchange = scene.exchange;
-    let by = scene.actor.member();
+    let by = scene.actor.hand();
     let mut people = match occasion {
         // Who logs for themselves tells nobody but the one whose yes is awaited.
         Occasion::Logged if exchange.on_behalf.is_none() && exchange.state == State::Settled => Vec::new(),
@@ -197,7 +197,8 @@ fn text(text: &str) -> Fact {
 
 /// Who wrote it down, as the message names them.
 fn keyed_by(scene: &Scene<'_>) -> String {
-    scene.actor.caller().map_or_else(|_| scene.bank.name.to_string(), |caller| caller.member.name.to_string())
+    let acting = scene.actor.acting().map(|acting| acting.by.name.to_string());
+    acting.unwrap_or_else(|| scene.actor.caller().map_or_else(|_| scene.bank.name.to_string(), |caller| caller.member.name.to_string()))
 }
 
 /// Whose hand, with whom, how long, when, what: as one of the two sees it.

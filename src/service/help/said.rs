@@ -182,7 +182,7 @@ fn holder(reader: &mut Reader, hash: &[u8; 32]) -> Result<(BankId, Link, Actor)>
     let (bank, link) = link::by_hash(reader, hash)?.ok_or(Refusal::LinkUnusable)?;
     let the_bank = bank::by_id(reader, bank)?.ok_or(Refusal::LinkUnusable)?;
     let member = link.member.map(|id| member::by_id(reader, bank, id)).transpose()?.flatten().ok_or(Refusal::LinkUnusable)?;
-    let caller = Caller { bank: the_bank, member, login: None };
+    let caller = Caller { bank: the_bank, member, login: None, acting: None };
     Ok((bank, link, Actor::Member(Box::new(caller))))
 }
 

@@ -5,3 +5,4 @@ pub(crate) mod listing;
 pub(crate) mod digest;
 pub(crate) mod exchange;
 pub(crate) mod agenda;
+pub(crate) mod sheet;

@@ -20,12 +20,14 @@ message-read_back-body = { $keyed_by } has written this down for you at { $bank 
             [phone] You told us on the telephone.
             [paper] You told us on paper.
             [in_person] You told us face to face.
+            [acts_for] { $keyed_by } acts for you.
            *[other] You told us.
         }
         [other] { $channel ->
             [phone] { $other } told us on the telephone.
             [paper] { $other } told us on paper.
             [in_person] { $other } told us face to face.
+            [acts_for] { $keyed_by } acts for { $other }.
            *[other] { $other } told us.
         }
        *[nobody] { $keyed_by } has looked at it for both of you.
