@@ -31,6 +31,7 @@ const PAGES = [
   { path: '/listings/new', role: 'member', also: [], modes: FEW },
   { path: '/settings/password', role: 'member', also: [], modes: FEW },
   { path: '/settings/tokens', role: 'member', also: [], modes: FEW },
+  { path: '/settings/calendar', role: 'member', also: [], modes: FEW },
   { path: '/help/log-hours', role: 'member', also: [], modes: FEW },
   { path: '/help/problems', role: 'member', also: [], modes: FEW },
   { path: '/members/new', role: 'broker', also: [], modes: FEW },
