@@ -188,6 +188,14 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
+        | Refusal::ListingClosed
+        | Refusal::AskedAlready
+        | Refusal::SaidNo
+        | Refusal::AskOver
+        | Refusal::CannotHelp
+        | Refusal::TooFewHelpers
+        | Refusal::MeetingOver
+        | Refusal::MeetingNotYet
         | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }

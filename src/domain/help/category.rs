@@ -33,6 +33,17 @@ pub(crate) enum CategoryState {
     Retired,
 }
 
+/// A kind that a new bank begins with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct FirstKind {
+    /// Its word in the API.
+    pub(crate) slug: Slug,
+    /// The wider kind that it belongs to, which comes before it.
+    pub(crate) parent: Option<Slug>,
+    /// What people read.
+    pub(crate) name: Name,
+}
+
 /// How close two kinds of help are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Closeness {

@@ -2,8 +2,9 @@
 //!
 //! A rule that is not sure excludes: whoever needs a woman is not sent somebody of whom nothing was said.
 
-use crate::domain::help::matching::{Between, CheckSeen, Helper, ThisRequest, Wanted};
+use crate::domain::help::matching::{Between, Helper, ThisRequest, Wanted};
 use crate::domain::help::requirement::Requirement;
+use crate::domain::people::check::CheckStanding;
 use crate::domain::people::member::{Standing, codes};
 use crate::domain::people::profile::{HomeFact, Limit, Said, Skill};
 
@@ -65,10 +66,10 @@ pub(crate) fn blocks(wanted: &Wanted, helper: &Helper, between: Between, mut tel
     }
     if wanted.check.yes() {
         match helper.check {
-            CheckSeen::Holds => {}
-            CheckSeen::Missing => tell(Why::CheckMissing),
-            CheckSeen::Expired => tell(Why::CheckExpired),
-            CheckSeen::Revoked => tell(Why::CheckRevoked),
+            CheckStanding::Holds | CheckStanding::EndsSoon(_) => {}
+            CheckStanding::Missing => tell(Why::CheckMissing),
+            CheckStanding::Expired(_) => tell(Why::CheckExpired),
+            CheckStanding::Refused | CheckStanding::Revoked => tell(Why::CheckRevoked),
         }
     }
     if wanted.at_home.yes() {
@@ -155,7 +156,7 @@ pub(crate) mod tests {
             languages: Vec::new(),
             limits: Vec::new(),
             skills: Vec::new(),
-            check: CheckSeen::Missing,
+            check: CheckStanding::Missing,
             spot: None,
             balance: Minutes::ZERO,
             asked: AskedSoFar::default(),
@@ -182,11 +183,11 @@ pub(crate) mod tests {
         }
         let checked = Wanted { check: Said::Yes, ..wanted() };
         for (check, why) in
-            [(CheckSeen::Missing, Why::CheckMissing), (CheckSeen::Expired, Why::CheckExpired), (CheckSeen::Revoked, Why::CheckRevoked)]
+            [(CheckStanding::Missing, Why::CheckMissing), (CheckStanding::Expired("2026-11-01".parse().unwrap()), Why::CheckExpired), (CheckStanding::Revoked, Why::CheckRevoked), (CheckStanding::Refused, Why::CheckRevoked)]
         {
             assert_eq!(all(&checked, &Helper { check, ..helper() }, Between::STRANGERS), vec![why]);
         }
-        assert!(may_help(&checked, &Helper { check: CheckSeen::Holds, ..helper() }, Between::STRANGERS));
+        assert!(may_help(&checked, &Helper { check: CheckStanding::Holds, ..helper() }, Between::STRANGERS));
     }
 
     #[test]

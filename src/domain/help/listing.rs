@@ -110,9 +110,9 @@ pub(crate) struct Listing {
 
 /// What a listing says; all of it may be changed while it is open.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct About {
-    /// The kind of help.
-    pub(crate) category: CategoryId,
+pub(crate) struct About<C = CategoryId> {
+    /// The kind of help: its id, or as a door names it.
+    pub(crate) category: C,
     /// In the member's words; other members see the category instead (product.md, rule 10).
     pub(crate) title: Title,
     /// More words; like the title they are for staff and for whoever helps.
@@ -141,9 +141,9 @@ pub(crate) struct About {
     pub(crate) journey: Option<Journey>,
 }
 
-impl About {
+impl<C> About<C> {
     /// The plainest listing: words and a kind.
-    pub(crate) const fn plain(category: CategoryId, title: Title) -> Self {
+    pub(crate) const fn plain(category: C, title: Title) -> Self {
         Self {
             category,
             title,
@@ -159,6 +159,26 @@ impl About {
             check: Said::No,
             needs: Vec::new(),
             journey: None,
+        }
+    }
+
+    /// The same words under a kind that is named in another way.
+    pub(crate) fn under<D>(self, category: D) -> About<D> {
+        About {
+            category,
+            title: self.title,
+            details: self.details,
+            minutes: self.minutes,
+            place: self.place,
+            place_words: self.place_words,
+            needed_by: self.needed_by,
+            pattern: self.pattern,
+            when: self.when,
+            at_home: self.at_home,
+            helpers: self.helpers,
+            check: self.check,
+            needs: self.needs,
+            journey: self.journey,
         }
     }
 

@@ -2,29 +2,14 @@
 //!
 //! No rule stands here; `constraint` says who cannot, `score` says who would best.
 
-use crate::domain::calendar::Day;
+use crate::domain::help::listing::Listing;
 use crate::domain::help::requirement::Requirement;
 use crate::domain::id::{CategoryId, ListingId, MemberId};
 use crate::domain::minutes::Minutes;
+use crate::domain::people::check::CheckStanding;
 use crate::domain::people::member::Standing;
-use crate::domain::people::profile::{Availability, Limit, Said, Sex, Skill};
-
-/// A point on the national grid.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Spot {
-    /// Metres east.
-    pub(crate) east_metres: i64,
-    /// Metres north.
-    pub(crate) north_metres: i64,
-}
-
-impl Spot {
-    /// How far it is, in metres as the crow flies.
-    pub(crate) fn metres_to(self, other: Self) -> i64 {
-        let (east, north) = (self.east_metres.saturating_sub(other.east_metres), self.north_metres.saturating_sub(other.north_metres));
-        east.saturating_mul(east).saturating_add(north.saturating_mul(north)).isqrt()
-    }
-}
+use crate::domain::people::place::GridPoint;
+use crate::domain::people::profile::{Availability, Limit, Profile, Said, Sex, Skill};
 
 /// A request, with what its member's profile adds to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,45 +33,7 @@ pub(crate) struct Wanted {
     /// The parts of the week that would do; none at all: not said.
     pub(crate) when: Availability,
     /// Where it is.
-    pub(crate) spot: Option<Spot>,
-}
-
-/// What was seen of a member's check.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum CheckSeen {
-    /// None was seen.
-    Missing,
-    /// One holds today.
-    Holds,
-    /// Every one has run out.
-    Expired,
-    /// One was refused or taken back.
-    Revoked,
-}
-
-/// The newest word about a check of one jurisdiction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum CheckWord {
-    /// Accepted, up to a day where it has one.
-    Accepted(Option<Day>),
-    /// Refused or revoked.
-    Refused,
-}
-
-impl CheckSeen {
-    /// From the newest word of each jurisdiction. One that was refused anywhere counts everywhere: that errs on the safe side.
-    pub(crate) fn of(words: &[CheckWord], today: Day) -> Self {
-        let holds = |word: &CheckWord| matches!(word, CheckWord::Accepted(until) if until.is_none_or(|until| until >= today));
-        if words.contains(&CheckWord::Refused) {
-            Self::Revoked
-        } else if words.iter().any(holds) {
-            Self::Holds
-        } else if words.is_empty() {
-            Self::Missing
-        } else {
-            Self::Expired
-        }
-    }
+    pub(crate) spot: Option<GridPoint>,
 }
 
 /// How often somebody was asked.
@@ -124,9 +71,9 @@ pub(crate) struct Helper {
     /// What they have learnt.
     pub(crate) skills: Vec<Skill>,
     /// What was seen of their check.
-    pub(crate) check: CheckSeen,
+    pub(crate) check: CheckStanding,
     /// Where they live.
-    pub(crate) spot: Option<Spot>,
+    pub(crate) spot: Option<GridPoint>,
     /// What they have.
     pub(crate) balance: Minutes,
     /// How often they were asked.
@@ -183,25 +130,33 @@ pub(crate) struct Plenty {
     pub(crate) nudge: Minutes,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_check_that_was_refused_anywhere_never_holds() {
-        let today: Day = "2026-11-22".parse().unwrap();
-        let (held, gone) = (CheckWord::Accepted(Some(today)), CheckWord::Accepted(today.pred_opt()));
-        assert_eq!(CheckSeen::of(&[], today), CheckSeen::Missing);
-        assert_eq!(CheckSeen::of(&[held, gone], today), CheckSeen::Holds);
-        assert_eq!(CheckSeen::of(&[CheckWord::Accepted(None)], today), CheckSeen::Holds);
-        assert_eq!(CheckSeen::of(&[gone], today), CheckSeen::Expired);
-        assert_eq!(CheckSeen::of(&[held, CheckWord::Refused], today), CheckSeen::Revoked);
-    }
-
-    #[test]
-    fn distances_are_those_of_the_map() {
-        let spot = |east_metres, north_metres| Spot { east_metres, north_metres };
-        assert_eq!(spot(0, 0).metres_to(spot(300, -400)), 500);
-        assert_eq!(spot(i64::MIN, 0).metres_to(spot(i64::MAX, 0)), i64::MAX.isqrt());
+impl Wanted {
+    /// A request as matching sees it: what it says, and what its member's profile adds where it is in their home. `spot` is where
+    /// it is: the place of the request, else the member's home.
+    pub(crate) fn of(listing: &Listing, profile: &Profile, spot: Option<GridPoint>) -> Self {
+        let about = &listing.about;
+        let mut needs = about.needs.clone();
+        let mut helpers = about.helpers.max(1);
+        if about.at_home.yes() {
+            let of_home = profile.home.iter().copied().map(Requirement::Home);
+            let of_helper = profile.helper_sex.map(Requirement::Sex);
+            needs.extend(of_home.chain(of_helper));
+            needs.sort();
+            needs.dedup();
+            helpers = helpers.max(if profile.two_helpers.yes() { 2 } else { 1 });
+        }
+        let parts = about.parts();
+        Self {
+            listing: listing.id,
+            member: listing.member,
+            category: about.category,
+            at_home: about.at_home,
+            takes_visits: Said::from(!profile.limits.contains(&Limit::NoVisitsAtHome)),
+            helpers,
+            check: about.check,
+            needs,
+            when: if parts.unsaid() { profile.availability } else { parts },
+            spot,
+        }
     }
 }

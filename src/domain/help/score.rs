@@ -6,6 +6,7 @@
 use crate::domain::help::category::{Closeness, Tree};
 use crate::domain::help::matching::{Between, Helper, Plenty, Wanted};
 use crate::domain::minutes::Minutes;
+use crate::domain::people::place::Distance;
 
 /// A fact that speaks for somebody, against them, or is not known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,10 +27,10 @@ pub(crate) enum Fact {
     NoTimeThen,
     /// One of the two has not said when.
     TimeNotSaid,
-    /// Lives so many metres away.
-    Near(i64),
-    /// Lives so many metres away, and that is far.
-    Far(i64),
+    /// Lives so near.
+    Near(Distance),
+    /// Lives so far.
+    Far(Distance),
     /// One of the two places is not known.
     PlaceNotSaid,
     /// Was never asked before.
@@ -149,12 +150,12 @@ fn time(wanted: &Wanted, helper: &Helper, line: &mut impl FnMut(Fact, i64)) {
 }
 
 fn distance(wanted: &Wanted, helper: &Helper, line: &mut impl FnMut(Fact, i64)) {
-    let Some(metres) = wanted.spot.zip(helper.spot).map(|(one, other)| one.metres_to(other)) else {
+    let Some(distance) = wanted.spot.zip(helper.spot).map(|(one, other)| one.distance_to(other)) else {
         return line(Fact::PlaceNotSaid, 0);
     };
-    match NEAR.iter().find(|(bound, _)| metres <= *bound) {
-        Some((_, points)) => line(Fact::Near(metres), *points),
-        None => line(Fact::Far(metres), FAR),
+    match NEAR.iter().find(|(bound, _)| distance.metres() <= *bound) {
+        Some((_, points)) => line(Fact::Near(distance), *points),
+        None => line(Fact::Far(distance), FAR),
     }
 }
 
@@ -208,6 +209,11 @@ pub(crate) fn told(wanted: &Wanted, helper: &Helper, between: Between, bank: (&T
     all
 }
 
+/// Who comes first of two with the same score: whoever was asked least recently, then the smaller number.
+pub(crate) fn turn(helper: &Helper) -> (i64, i64) {
+    (-helper.asked.days_since.unwrap_or(i64::MAX), helper.number)
+}
+
 /// Whether somebody has offered or given something like it, or has helped this person before: who has not is not put into plans.
 pub(crate) fn at_hand(wanted: &Wanted, helper: &Helper, between: Between, tree: &Tree) -> bool {
     between.settled > 0
@@ -220,8 +226,9 @@ mod tests {
     use super::*;
     use crate::domain::help::category::{Category, CategoryState};
     use crate::domain::help::constraint::tests::{helper, wanted};
-    use crate::domain::help::matching::{AskedSoFar, Spot};
+    use crate::domain::help::matching::AskedSoFar;
     use crate::domain::id::CategoryId;
+    use crate::domain::people::place::GridPoint;
     use crate::domain::people::profile::Availability;
     use crate::domain::text::{Name, Slug};
     use proptest::prelude::*;
@@ -302,7 +309,7 @@ mod tests {
                     asked: AskedSoFar { days_since, lately, open },
                     balance: Minutes::new(balance),
                     gave_lately: Minutes::new(gave),
-                    spot: spot.map(|(east_metres, north_metres)| Spot { east_metres, north_metres }),
+                    spot: spot.map(|(east_metres, north_metres)| GridPoint::new(east_metres, north_metres).unwrap()),
                     ..helper()
                 };
                 (helper, Between { settled, queried, reversed, not_happened, ..Between::STRANGERS })
@@ -314,7 +321,7 @@ mod tests {
         /// The reasons and cautions that people read add up to the score, each is told once, and no score leaves its bounds.
         #[test]
         fn the_reasons_add_up_to_the_score((helper, between) in any_helper(), bits in 0_i64..(1 << 21)) {
-            let wanted = Wanted { when: Availability::from_bits(bits), spot: Some(Spot { east_metres: 0, north_metres: 0 }), ..wanted() };
+            let wanted = Wanted { when: Availability::from_bits(bits), spot: Some(GridPoint::new(0, 0).unwrap()), ..wanted() };
             let (tree, all) = (tree(), told(&wanted, &helper, between, (&tree(), RULES)));
             let (reasons, cautions): (Vec<_>, Vec<_>) = all.iter().partition(|line| line.speaks_for());
             let sum = |lines: &[Line]| lines.iter().map(|line| line.points).sum::<i64>();

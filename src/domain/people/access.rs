@@ -33,6 +33,8 @@ pub(crate) enum Act {
     MoveMinutes,
     /// The broker's desk.
     SeeDesk,
+    /// Match people with requests, ask them and agree when they meet.
+    MatchPeople,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -57,6 +59,7 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::MatchPeople
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
         }

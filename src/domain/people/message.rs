@@ -15,6 +15,20 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// Could they help with something?
+        Ask = "ask",
+        /// Who helps whom, when and where.
+        MeetingAgreed = "meeting_agreed",
+        /// Tomorrow they meet.
+        MeetingReminder = "meeting_reminder",
+        /// What was agreed is off.
+        MeetingCancelled = "meeting_cancelled",
+        /// The day has passed: did it happen?
+        DidItHappen = "did_it_happen",
+        /// An offer or request of theirs ends soon.
+        ListingExpires = "listing_expires",
+        /// Staff keyed an offer or request for them: read back.
+        ListedForYou = "listed_for_you",
     }
 }
 

@@ -10,7 +10,9 @@ use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;
-use crate::service::help::listing::{Own, ShownListing, open_in};
+use crate::service::help::ask::{OwnAsk, waiting_for};
+use crate::service::help::listing::{ListingFilter, ShownListing, open_in};
+use crate::service::help::meeting::{ShownMeeting, meetings_of};
 use crate::service::help::shown::{Shown, show};
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
@@ -36,6 +38,10 @@ pub(crate) struct Home {
     pub(crate) again: Vec<Again>,
     /// Others' open requests, at most three.
     pub(crate) requests: Vec<ShownListing>,
+    /// What I am asked to help with.
+    pub(crate) asks: Vec<OwnAsk>,
+    /// My agreed meetings, those past without a word first.
+    pub(crate) meetings: Vec<ShownMeeting>,
 }
 
 /// Something to log again.
@@ -56,7 +62,7 @@ pub(crate) struct Again {
 const CARDS_MAX: i64 = 20;
 const RECENT_READ: i64 = 30;
 const AGAIN_MAX: usize = 3;
-const REQUESTS_MAX: usize = 3;
+const REQUESTS_MAX: i64 = 3;
 
 impl Banks {
     /// Everything on a member's home page.
@@ -67,9 +73,10 @@ impl Banks {
             let balance = account::by_id(reader, bank, actor.caller()?.member.account)?.map_or(Minutes::ZERO, |account| account.balance);
             let (gave, received) = exchange::totals_of(reader, bank, me)?;
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
-            let mut requests = open_in(reader, actor, ListingKind::Request, self.clock.now_ms())?;
-            requests.retain(|request| request.own == Own::No);
-            requests.truncate(REQUESTS_MAX);
+            let others = ListingFilter { kind: Some(ListingKind::Request), but_of: Some(me), ..ListingFilter::default() };
+            let now = self.clock.now_ms();
+            let requests = open_in(reader, actor, &others, now, REQUESTS_MAX)?;
+            let today = actor.caller()?.bank.day_at(now);
             Ok(Home {
                 balance,
                 gave,
@@ -83,6 +90,8 @@ impl Banks {
                 )?,
                 again: again(reader, bank, me)?,
                 requests,
+                asks: waiting_for(reader, actor, bank)?,
+                meetings: meetings_of(reader, bank, me, today)?,
             })
         })
     }

@@ -1,5 +1,8 @@
-//! Rows of categories, listings and exchanges.
+//! Rows of categories, listings, exchanges, asks and meetings, and what matching reads of everybody at once.
 
 pub(crate) mod category;
 pub(crate) mod listing;
 pub(crate) mod exchange;
+pub(crate) mod ask;
+pub(crate) mod meeting;
+pub(crate) mod matching;

@@ -120,11 +120,11 @@ async fn change(banks: web::Data<Banks>, visit: Signed, slug: web::Path<String>,
     let typed = form.text("name").to_owned();
     let mut faults = Faults::new(&visit.words);
     let change = match form.text("state") {
-        "retired" => Some((CategoryChange { name: None, state: Some(CategoryState::Retired) }, "settings-notice-category-retired")),
-        "in_use" => Some((CategoryChange { name: None, state: Some(CategoryState::InUse) }, "settings-notice-category-back")),
+        "retired" => Some((CategoryChange { state: Some(CategoryState::Retired), ..CategoryChange::default() }, "settings-notice-category-retired")),
+        "in_use" => Some((CategoryChange { state: Some(CategoryState::InUse), ..CategoryChange::default() }, "settings-notice-category-back")),
         _ => faults
             .text("name", Name::new(&typed), "settings-error-category")
-            .map(|name| (CategoryChange { name: Some(name), state: None }, "settings-notice-category-renamed")),
+            .map(|name| (CategoryChange { name: Some(name), ..CategoryChange::default() }, "settings-notice-category-renamed")),
     };
     if let Some((change, notice)) = change {
         let (actor, slug): (_, Slug) = (visit.actor.clone(), category.slug.clone());
