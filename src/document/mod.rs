@@ -2,6 +2,7 @@
 
 pub(crate) mod words;
 pub(crate) mod tree;
+pub(crate) mod matching;
 pub(crate) mod journal;
 pub(crate) mod qr;
 pub(crate) mod receipt;

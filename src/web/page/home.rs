@@ -298,7 +298,7 @@ impl Teller<'_> {
     }
 
     fn request(&self, request: &ShownListing) -> RequestLine {
-        let line = match request.listing.needed_by {
+        let line = match request.listing.about.needed_by {
             Some(day) => self.words.with("home-request-by", &[("day", &self.words.day_in(day, self.visit.today))]),
             None => self.words.say("home-request-any"),
         };
