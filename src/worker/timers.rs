@@ -32,10 +32,21 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
             Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
         }
+        remind("listings", banks.remind_listings(&Actor::Operator(None)));
+        remind("meetings", banks.remind_meetings(&Actor::Operator(None)));
         match told.recv_timeout(HOUR) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+/// Tells the log what reminders came to.
+fn remind(what: &'static str, reminded: crate::service::error::Result<i64>) {
+    match reminded {
+        Ok(0) => {}
+        Ok(reminded) => tracing::debug!(what, reminded, "people were reminded"),
+        Err(error) => tracing::error!(%error, what, "people were not reminded"),
     }
 }
 

@@ -50,3 +50,6 @@ invalid-password-common = That is easy to guess. Use three or four words that do
 invalid-password-context = That is made of names that stand around it. Use other words.
 invalid-password-wrong = That is not your password now
 invalid-token-days = Give a number of days from 1 to 3650
+invalid-helpers = Choose a number of people from 1 to 10
+invalid-return-before = The way back comes after the way there
+invalid-time = Type the time like this: 10:30
