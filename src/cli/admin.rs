@@ -12,7 +12,7 @@ use crate::document::tree::first_kinds;
 use crate::domain::calendar::rfc3339;
 use crate::domain::people::bank::Bank as BankRecord;
 use crate::domain::people::member::Member as MemberRecord;
-use crate::domain::text::{Slug, Title};
+use crate::domain::text::Title;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;

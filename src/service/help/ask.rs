@@ -127,7 +127,8 @@ impl Banks {
         let bank = actor.may(Act::MatchPeople)?;
         self.db.read(|reader| {
             listing::by_id(reader, bank, request)?.ok_or(Error::NotFound)?;
-            named(reader, bank, ask::list_by_listing(reader, bank, request)?)
+            let asks = ask::list_by_listing(reader, bank, request)?;
+            named(reader, bank, asks)
         })
     }
 

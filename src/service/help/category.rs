@@ -17,8 +17,6 @@ pub(crate) struct CategoryChange {
     pub(crate) name: Option<Name>,
     /// In use or retired.
     pub(crate) state: Option<CategoryState>,
-    /// The wider kind that it belongs to; `Some(None)` makes it one of its own.
-    pub(crate) parent: Option<Option<Slug>>,
 }
 
 impl Banks {
@@ -57,9 +55,6 @@ impl Banks {
             if change.state == Some(CategoryState::Retired) && changed.state == CategoryState::InUse && last_in_use {
                 return Err(Refusal::CategoryInUse.into());
             }
-            if let Some(parent) = change.parent {
-                changed.parent = parent.map(|slug| new_parent(&all, &changed, &slug)).transpose()?;
-            }
             if change.state == Some(CategoryState::InUse) && changed.merged_into.is_some() {
                 return Err(Refusal::CategoryInUse.into());
             }
@@ -91,13 +86,6 @@ impl Banks {
             Ok(into)
         })
     }
-}
-
-/// The wider kind for a kind: one in use, at the top, and not above its own.
-fn new_parent(all: &[Category], of: &Category, slug: &Slug) -> Result<CategoryId> {
-    let parent = find(all, slug).filter(|each| each.state == CategoryState::InUse && each.parent.is_none() && each.id != of.id);
-    let has_children = all.iter().any(|each| each.parent == Some(of.id) && each.merged_into.is_none());
-    parent.filter(|_| !has_children).map(|parent| parent.id).ok_or(Error::invalid("parent", "invalid-category"))
 }
 
 fn find<'a>(all: &'a [Category], slug: &Slug) -> Option<&'a Category> {

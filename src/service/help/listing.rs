@@ -154,18 +154,6 @@ impl Banks {
         })
     }
 
-    /// Says something else in an open listing; one's own, or anybody's for staff.
-    pub(crate) fn change_listing(&self, actor: &Actor, id: ListingId, about: About<Slug>) -> Result<Listing> {
-        self.with_listing(actor, id, |tx, bank, listing, today| {
-            let category = usable(tx, bank, &about.category)?;
-            let needed_by = listing.about.needed_by;
-            // A day that has passed may stay as it was; it cannot be set anew.
-            let day = if about.needed_by == needed_by { None } else { about.needed_by };
-            let kept = checked(tx, bank, About { needed_by: day, ..about.clone() }.under(category.id), today)?;
-            Ok(Listing { about: About { needed_by: about.needed_by, ..kept }, ..listing })
-        })
-    }
-
     /// Shows a listing for six more months; one's own, or anybody's for staff.
     pub(crate) fn renew_listing(&self, actor: &Actor, id: ListingId) -> Result<Listing> {
         self.with_listing(actor, id, |_, _, listing, today| Ok(listing.renewed(today)))

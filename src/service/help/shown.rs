@@ -1,6 +1,6 @@
 //! An exchange with the names that go with it, as every door shows it, and who may see it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{Exchange, Hand};

@@ -8,7 +8,7 @@ use rand_chacha::rand_core::SeedableRng;
 use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::{Day, FinancialYear, YearStart};
-use crate::domain::help::category::Category;
+use crate::domain::help::category::{Category, FirstKind};
 use crate::domain::help::exchange::{Channel, OnBehalf, ToldBy};
 use crate::domain::help::listing::{About, ListingKind};
 use crate::domain::ledger::account::AccountKind;

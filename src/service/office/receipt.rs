@@ -1,5 +1,7 @@
 //! A receipt with what people read beside it: who is on its two sides, which kind of help it was and in which bank.
 
+use std::collections::BTreeMap;
+
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::State;
 use crate::domain::id::{AccountId, BankId, ExchangeId};

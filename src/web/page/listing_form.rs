@@ -170,7 +170,6 @@ async fn around(visit: &Signed, banks: &web::Data<Banks>, number: &str) -> Resul
 /// Kinds of help that may be chosen, wider ones first and their narrower ones under them, with an empty one to begin with.
 pub(crate) fn category_choices(words: &Words, all: &[Category]) -> Vec<Choice> {
     let in_use: Vec<&Category> = all.iter().filter(|each| each.state == CategoryState::InUse).collect();
-    let of = |parent: Option<&Category>| in_use.iter().filter(move |each| each.parent == parent.map(|parent| parent.id));
     let top = in_use.iter().filter(|each| each.parent.is_none_or(|parent| !in_use.iter().any(|other| other.id == parent)));
     let mut choices = vec![Choice::new("", words.say("log-what-choose"))];
     for wide in top {
@@ -179,7 +178,7 @@ pub(crate) fn category_choices(words: &Words, all: &[Category]) -> Vec<Choice> {
             let label = words.with("listing-narrower", &[("wide", wide.name.as_str()), ("narrow", each.name.as_str())]);
             Choice::new(each.slug.as_str(), label)
         };
-        choices.extend(of(Some(wide)).map(narrow));
+        choices.extend(in_use.iter().filter(|each| each.parent == Some(wide.id)).map(narrow));
     }
     choices
 }
