@@ -5,5 +5,6 @@ pub(crate) mod tree;
 pub(crate) mod matching;
 pub(crate) mod journal;
 pub(crate) mod qr;
+pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod report;
