@@ -216,7 +216,8 @@ pub(crate) fn read_day_ahead(text: &str, today: Day) -> Result<Day, DayError> {
         return week.into_iter().find(|day| day.weekday() == weekday).ok_or(DayError::NoSuchDay);
     }
     let day = read_day(bare, today)?;
-    let year_said = bare.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2 || bare.contains(&day.year().to_string());
+    let year_said =
+        bare.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2 || bare.contains(&day.year().to_string());
     if day >= today || year_said {
         return Ok(day);
     }
@@ -406,7 +407,10 @@ mod tests {
         let read = |text| read_day_ahead(text, today).unwrap().to_string();
         assert_eq!((read("today"), read("tomorrow"), read("27/11")), ("2026-11-22".into(), "2026-11-23".into(), "2026-11-27".into()));
         // 22 November 2026 is a Sunday.
-        assert_eq!((read("Friday"), read("next Sunday"), read("on monday")), ("2026-11-27".into(), "2026-11-22".into(), "2026-11-23".into()));
+        assert_eq!(
+            (read("Friday"), read("next Sunday"), read("on monday")),
+            ("2026-11-27".into(), "2026-11-22".into(), "2026-11-23".into())
+        );
         assert_eq!((read("9 January"), read("1 March 2027")), ("2027-01-09".into(), "2027-03-01".into()));
         assert_eq!(read("1/11/2026"), "2026-11-01");
         assert_eq!(read_day_ahead("", today), Err(DayError::Missing));
@@ -415,7 +419,15 @@ mod tests {
     #[test]
     fn a_time_of_day_is_read_as_people_type_it() {
         let read = |text| read_time(text).map(|time| time.format("%H:%M").to_string());
-        for (typed, time) in [("10:30", "10:30"), ("9", "09:00"), ("1430", "14:30"), ("2pm", "14:00"), ("12 am", "00:00"), ("2.15 PM", "14:15"), ("noon", "12:00")] {
+        for (typed, time) in [
+            ("10:30", "10:30"),
+            ("9", "09:00"),
+            ("1430", "14:30"),
+            ("2pm", "14:00"),
+            ("12 am", "00:00"),
+            ("2.15 PM", "14:15"),
+            ("noon", "12:00"),
+        ] {
             assert_eq!(read(typed).as_deref(), Some(time), "{typed}");
         }
         for bad in ["", "25:00", "10:3", "13pm", "soon", "1:2:3", "99999"] {

@@ -17,7 +17,10 @@ fn who_was_asked_by_whom_how_and_when_and_what_they_said_is_kept() {
         let log = staff.get(&format!("/requests/{request}/asks")).is(200).items();
         assert_eq!(log.len(), 1);
         let of = |name: &str| log[0][name].clone();
-        assert_eq!((of("asked_by"), of("way"), of("state"), of("reason")), (json!(bank.broker.id), json!("phone"), json!("declined"), json!("My back")));
+        assert_eq!(
+            (of("asked_by"), of("way"), of("state"), of("reason")),
+            (json!(bank.broker.id), json!("phone"), json!("declined"), json!("My back"))
+        );
         assert!(of("asked_at").is_string() && of("answered_at").is_string());
         let words = world.signed_in(&bank, 2).open(&format!("/requests/{request}")).is(200).words();
         assert!(words.contains("Asked by Bram Broker") && words.contains("Said no") && words.contains("My back"), "{words}");
@@ -100,7 +103,10 @@ fn the_person_asked_reads_the_kind_and_the_rough_time_and_answers_with_one_butto
         let more = json!({ "category": "hospital-lifts", "title": "Oncology", "needed_by": day_ahead(4), "journey": { "from": "12 High Street", "to": "Oncology", "at": "09:15" } });
         let request = listed(world, &bank, "request", ada, more);
         let body = json!({ "member_id": ben.id, "way": "message" });
-        let ask = world.api(&bank.broker.token).post(&format!("/requests/{request}/asks"), body, None).is(201).json["id"].as_str().unwrap().to_owned();
+        let ask = world.api(&bank.broker.token).post(&format!("/requests/{request}/asks"), body, None).is(201).json["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let facts = world.texts("SELECT facts AS value FROM outbox WHERE kind = 'ask'");
         assert_eq!(facts.len(), 1);
         let pages = world.signed_in(&bank, 4);

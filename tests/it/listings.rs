@@ -56,7 +56,10 @@ fn strangers_read_the_kind_the_rough_time_and_what_is_needed_and_nothing_else() 
         );
         let path = format!("/listings/{request}");
         let mine = world.api(&ada.token).get(&path).is(200).json;
-        assert_eq!((&mine["journey"]["to"], &mine["journey"]["at"], &mine["minutes"]), (&json!("Kidney ward"), &json!("10:30"), &json!(90)));
+        assert_eq!(
+            (&mine["journey"]["to"], &mine["journey"]["at"], &mine["minutes"]),
+            (&json!("Kidney ward"), &json!("10:30"), &json!(90))
+        );
         let theirs = world.api(&ben.token).get(&path).is(200);
         for secret in ["kidney", "Kidney", "Dialysis", "Shore", "Ada", "10:30", "Frame"] {
             assert!(!theirs.json.to_string().contains(secret), "the API tells {secret}");
@@ -197,11 +200,14 @@ fn a_lift_has_a_form_of_its_own_and_staff_fill_it_in_for_anyone() {
         let page = staff.submit(&form, &[("title", "Eye clinic"), ("from", ""), ("to", "The eye clinic"), ("at", "quarter to")]).is(422);
         assert!(page.words().contains("Say where the journey begins") && page.words().contains("Type the time like this"));
         let form = page.form_with("to");
-        let typed = [("from", "Home"), ("needed_by", &*day_ahead(3)), ("at", "10.30"), ("return_at", "1pm"), ("mobility_aid", "Folding frame")];
+        let typed =
+            [("from", "Home"), ("needed_by", &*day_ahead(3)), ("at", "10.30"), ("return_at", "1pm"), ("mobility_aid", "Folding frame")];
         let saved = staff.submit(&form, &typed).is(303);
         assert!(saved.location().contains("/requests/"), "{}", saved.location());
         let words = staff.follow(saved).is(200).words();
-        for part in ["Eye clinic", "From Home to The eye clinic", "There by 10:30", "Back at 13:00", "Folding frame", "Ada Archer", "drives"] {
+        for part in
+            ["Eye clinic", "From Home to The eye clinic", "There by 10:30", "Back at 13:00", "Folding frame", "Ada Archer", "drives"]
+        {
             assert!(words.contains(part), "{part}: {words}");
         }
         assert_eq!(world.texts("SELECT name AS value FROM members JOIN listings ON listings.keyed_by = members.id"), ["Bram Broker"]);

@@ -122,7 +122,9 @@ fn distance_and_time_speak_for_people() {
         for (name, metres) in [("Quay", 1_000), ("Hill", 1_500), ("Moor", 30_000)] {
             let (id, bank) = (crate::helping::fresh(world), crate::helping::bank_id(&bank));
             let row = format!("{id}, {bank}, '{name}', '{}', {metres}, 1000, 'named'", name.to_lowercase());
-            world.sql(&format!("INSERT INTO places (id, bank_id, name, name_key, east_metres, north_metres, source) VALUES ({row})")).unwrap();
+            world
+                .sql(&format!("INSERT INTO places (id, bank_id, name, name_key, east_metres, north_metres, source) VALUES ({row})"))
+                .unwrap();
         }
         let at = |who: &Person, place: &str, bits: &str| {
             let place = format!("(SELECT id FROM places WHERE name = '{place}')");

@@ -82,7 +82,11 @@ fn staff_are_led_to_the_desk_with_everything_filled_in() {
         let link = page.html.split("href=\"").find_map(|rest| rest.split('"').next().filter(|href| href.contains("/desk?giver="))).unwrap();
         let link = link.split('#').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
         let desk = staff.open(&link).is(200);
-        assert!(desk.html.contains("value=\"Ben Baker\"") && desk.html.contains("value=\"Ada Archer\"") && desk.html.contains("value=\"90 min\""));
+        assert!(
+            desk.html.contains("value=\"Ben Baker\"")
+                && desk.html.contains("value=\"Ada Archer\"")
+                && desk.html.contains("value=\"90 min\"")
+        );
         let form = desk.form("/desk/log");
         staff.submit(&form, &[("told_by", "both")]).is(303);
         assert_eq!(world.texts("SELECT state AS value FROM meetings WHERE exchange_id IS NOT NULL"), ["happened"]);

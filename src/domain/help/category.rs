@@ -111,9 +111,9 @@ pub(crate) fn guess<T: Copy>(words: &str, hints: &[(T, Vec<String>)]) -> Option<
     let said: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let weight = |hint: &String| {
         let parts: Vec<&str> = hint.split(' ').collect();
-        let found = said.windows(parts.len().max(1)).any(|window| {
-            window.iter().zip(&parts).all(|(word, part)| word == part || (part.len() >= 4 && word.starts_with(part)))
-        });
+        let found = said
+            .windows(parts.len().max(1))
+            .any(|window| window.iter().zip(&parts).all(|(word, part)| word == part || (part.len() >= 4 && word.starts_with(part))));
         if found { hint.len() } else { 0 }
     };
     let best = hints.iter().map(|(kind, hints)| (*kind, hints.iter().map(weight).sum::<usize>())).filter(|(_, weight)| *weight > 0);

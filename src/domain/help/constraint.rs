@@ -176,15 +176,21 @@ pub(crate) mod tests {
         assert_eq!(all(&wanted(), &helper(), never), vec![Why::DoNotPair]);
         let no = Between { this_request: ThisRequest::SaidNo, ..Between::STRANGERS };
         assert_eq!(all(&wanted(), &helper(), no), vec![Why::SaidNo]);
-        for (standing, why) in
-            [(Standing::Paused, Why::Paused), (Standing::Suspended, Why::Suspended), (Standing::Left, Why::NotAMember), (Standing::Applicant, Why::NotAMember)]
-        {
+        for (standing, why) in [
+            (Standing::Paused, Why::Paused),
+            (Standing::Suspended, Why::Suspended),
+            (Standing::Left, Why::NotAMember),
+            (Standing::Applicant, Why::NotAMember),
+        ] {
             assert_eq!(all(&wanted(), &Helper { standing, ..helper() }, Between::STRANGERS), vec![why]);
         }
         let checked = Wanted { check: Said::Yes, ..wanted() };
-        for (check, why) in
-            [(CheckStanding::Missing, Why::CheckMissing), (CheckStanding::Expired("2026-11-01".parse().unwrap()), Why::CheckExpired), (CheckStanding::Revoked, Why::CheckRevoked), (CheckStanding::Refused, Why::CheckRevoked)]
-        {
+        for (check, why) in [
+            (CheckStanding::Missing, Why::CheckMissing),
+            (CheckStanding::Expired("2026-11-01".parse().unwrap()), Why::CheckExpired),
+            (CheckStanding::Revoked, Why::CheckRevoked),
+            (CheckStanding::Refused, Why::CheckRevoked),
+        ] {
             assert_eq!(all(&checked, &Helper { check, ..helper() }, Between::STRANGERS), vec![why]);
         }
         assert!(may_help(&checked, &Helper { check: CheckStanding::Holds, ..helper() }, Between::STRANGERS));

@@ -300,8 +300,8 @@ mod tests {
         let ids = proptest::collection::vec(3_u128..8, 0..4);
         let asked = (proptest::option::of(0_i64..4_000), 0_i64..200, 0_i64..9);
         let between = (0_i64..500, 0_i64..50, 0_i64..50, 0_i64..50);
-        (ids, asked, between, -90_000_i64..90_000, 0_i64..90_000, 0_i64..(1 << 21), proptest::option::of((0_i64..90_000, 0_i64..90_000))).prop_map(
-            |(ids, (days_since, lately, open), (settled, queried, reversed, not_happened), balance, gave, bits, spot)| {
+        (ids, asked, between, -90_000_i64..90_000, 0_i64..90_000, 0_i64..(1 << 21), proptest::option::of((0_i64..90_000, 0_i64..90_000)))
+            .prop_map(|(ids, (days_since, lately, open), (settled, queried, reversed, not_happened), balance, gave, bits, spot)| {
                 let helper = Helper {
                     offers: ids.iter().map(|id| kind_id(*id)).collect(),
                     given: ids.iter().map(|id| (kind_id(*id), 3)).collect(),
@@ -313,8 +313,7 @@ mod tests {
                     ..helper()
                 };
                 (helper, Between { settled, queried, reversed, not_happened, ..Between::STRANGERS })
-            },
-        )
+            })
     }
 
     proptest! {

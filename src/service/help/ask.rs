@@ -16,8 +16,8 @@ use crate::service::help::matching::{check_again, open_request};
 use crate::service::people::message::{Told, tell};
 use crate::store::db::{Reader, Tx};
 use crate::store::help::{ask, category, listing};
-use crate::store::people::member::{self, Label};
 use crate::store::people::bank;
+use crate::store::people::member::{self, Label};
 
 /// An ask with the names that go with it, for staff.
 #[derive(Clone, PartialEq, Eq, Debug)]

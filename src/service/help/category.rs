@@ -39,7 +39,14 @@ impl Banks {
                 }
                 None => None,
             };
-            let new = Category { id: CategoryId::new(self.clock.new_id()), slug, name: name.clone(), parent, state: CategoryState::InUse, merged_into: None };
+            let new = Category {
+                id: CategoryId::new(self.clock.new_id()),
+                slug,
+                name: name.clone(),
+                parent,
+                state: CategoryState::InUse,
+                merged_into: None,
+            };
             category::insert(tx, bank, &new)?;
             Ok(new)
         })

@@ -120,7 +120,8 @@ fn pairings(reader: &mut Reader, bank: BankId, judge: &Judge, wanted: &[Wanted])
 }
 
 fn plan(judge: &Judge, wanted: &[Wanted], shown: &[ShownListing], pairings: &Pairings) -> DeskPlan {
-    let edges: Vec<Edge> = pairings.iter().map(|((request, helper), (score, _))| Edge { request: *request, helper: *helper, score: *score }).collect();
+    let edges: Vec<Edge> =
+        pairings.iter().map(|((request, helper), (score, _))| Edge { request: *request, helper: *helper, score: *score }).collect();
     let needed: Vec<usize> = wanted.iter().map(|each| usize::try_from(each.helpers).unwrap_or(1)).collect();
     let mut chosen: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for edge in assign(&needed, &edges) {

@@ -346,7 +346,12 @@ fn distances(reader: &mut Reader, actor: &Actor, bank: BankId, listings: &[Listi
     let spots = matching::spots(reader, bank, &ids)?;
     let Some(here) = spots.get(&home).copied() else { return Ok(BTreeMap::new()) };
     let spot = |listing: &Listing| {
-        listing.about.place.and_then(|place| spots.get(&place)).or_else(|| homes.get(&listing.member)).map(|spot| here.distance_to(*spot).told())
+        listing
+            .about
+            .place
+            .and_then(|place| spots.get(&place))
+            .or_else(|| homes.get(&listing.member))
+            .map(|spot| here.distance_to(*spot).told())
     };
     Ok(listings.iter().filter_map(|listing| Some((listing.id, spot(listing)?))).collect())
 }

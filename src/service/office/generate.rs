@@ -380,8 +380,7 @@ impl<'a> Story<'a> {
                 .clone();
             let kind = if index % 3 == 0 { ListingKind::Request } else { ListingKind::Offer };
             let member = self.party(2 + index % (self.plan.members - 2))?.member;
-            banks
-                .add_listing(&self.actor, NewListing { member, kind, about: About::plain(slug, self.plan.listing.clone()) })?;
+            banks.add_listing(&self.actor, NewListing { member, kind, about: About::plain(slug, self.plan.listing.clone()) })?;
         }
         Ok(())
     }

@@ -97,7 +97,13 @@ pub(crate) fn list_unanswered(reader: &mut Reader, bank: BankId, before_ms: i64,
         .filter(asks::bank_id.eq(Uid::from(bank)))
         .filter(asks::state.eq(AskState::Open.code()))
         .filter(asks::asked_at.lt(before_ms));
-    rows.order((asks::asked_at, asks::id)).limit(limit).select(AskRow::as_select()).load(reader.conn())?.into_iter().map(AskRow::ask).collect()
+    rows.order((asks::asked_at, asks::id))
+        .limit(limit)
+        .select(AskRow::as_select())
+        .load(reader.conn())?
+        .into_iter()
+        .map(AskRow::ask)
+        .collect()
 }
 
 /// How many asks have waited since before a moment (UTC milliseconds).

@@ -267,7 +267,9 @@ pub(crate) fn list_asked_about(
     let ids: Vec<Uid> = requests.iter().copied().map(Uid::from).collect();
     for ids in ids.chunks(500) {
         let rows = asks::table.filter(asks::bank_id.eq(Uid::from(bank))).filter(asks::listing_id.eq_any(ids.to_vec()));
-        for (listing, member, state) in rows.select((asks::listing_id, asks::member_id, asks::state)).load::<(Uid, Uid, String)>(reader.conn())? {
+        for (listing, member, state) in
+            rows.select((asks::listing_id, asks::member_id, asks::state)).load::<(Uid, Uid, String)>(reader.conn())?
+        {
             let so_far = match AskState::from_code(&state) {
                 Some(AskState::Declined) => ThisRequest::SaidNo,
                 Some(AskState::Open | AskState::Accepted) => ThisRequest::Asked,
@@ -285,7 +287,9 @@ pub(crate) fn spots(reader: &mut Reader, bank: BankId, ids: &[PlaceId]) -> Store
     let mut found = BTreeMap::new();
     for ids in ids.chunks(500) {
         let rows = places::table.filter(places::bank_id.eq(Uid::from(bank))).filter(places::id.eq_any(ids.to_vec()));
-        for (id, east, north) in rows.select((places::id, places::east_metres, places::north_metres)).load::<(Uid, i64, i64)>(reader.conn())? {
+        for (id, east, north) in
+            rows.select((places::id, places::east_metres, places::north_metres)).load::<(Uid, i64, i64)>(reader.conn())?
+        {
             found.insert(id.into(), GridPoint::new(east, north).or(Err(StoreError::Corrupt("places.east_metres")))?);
         }
     }

@@ -93,8 +93,16 @@ fn point(words: &Words, line: &Line) -> PointWire {
 const fn public(fact: Fact) -> bool {
     matches!(
         fact,
-        Fact::OffersThis | Fact::OffersWider | Fact::OffersLike | Fact::NotOffered | Fact::HasTime(_) | Fact::NoTimeThen
-            | Fact::TimeNotSaid | Fact::Near(_) | Fact::Far(_) | Fact::PlaceNotSaid
+        Fact::OffersThis
+            | Fact::OffersWider
+            | Fact::OffersLike
+            | Fact::NotOffered
+            | Fact::HasTime(_)
+            | Fact::NoTimeThen
+            | Fact::TimeNotSaid
+            | Fact::Near(_)
+            | Fact::Far(_)
+            | Fact::PlaceNotSaid
     )
 }
 
@@ -127,9 +135,9 @@ pub(crate) async fn matches(banks: web::Data<Banks>, api: Api, path: web::Path<S
     let id: ListingId = id_in_path(&path)?;
     only_known(&query, &["limit"])?;
     let mut faults = Faults::new();
-    let limit = Some(query.text("limit")).filter(|text| !text.is_empty()).map(|text| {
-        text.parse::<i64>().ok().filter(|limit| (1..=ITEMS.1).contains(limit)).ok_or(Message("invalid-choice"))
-    });
+    let limit = Some(query.text("limit"))
+        .filter(|text| !text.is_empty())
+        .map(|text| text.parse::<i64>().ok().filter(|limit| (1..=ITEMS.1).contains(limit)).ok_or(Message("invalid-choice")));
     let limit = faults.take_some("limit", limit).unwrap_or(ITEMS.0);
     let limit = faults.done(usize::try_from(limit).ok())?;
     let staff = if api.actor.is_staff() { Own::Yes } else { Own::No };

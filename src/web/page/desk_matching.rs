@@ -46,7 +46,8 @@ async fn show(visit: Signed, banks: web::Data<Banks>) -> PageResult {
     let (met, all) = (plan.planned.len(), plan.planned.len() + plan.left.len());
     page(PlanPage {
         layout: visit.layout(words.say("plan-title")),
-        summary: words.with("plan-summary", &[("met", &met.to_string()), ("all", &all.to_string()), ("people", &count(plan.people).to_string())]),
+        summary: words
+            .with("plan-summary", &[("met", &met.to_string()), ("all", &all.to_string()), ("people", &count(plan.people).to_string())]),
         planned: plan.planned.iter().take(LINES_MAX).map(|each| line(&visit, each)).collect(),
         left: plan.left.iter().take(LINES_MAX).map(|each| line(&visit, each)).collect(),
         circles: plan.circles.iter().map(|circle| circle.iter().map(|step| told(&visit, step)).collect()).collect(),

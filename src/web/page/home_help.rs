@@ -42,7 +42,9 @@ pub(crate) fn cards(visit: &Signed, home: &Home) -> Vec<HelpCard> {
         id: format!("ask-{}", own.ask.id),
         heading: words.say("ask-title"),
         line: match own.request.listing.about.needed_by {
-            Some(day) => words.with("home-ask-by", &[("what", own.request.category.name.as_str()), ("day", &words.day_in(day, visit.today))]),
+            Some(day) => {
+                words.with("home-ask-by", &[("what", own.request.category.name.as_str()), ("day", &words.day_in(day, visit.today))])
+            }
             None => own.request.category.name.to_string(),
         },
         href: format!("/asks/{}", own.ask.id),

@@ -209,7 +209,10 @@ fn new_page(visit: &Signed, around: &Around, typed: Typed, guessed: String, erro
         for_whom: around.whose.as_ref().map_or_else(String::new, |label| words.with("listings-for", &[("name", &label.name)])),
         templates: TEMPLATES.iter().map(|(code, ..)| template(code)).collect(),
         categories: category_choices(words, &around.categories),
-        weekdays: choose("listing-any-weekday", WEEKDAYS.iter().map(|(code, _)| ((*code).to_owned(), words.say(&format!("said-{code}")))).collect()),
+        weekdays: choose(
+            "listing-any-weekday",
+            WEEKDAYS.iter().map(|(code, _)| ((*code).to_owned(), words.say(&format!("said-{code}")))).collect(),
+        ),
         parts: choose(
             "listing-any-part",
             DayPart::ALL.iter().map(|part| (part.code().to_owned(), words.say(&format!("listing-in-{}", part.code())))).collect(),
@@ -218,10 +221,7 @@ fn new_page(visit: &Signed, around: &Around, typed: Typed, guessed: String, erro
             .iter()
             .map(|pattern| Choice::new(pattern.code(), words.say(&format!("listing-pattern-{}", pattern.code().replace('_', "-")))))
             .collect(),
-        places: choose(
-            "listing-place-home",
-            around.places.iter().map(|place| (place.id.to_string(), place.name.to_string())).collect(),
-        ),
+        places: choose("listing-place-home", around.places.iter().map(|place| (place.id.to_string(), place.name.to_string())).collect()),
         needs: Requirement::TICKED.iter().map(need).collect(),
         layout,
         typed,

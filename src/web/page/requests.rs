@@ -178,17 +178,24 @@ fn request_page(visit: &Signed, seen: &Seen, typed: Typed, errors: Vec<FieldErro
         needed: if wanted.helpers > 1 { words.count("request-needs-people", wanted.helpers) } else { String::new() },
         people: seen.matches.items.iter().take(PEOPLE_MAX).map(|each| person(visit, each)).collect(),
         more: count("request-more-people", rest),
-        excluded: out.iter().take(PEOPLE_MAX).map(|each| Out {
-            name: each.member.name.clone(),
-            href: format!("/members/{}", each.member.number),
-            why: each.why.iter().map(|why| why_told(words, *why)).collect(),
-        }).collect(),
+        excluded: out
+            .iter()
+            .take(PEOPLE_MAX)
+            .map(|each| Out {
+                name: each.member.name.clone(),
+                href: format!("/members/{}", each.member.number),
+                why: each.why.iter().map(|why| why_told(words, *why)).collect(),
+            })
+            .collect(),
         excluded_more: count("request-more-out", out_rest),
         asks: seen.asks.iter().map(|each| ask_line(visit, each)).collect(),
         meetings: seen.meetings.iter().map(|each| meeting_line(visit, each)).collect(),
         agreeing: willing > 0 && listing.open(),
         short: if willing > 0 && still > 0 { words.count("request-short", still) } else { String::new() },
-        ways: AskWay::ALL.iter().map(|way| Choice::new(way.code(), words.say(&format!("ask-way-{}", way.code().replace('_', "-"))))).collect(),
+        ways: AskWay::ALL
+            .iter()
+            .map(|way| Choice::new(way.code(), words.say(&format!("ask-way-{}", way.code().replace('_', "-")))))
+            .collect(),
         layout,
         typed,
         errors,

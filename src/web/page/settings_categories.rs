@@ -71,7 +71,12 @@ async fn show(banks: web::Data<Banks>, visit: Signed) -> PageResult {
     page(categories_page(&visit, &all, (String::new(), String::new()), Vec::new()))
 }
 
-fn categories_page(visit: &Signed, all: &[Category], (typed_name, typed_parent): (String, String), errors: Vec<FieldError>) -> CategoriesPage {
+fn categories_page(
+    visit: &Signed,
+    all: &[Category],
+    (typed_name, typed_parent): (String, String),
+    errors: Vec<FieldError>,
+) -> CategoriesPage {
     let mut layout = visit.layout(visit.words.say("settings-categories"));
     layout.has_error = !errors.is_empty();
     let rows = |state: CategoryState| -> Vec<Row> {
@@ -141,8 +146,12 @@ async fn change(banks: web::Data<Banks>, visit: Signed, slug: web::Path<String>,
     let typed = form.text("name").to_owned();
     let mut faults = Faults::new(&visit.words);
     let change = match form.text("state") {
-        "retired" => Some((CategoryChange { state: Some(CategoryState::Retired), ..CategoryChange::default() }, "settings-notice-category-retired")),
-        "in_use" => Some((CategoryChange { state: Some(CategoryState::InUse), ..CategoryChange::default() }, "settings-notice-category-back")),
+        "retired" => {
+            Some((CategoryChange { state: Some(CategoryState::Retired), ..CategoryChange::default() }, "settings-notice-category-retired"))
+        }
+        "in_use" => {
+            Some((CategoryChange { state: Some(CategoryState::InUse), ..CategoryChange::default() }, "settings-notice-category-back"))
+        }
         _ => faults
             .text("name", Name::new(&typed), "settings-error-category")
             .map(|name| (CategoryChange { name: Some(name), ..CategoryChange::default() }, "settings-notice-category-renamed")),
