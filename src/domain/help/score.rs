@@ -79,6 +79,7 @@ const SAME: i64 = 40;
 const WIDER: i64 = 25;
 const LIKE: i64 = 18;
 const GIVEN_MOST: i64 = 15;
+const NOT_OFFERED: i64 = -30;
 const TIME_MOST: i64 = 20;
 const NO_TIME: i64 = -20;
 const FAR: i64 = -10;
@@ -127,7 +128,7 @@ fn kind(wanted: &Wanted, helper: &Helper, tree: &Tree, line: &mut impl FnMut(Fac
     if given > 0 {
         line(Fact::HasGiven(given), GIVEN_MOST.min(given.saturating_mul(3).saturating_add(3)));
     } else if closest.is_none() {
-        line(Fact::NotOffered, 0);
+        line(Fact::NotOffered, NOT_OFFERED);
     }
 }
 

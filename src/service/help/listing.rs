@@ -214,17 +214,15 @@ impl Banks {
             let over = today.checked_sub_days(Days::new(RENEWABLE_DAYS)).unwrap_or(today);
             reminded += self.db.write(bank.id, |tx| {
                 let mut told = 0;
-                for each in listing::list_ending(tx, bank.id, until, REMINDED_AT_ONCE)? {
+                for each in listing::list_ending(tx, bank.id, (today, until, over), REMINDED_AT_ONCE)? {
                     let mut changed = each.clone();
                     if each.expires_on < over {
                         end_asks(tx, bank.id, each.id, now)?;
                         changed.closed = Some(Closed { at: now, how: ClosedAs::Expired });
-                    } else if each.reminded_at.is_none() && each.expires_on >= today {
+                    } else {
                         self.tell_of_listing(tx, bank.id, &each, MessageKind::ListingExpires)?;
                         changed.reminded_at = Some(now);
                         told += 1;
-                    } else {
-                        continue;
                     }
                     let name = category::told(tx, bank.id)?.remove(&changed.about.category).map(|category| category.name);
                     listing::update(tx, bank.id, &changed, name.as_ref().map_or("", |name| name.as_str()))?;

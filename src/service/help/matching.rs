@@ -157,8 +157,7 @@ fn matched(reader: &mut Reader, bank: BankId, request: ShownListing, now_ms: i64
             excluded.push(Excluded { member: label.clone(), why, at_hand });
         }
     }
-    // Somebody who has never said that they do this comes after everybody who has.
-    items.sort_by_key(|(turn, each)| (each.at_hand, std::cmp::Reverse(each.score), *turn));
+    items.sort_by_key(|(turn, each)| (std::cmp::Reverse(each.score), *turn));
     excluded.sort_by_key(|each| (each.at_hand, each.member.number));
     Ok(Matches { request, wanted, items: items.into_iter().map(|(_, each)| each).collect(), excluded })
 }

@@ -248,12 +248,15 @@ pub(crate) fn list_of(reader: &mut Reader, bank: BankId, member: MemberId, limit
     rows.load(reader.conn())?.into_iter().map(ListingRow::listing).collect()
 }
 
-/// Open listings whose last day is at most `until`, soonest first.
-pub(crate) fn list_ending(reader: &mut Reader, bank: BankId, until: Day, limit: i64) -> StoreResult<Vec<Listing>> {
+/// Open listings of which something is to be said: their last day lies from `today` to `until` and nobody was reminded, or it lay
+/// before `over`. Soonest first.
+pub(crate) fn list_ending(reader: &mut Reader, bank: BankId, (today, until, over): (Day, Day, Day), limit: i64) -> StoreResult<Vec<Listing>> {
+    let to_remind = listings::reminded_at.is_null().and(listings::expires_on.between(today, until));
     let rows = listings::table
         .filter(listings::bank_id.eq(Uid::from(bank)))
         .filter(listings::closed_at.is_null())
         .filter(listings::expires_on.le(until))
+        .filter(to_remind.or(listings::expires_on.lt(over)))
         .order((listings::expires_on, listings::id))
         .limit(limit)
         .select(ListingRow::as_select());

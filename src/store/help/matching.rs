@@ -201,7 +201,7 @@ pub(crate) fn list_betweens(reader: &mut Reader, bank: BankId, receivers: &[Memb
     let mut found: Betweens = BTreeMap::new();
     let ids: Vec<Uid> = wanted.iter().copied().map(Uid::from).collect();
     for ids in ids.chunks(500) {
-        read_past(reader, bank, ids, &wanted, &mut found)?;
+        read_past(reader, bank, ids, &mut found)?;
     }
     let never = match receivers {
         [one] => pair::list_of(reader, bank, *one)?,
@@ -217,21 +217,17 @@ pub(crate) fn list_betweens(reader: &mut Reader, bank: BankId, receivers: &[Memb
     Ok(found)
 }
 
-fn read_past(reader: &mut Reader, bank: BankId, ids: &[Uid], wanted: &BTreeSet<MemberId>, found: &mut Betweens) -> StoreResult<()> {
+fn read_past(reader: &mut Reader, bank: BankId, ids: &[Uid], found: &mut Betweens) -> StoreResult<()> {
     let of_bank = || exchanges::table.filter(exchanges::bank_id.eq(Uid::from(bank)));
     let columns = (exchanges::giver_id, exchanges::receiver_id, exchanges::state, exchanges::concern_at);
     let received = of_bank().filter(exchanges::receiver_id.eq_any(ids.to_vec())).select(columns);
-    let mut rows = received.load::<(Uid, Uid, String, Option<i64>)>(reader.conn())?;
+    let received = received.load::<(Uid, Uid, String, Option<i64>)>(reader.conn())?;
     let gave = of_bank().filter(exchanges::giver_id.eq_any(ids.to_vec())).select(columns);
-    rows.extend(gave.load::<(Uid, Uid, String, Option<i64>)>(reader.conn())?);
-    for (giver, receiver, state, concern) in rows {
-        let (giver, receiver) = (MemberId::from(giver), MemberId::from(receiver));
-        for (one, other) in [(receiver, giver), (giver, receiver)] {
-            // A row between two of them is read twice, once from each side; each side counts it once.
-            if wanted.contains(&one) && (one == receiver || !wanted.contains(&receiver)) {
-                count(found.entry(one).or_default().entry(other).or_default(), &state, concern);
-            }
-        }
+    let gave = gave.load::<(Uid, Uid, String, Option<i64>)>(reader.conn())?;
+    // Each row is counted for whoever it was read for: between two of them it is read twice, once for either.
+    let received = received.into_iter().map(|(giver, receiver, state, concern)| (receiver, giver, state, concern));
+    for (one, other, state, concern) in received.chain(gave) {
+        count(found.entry(one.into()).or_default().entry(other.into()).or_default(), &state, concern);
     }
     let missed = meetings::table
         .filter(meetings::bank_id.eq(Uid::from(bank)))
