@@ -34,6 +34,9 @@ fn run(banks: &Banks, told: &Receiver<()>) {
         }
         remind("listings", banks.remind_listings(&Actor::Operator(None)));
         remind("meetings", banks.remind_meetings(&Actor::Operator(None)));
+        if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
+            tracing::error!(%error, "referees were not reminded");
+        }
         match told.recv_timeout(HOUR) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,

@@ -11,3 +11,7 @@ pub(crate) mod assignment;
 pub(crate) mod circle;
 pub(crate) mod ask;
 pub(crate) mod meeting;
+pub(crate) mod line_words;
+pub(crate) mod one_line;
+pub(crate) mod line_completion;
+pub(crate) mod sheet;

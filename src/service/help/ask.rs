@@ -115,7 +115,7 @@ impl Banks {
                 let request = open_request(tx, bank, found.listing)?;
                 check_again(tx, bank, &request, found.member, now)?;
             }
-            let recorded_by = actor.member().filter(|_| voice == Voice::Staff);
+            let recorded_by = actor.hand().filter(|hand| *hand != found.member);
             let answered = Ask { state, answered_at: Some(now), reason: reason.cloned(), recorded_by, ..found };
             ask::update(tx, bank, &answered)?;
             Ok(answered)

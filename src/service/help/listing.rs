@@ -141,7 +141,7 @@ impl Banks {
                 about,
                 created_at: now,
                 expires_on: today.checked_add_months(EXPIRES_AFTER).unwrap_or(today),
-                keyed_by: actor.member().filter(|_| !own),
+                keyed_by: actor.hand().filter(|hand| *hand != new.member),
                 reminded_at: None,
                 paused_at: None,
                 closed: None,

@@ -9,3 +9,6 @@ pub(crate) mod ask;
 pub(crate) mod meeting;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod line;
+pub(crate) mod activity;
+pub(crate) mod sheet;

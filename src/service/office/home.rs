@@ -16,6 +16,7 @@ use crate::service::help::meeting::{ShownMeeting, meetings_of};
 use crate::service::help::shown::{Shown, show};
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
+use crate::store::help::sheet;
 use crate::store::ledger::account;
 use crate::store::people::member::{self, Label};
 
@@ -71,12 +72,15 @@ impl Banks {
         let me = actor.caller()?.member.id;
         self.db.read(|reader| {
             let balance = account::by_id(reader, bank, actor.caller()?.member.account)?.map_or(Minutes::ZERO, |account| account.balance);
-            let (gave, received) = exchange::totals_of(reader, bank, me)?;
+            let ((gave, received), (helped, shared)) = (exchange::totals_of(reader, bank, me)?, sheet::totals_of(reader, bank, me)?);
+            let (gave, received) = ([gave, helped].into_iter().sum(), [received, shared].into_iter().sum());
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
             let others = ListingFilter { kind: Some(ListingKind::Request), but_of: Some(me), ..ListingFilter::default() };
             let now = self.clock.now_ms();
-            let requests = open_in(reader, actor, &others, now, REQUESTS_MAX)?;
             let today = actor.caller()?.bank.day_at(now);
+            let listings = actor.can(Act::UseListings);
+            let requests = if listings { open_in(reader, actor, &others, now, REQUESTS_MAX)? } else { Vec::new() };
+            let asks = if listings { waiting_for(reader, actor, bank)? } else { Vec::new() };
             Ok(Home {
                 balance,
                 gave,
@@ -90,7 +94,7 @@ impl Banks {
                 )?,
                 again: again(reader, bank, me)?,
                 requests,
-                asks: waiting_for(reader, actor, bank)?,
+                asks,
                 meetings: meetings_of(reader, bank, me, today)?,
             })
         })

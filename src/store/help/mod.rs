@@ -6,3 +6,4 @@ pub(crate) mod exchange;
 pub(crate) mod ask;
 pub(crate) mod meeting;
 pub(crate) mod matching;
+pub(crate) mod sheet;
