@@ -1,7 +1,5 @@
 //! Activities: groups that meet, each with its kind of help and who meets its helpers' minutes.
 
-use std::collections::BTreeMap;
-
 use crate::domain::help::category::Category;
 use crate::domain::help::sheet::{Activity, AttendanceSheet, Payer};
 use crate::domain::id::{ActivityId, BankId, MemberId};
