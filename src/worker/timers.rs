@@ -40,6 +40,8 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(digests) => tracing::debug!(digests, "digests were written"),
             Err(error) => tracing::error!(%error, "no digest was written"),
         }
+        remind("listings", banks.remind_listings(&Actor::Operator(None)));
+        remind("meetings", banks.remind_meetings(&Actor::Operator(None)));
         if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
             tracing::error!(%error, "referees were not reminded");
         }
@@ -47,6 +49,15 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+/// Tells the log what reminders came to.
+fn remind(what: &'static str, reminded: crate::service::error::Result<i64>) {
+    match reminded {
+        Ok(0) => {}
+        Ok(reminded) => tracing::debug!(what, reminded, "people were reminded"),
+        Err(error) => tracing::error!(%error, what, "people were not reminded"),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::service::bank::Banks;
 use crate::service::bookkeeper::{Beside, Sheet};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::help::category::usable;
+use crate::service::help::meeting::held;
 use crate::service::help::readback::{self, ALL_SAID, Occasion, Outdated, QUESTIONS, Scene};
 use crate::service::help::shown::{show, show_one, visible};
 use crate::service::ledger::answered::{Asked, Decided};
@@ -140,6 +141,9 @@ impl Banks {
         let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
         readback::letters(sheet.reader(), &scene, Occasion::Logged)?.put(sheet);
         let id = exchange.id;
+        if let Some(held) = held(sheet.reader(), bank, &exchange, now)? {
+            sheet.put(held);
+        }
         sheet.put(Added(exchange));
         sheet.put(self.event(actor, id, Verb::Logged, new.override_floor.clone(), None));
         Ok(Ok(id.uuid()))
