@@ -3,6 +3,7 @@
 //! No HTTP status and no sentence stands here: a refusal has a stable code, and words come from `document/words`.
 
 use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
+use crate::domain::help::visit::VisitRefusal;
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::LegsError;
 use crate::store::db::{Stems, StoreError};
@@ -130,6 +131,16 @@ pub(crate) enum Refusal {
     Busy,
     /// A request with the same key is still being worked on.
     InProgress,
+    /// Nobody is on duty now, or when the visit should be over.
+    NobodyWatching,
+    /// The visitor is on another visit.
+    VisitOpen,
+    /// The visit is over.
+    VisitOver,
+    /// The visit is not overdue.
+    VisitNotOverdue,
+    /// A visit under way would have nobody to tell.
+    RotaNeeded,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
 }
@@ -159,6 +170,11 @@ impl Refusal {
         "ledger.busy",
         "ledger.in_progress",
         "bank.closed",
+        "visit.nobody_watching",
+        "visit.open",
+        "visit.over",
+        "visit.not_overdue",
+        "visit.rota_needed",
     ];
 
     /// The stable code.
@@ -186,6 +202,11 @@ impl Refusal {
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
             Self::BankClosed => "bank.closed",
+            Self::NobodyWatching => "visit.nobody_watching",
+            Self::VisitOpen => "visit.open",
+            Self::VisitOver => "visit.over",
+            Self::VisitNotOverdue => "visit.not_overdue",
+            Self::RotaNeeded => "visit.rota_needed",
         }
     }
 
@@ -217,6 +238,15 @@ impl From<ExchangeRefusal> for Error {
             ExchangeRefusal::NotWaiting => Refusal::NotWaiting,
             ExchangeRefusal::NotSettled => Refusal::NotSettled,
             ExchangeRefusal::NotYours => Refusal::NotYours,
+        })
+    }
+}
+
+impl From<VisitRefusal> for Error {
+    fn from(refusal: VisitRefusal) -> Self {
+        Self::Refused(match refusal {
+            VisitRefusal::Over => Refusal::VisitOver,
+            VisitRefusal::NotOverdue => Refusal::VisitNotOverdue,
         })
     }
 }

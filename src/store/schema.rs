@@ -875,6 +875,7 @@ diesel::table! {
         host_id -> Uid16,
         meeting_id -> Nullable<Uid16>,
         started_at -> BigInt,
+        started_by -> Nullable<Uid16>,
         expected_end_at -> BigInt,
         token_hash -> Binary,
         state -> Text,
@@ -882,6 +883,7 @@ diesel::table! {
         alarm_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
         ended_how -> Nullable<Text>,
+        ended_by -> Nullable<Uid16>,
         acknowledged_by -> Nullable<Uid16>,
         acknowledged_at -> Nullable<BigInt>,
         outcome -> Nullable<Text>,
@@ -889,7 +891,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     use crate::store::column::Uid16;
 
     visit_alarms (id) {
@@ -899,6 +901,7 @@ diesel::table! {
         duty_id -> Uid16,
         at -> BigInt,
         channel -> Text,
+        token_hash -> Binary,
         outcome -> Nullable<Text>,
         outcome_at -> Nullable<BigInt>,
     }

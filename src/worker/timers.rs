@@ -1,14 +1,16 @@
-//! The timer thread: clears ended sessions every hour. Messages that wait to be sent are a later edition.
+//! The timer thread: looks every twenty seconds whether a home visit is overdue, and clears ended sessions every hour.
 //!
-//! It must not keep the program alive: a program that is told to end does not wait for it.
+//! It must not keep the program alive: a program that is told to end does not wait for it. It remembers nothing that matters:
+//! what is due stands in the database, so that it goes on after a start.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 
+const TICK: Duration = Duration::from_secs(20);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// A running timer thread; dropping it ends the thread before its next task.
@@ -26,16 +28,34 @@ pub(crate) fn start(banks: Banks) -> std::io::Result<Timers> {
 }
 
 fn run(banks: &Banks, told: &Receiver<()>) {
+    let mut cleared_at: Option<Instant> = None;
     loop {
-        match banks.clear_ended_sessions(&Actor::Operator(None)) {
-            Ok(0) => {}
-            Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
-            Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
+        // First of all: somebody may be in danger.
+        watch_visits(banks);
+        if cleared_at.is_none_or(|at| at.elapsed() >= HOUR) {
+            clear_sessions(banks);
+            cleared_at = Some(Instant::now());
         }
-        match told.recv_timeout(HOUR) {
+        match told.recv_timeout(TICK) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+fn watch_visits(banks: &Banks) {
+    match banks.watch_visits(&Actor::Operator(None)) {
+        Ok(0) => {}
+        Ok(told) => tracing::info!(told, "overdue visits were told"),
+        Err(error) => tracing::error!(%error, "overdue visits were not looked for"),
+    }
+}
+
+fn clear_sessions(banks: &Banks) {
+    match banks.clear_ended_sessions(&Actor::Operator(None)) {
+        Ok(0) => {}
+        Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
+        Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
     }
 }
 

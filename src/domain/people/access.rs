@@ -33,6 +33,10 @@ pub(crate) enum Act {
     MoveMinutes,
     /// The broker's desk.
     SeeDesk,
+    /// See every home visit under watch, start and end one for others, take an overdue one on.
+    WatchVisits,
+    /// Keep the duty rota.
+    ManageRota,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -57,8 +61,9 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
-            | Self::SeeDesk => Role::Broker,
-            Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
+            | Self::SeeDesk
+            | Self::WatchVisits => Role::Broker,
+            Self::ManageRota | Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
         }
     }
 

@@ -3,3 +3,6 @@
 pub(crate) mod category;
 pub(crate) mod listing;
 pub(crate) mod exchange;
+pub(crate) mod duty;
+pub(crate) mod visit;
+pub(crate) mod alarm;

@@ -118,3 +118,15 @@ pub(crate) fn by_id(reader: &mut Reader, bank: BankId, id: MessageId) -> StoreRe
     let row = outbox::table.filter(outbox::bank_id.eq(Uid::from(bank))).filter(outbox::id.eq(Uid::from(id)));
     row.select(MessageRow::as_select()).first(reader.conn()).optional()?.map(MessageRow::message).transpose()
 }
+
+/// Stops what waits to be told about something, of these kinds: it is not true any more.
+pub(crate) fn stop_about(tx: &mut Tx, bank: BankId, about: uuid::Uuid, kinds: &[MessageKind], now_ms: i64) -> StoreResult<()> {
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    let rows = outbox::table
+        .filter(outbox::bank_id.eq(Uid::from(bank)))
+        .filter(outbox::about_id.eq(Some(Uid(about))))
+        .filter(outbox::kind.eq_any(codes))
+        .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Failed.code()]));
+    diesel::update(rows).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(Some(now_ms)))).execute(tx.conn())?;
+    Ok(())
+}

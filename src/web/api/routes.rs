@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, me, members, reports};
+use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, me, members, reports, visits};
 
 /// Everything under `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -17,5 +17,6 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(costs::routes)
         .configure(benchmarks::routes)
         .configure(reports::routes)
+        .configure(visits::routes)
         .configure(document::routes);
 }
