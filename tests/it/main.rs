@@ -39,6 +39,7 @@ mod receipts;
 mod append_only;
 mod members;
 mod exchanges;
+mod visits;
 mod input;
 mod banks;
 mod sessions;

@@ -63,7 +63,9 @@ impl Act {
             | Self::MoveMinutes
             | Self::SeeDesk
             | Self::WatchVisits => Role::Broker,
-            Self::ManageRota | Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
+            Self::ManageRota | Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => {
+                Role::Coordinator
+            }
         }
     }
 

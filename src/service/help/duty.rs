@@ -92,8 +92,7 @@ impl Banks {
                 return Err(Error::invalid("member_id", "invalid-duty-twice"));
             }
             let position = rota.iter().map(|each| each.position).max().unwrap_or(0).saturating_add(1);
-            let added =
-                Duty { id: DutyId::new(self.clock.new_id()), member: new.member, position, hours: new.hours, phone: new.phone };
+            let added = Duty { id: DutyId::new(self.clock.new_id()), member: new.member, position, hours: new.hours, phone: new.phone };
             duty::insert(tx, id, &added)?;
             Ok(added)
         })

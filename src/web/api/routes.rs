@@ -2,7 +2,9 @@
 
 use actix_web::web;
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, me, members, reports, visits};
+use crate::web::api::{
+    accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, me, members, reports, visits,
+};
 
 /// Everything under `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {

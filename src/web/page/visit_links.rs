@@ -221,9 +221,7 @@ async fn answer_alarm(visit: Visit, banks: web::Data<Banks>, token: web::Path<St
     });
     match done.await? {
         // Whatever it came to meanwhile, the page says it.
-        Ok(_) | Err(Error::Refused(Refusal::VisitOver | Refusal::VisitNotOverdue)) => {
-            Ok(visit.redirect(&format!("/visit-alarm/{token}")))
-        }
+        Ok(_) | Err(Error::Refused(Refusal::VisitOver | Refusal::VisitNotOverdue)) => Ok(visit.redirect(&format!("/visit-alarm/{token}"))),
         Err(error) => Err(error.into()),
     }
 }

@@ -351,11 +351,8 @@ async fn one_page(
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| -> Result<Seen, Error> {
         let shown = banks.visit(&actor, id)?;
-        let staff = if actor.can(Act::WatchVisits) {
-            Some((banks.visit_reach(&actor, id)?, banks.visit_alarms(&actor, id)?))
-        } else {
-            None
-        };
+        let staff =
+            if actor.can(Act::WatchVisits) { Some((banks.visit_reach(&actor, id)?, banks.visit_alarms(&actor, id)?)) } else { None };
         Ok((shown, staff))
     };
     let (shown, staff) = blocking(banks, work).await?;
