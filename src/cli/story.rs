@@ -42,11 +42,16 @@ const MONTHS: u32 = 31;
 
 /// Tells the whole story, up to now.
 pub(crate) struct Story<'a> {
-    banks: &'a Banks,
-    bank: Bank,
-    operator: Actor,
-    now: i64,
-    today: Day,
+    /// The installation, under a seeded clock.
+    pub(in crate::cli) banks: &'a Banks,
+    /// The bank of the story.
+    pub(in crate::cli) bank: Bank,
+    /// Whoever does what nobody in the story does.
+    pub(in crate::cli) operator: Actor,
+    /// The moment at which the story ends, UTC milliseconds.
+    pub(in crate::cli) now: i64,
+    /// The bank's day then.
+    pub(in crate::cli) today: Day,
     random: ChaCha8Rng,
     people: BTreeMap<String, Member>,
     balances: BTreeMap<String, i64>,
@@ -78,7 +83,8 @@ impl<'a> Story<'a> {
         self.people.get(name).ok_or_else(|| unknown(name))
     }
 
-    fn acting(&self, name: &str) -> Result<Actor> {
+    /// Somebody of the story as the one who acts.
+    pub(in crate::cli) fn acting(&self, name: &str) -> Result<Actor> {
         Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None })))
     }
 
@@ -90,12 +96,13 @@ impl<'a> Story<'a> {
         self.today.checked_sub_months(Months::new(months)).unwrap_or(self.today)
     }
 
-    fn days_ago(&self, days: u64) -> Day {
+    /// The bank's day so many days ago.
+    pub(in crate::cli) fn days_ago(&self, days: u64) -> Day {
         self.today.checked_sub_days(Days::new(days)).unwrap_or(self.today)
     }
 
     /// A moment of a day, never after now.
-    fn at(&self, day: Day, hour: i64) -> i64 {
+    pub(in crate::cli) fn at(&self, day: Day, hour: i64) -> i64 {
         (day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() + hour * HOUR_MS).min(self.now - HOUR_MS)
     }
 
@@ -114,7 +121,8 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    fn category(&self, slug: &str) -> Result<&Category> {
+    /// A kind of help by its slug.
+    pub(in crate::cli) fn category(&self, slug: &str) -> Result<&Category> {
         self.categories.iter().find(|category| category.slug.as_str() == slug).ok_or_else(|| unknown(slug))
     }
 

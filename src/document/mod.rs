@@ -3,5 +3,6 @@
 pub(crate) mod words;
 pub(crate) mod journal;
 pub(crate) mod qr;
+pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod report;

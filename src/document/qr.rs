@@ -38,6 +38,44 @@ pub(crate) fn square(text: &str) -> Option<Square> {
     Some(Square { size: code.width() + 2 * MARGIN, path })
 }
 
+/// Dark modules side by side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Run {
+    /// The first one's place in its row, the margin included.
+    pub(crate) x: i32,
+    /// The row, the margin included.
+    pub(crate) y: i32,
+    /// How many.
+    pub(crate) length: i32,
+}
+
+/// A code as runs of dark modules, for what is drawn otherwise than in SVG.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Squares {
+    /// Modules on a side, the margin included.
+    pub(crate) side: i32,
+    /// The dark modules.
+    pub(crate) runs: Vec<Run>,
+}
+
+/// The smallest code that holds a text with some redundancy: paper is folded and gets wet. `None` where the text is longer than
+/// any code.
+pub(crate) fn squares(text: &str) -> Option<Squares> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let mut runs = Vec::new();
+    for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
+        let mut from = MARGIN;
+        for run in row.chunk_by(|left, right| left == right) {
+            if run.first() == Some(&Color::Dark) {
+                let (x, y, length) = (i32::try_from(from).ok()?, i32::try_from(y + MARGIN).ok()?, i32::try_from(run.len()).ok()?);
+                runs.push(Run { x, y, length });
+            }
+            from += run.len();
+        }
+    }
+    Some(Squares { side: i32::try_from(code.width() + 2 * MARGIN).ok()?, runs })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ use unic_langid::langid;
 use crate::domain::calendar::Day;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::place::Far;
 
 static_loader! {
     static SENTENCES = {
@@ -138,6 +139,16 @@ impl Words {
         }
     }
 
+    /// `about 2 miles`, `half a mile`: as close as strangers are told.
+    pub(crate) fn far(&self, far: Far) -> String {
+        match far {
+            Far::UnderHalfMile => self.say("said-far-under-half"),
+            Far::HalfMile => self.say("said-far-half"),
+            Far::Miles(miles) => self.count("said-far-miles", miles),
+            Far::OverTenMiles => self.say("said-far-over-ten"),
+        }
+    }
+
     fn date(&self, day: Day) -> String {
         let weekday = self.say(match day.weekday() {
             chrono::Weekday::Mon => "said-monday",
@@ -200,6 +211,20 @@ mod tests {
             [(270, "4½ hours"), (75, "1¼ hours"), (60, "1 hour"), (30, "30 minutes"), (100, "1 hour 40 minutes"), (120_030, "2000½ hours")]
         {
             assert_eq!(words.hours_big(Minutes::new(minutes)), said);
+        }
+    }
+
+    #[test]
+    fn distances_are_said_in_miles() {
+        let words = Words::default();
+        for (far, said) in [
+            (Far::UnderHalfMile, "less than half a mile"),
+            (Far::HalfMile, "half a mile"),
+            (Far::Miles(1), "about 1 mile"),
+            (Far::Miles(2), "about 2 miles"),
+            (Far::OverTenMiles, "more than 10 miles"),
+        ] {
+            assert_eq!(words.far(far), said);
         }
     }
 

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::domain::ledger::log::keyed_hash;
@@ -116,6 +118,12 @@ impl Banks {
     pub(crate) fn keyed(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
         keyed_hash(&self.secret, &[purpose.as_bytes(), &[0], bytes])
     }
+}
+
+/// A fresh secret for a link, a session or a token: 256 bits as text. Always the machine's randomness: a seeded bank must not have
+/// foreseeable secrets.
+pub(in crate::service) fn secret() -> String {
+    URL_SAFE_NO_PAD.encode(Clock::System.salt())
 }
 
 /// The form in which secrets that are random already (sessions, tokens, links) are stored: SHA-256.

@@ -22,16 +22,19 @@ pub(crate) struct Throttle {
     names: Limiter,
     addresses: Limiter,
     searches: Limiter,
+    strangers: Limiter,
 }
 
 impl Throttle {
     /// Fresh limits: sign-in 10 tries a name, then one in 30 seconds, and 30 a minute from one address;
-    /// 60 searches, then two a second, for one person (typing sends one a pause).
+    /// 60 searches, then two a second, for one person (typing sends one a pause); 30 visits, then
+    /// 30 a minute, of what strangers may open, from one address.
     pub(crate) fn new() -> Self {
         Self {
             names: limiter(10, Duration::from_secs(30)),
             addresses: limiter(30, Duration::from_secs(2)),
             searches: limiter(60, Duration::from_millis(500)),
+            strangers: limiter(30, Duration::from_secs(2)),
         }
     }
 
@@ -40,6 +43,11 @@ impl Throttle {
         let by_address = address.map_or_else(String::new, network);
         check(&self.addresses, banks.keyed("throttle-address", by_address.as_bytes()))?;
         check(&self.names, banks.keyed("throttle-name", name.trim().to_lowercase().as_bytes()))
+    }
+
+    /// Counts one visit to what somebody who has not signed in may open: a secret link, an application.
+    pub(crate) fn stranger(&self, banks: &Banks, address: Option<IpAddr>) -> Result<(), Problem> {
+        check(&self.strangers, banks.keyed("throttle-stranger", address.map_or_else(String::new, network).as_bytes()))
     }
 
     /// Counts one search for people.

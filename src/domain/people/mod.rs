@@ -2,7 +2,11 @@
 
 pub(crate) mod member;
 pub(crate) mod profile;
+pub(crate) mod place;
+pub(crate) mod check;
 pub(crate) mod message;
+pub(crate) mod pair;
+pub(crate) mod note;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;

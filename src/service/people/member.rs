@@ -1,6 +1,6 @@
 //! Members: added, found, changed; their standings and roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::calendar::Day;
 use crate::domain::id::{AccountId, BankId, MemberId, StandingId};
@@ -17,7 +17,7 @@ use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
 use crate::store::db::Tx;
 use crate::store::ledger::account;
-use crate::store::people::{bank, login, member};
+use crate::store::people::{bank, login, member, pair};
 
 pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
 
@@ -266,8 +266,19 @@ impl Banks {
         }
         let filter =
             MemberFilter { query: Some(query.to_owned()), standings: vec![Standing::Active, Standing::Paused], after_number: None };
-        let found = self.db.read(|reader| Ok::<_, Error>(member::list(reader, bank, &filter, FOUND_MAX + 1)?))?;
-        let others = found.into_iter().filter(|each| actor.can(Act::SeeMembers) || actor.member() != Some(each.id)).take(8);
+        let staff = actor.can(Act::SeeMembers);
+        let (found, apart) = self.db.read(|reader| {
+            // Who is kept apart from the asker does not exist for them; nobody sees from the number of answers that somebody is left out.
+            let mut apart = match actor.member() {
+                Some(me) if !staff => pair::kept_from(reader, bank, me)?,
+                _ => BTreeSet::new(),
+            };
+            apart.extend(actor.member().filter(|_| !staff));
+            let left_out = i64::try_from(apart.len()).unwrap_or(i64::MAX);
+            let found = member::list(reader, bank, &filter, FOUND_MAX.saturating_add(left_out))?;
+            Ok::<_, Error>((found, apart))
+        })?;
+        let others = found.into_iter().filter(|each| !apart.contains(&each.id)).take(8);
         let label = |each: Member| Label { id: each.id, number: each.number, name: each.name.as_str().to_owned(), kind: each.kind };
         Ok(others.map(label).collect())
     }

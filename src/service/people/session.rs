@@ -2,17 +2,13 @@
 //!
 //! Secrets are handed out once and stored as hashes. What a session holds beside its login is the door's business.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use crate::domain::id::{BankId, InviteId, LoginId, MemberId, TokenId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::text::{Email, Slug, Title};
 use crate::service::actor::{Actor, Caller};
-use crate::service::bank::{Banks, digest};
-use crate::service::clock::Clock;
+use crate::service::bank::{Banks, digest, secret};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::password::{self, Verdict};
 use crate::store::db::{Reader, StoreResult};
@@ -68,11 +64,6 @@ pub(crate) struct Invited {
     pub(crate) member: Member,
     /// The login that they have already; a new password is set for it.
     pub(crate) login_name: Option<String>,
-}
-
-fn secret() -> String {
-    // Always the machine's randomness: a seeded bank must not have foreseeable secrets.
-    URL_SAFE_NO_PAD.encode(Clock::System.salt())
 }
 
 fn name_key(name: &str) -> String {

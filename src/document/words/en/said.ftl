@@ -37,3 +37,10 @@ said-month-9 = September
 said-month-10 = October
 said-month-11 = November
 said-month-12 = December
+said-far-under-half = less than half a mile
+said-far-half = half a mile
+said-far-miles = { $n ->
+    [one] about 1 mile
+   *[other] about { $n } miles
+}
+said-far-over-ten = more than 10 miles

@@ -1,0 +1,2 @@
+# Printed files.
+pdf-page = Page { $page } of { $pages }
