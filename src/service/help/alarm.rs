@@ -16,7 +16,7 @@ use crate::domain::text::Reason;
 use crate::service::actor::Actor;
 use crate::service::bank::{Banks, digest};
 use crate::service::error::{Error, Refusal, Result};
-use crate::service::help::visit::{Reach, ShownVisit, TO_DUTY, one, reach};
+use crate::service::help::visit::{Reach, ShownVisit, TO_DUTY, finish, one, reach};
 use crate::service::people::message::{Told, tell_outside};
 use crate::store::db::{Reader, Tx};
 use crate::store::help::{alarm, duty, visit};
@@ -179,7 +179,7 @@ impl Banks {
         self.db.write(id, |tx| {
             let (_, _, on, found) = behind(tx, token)?;
             let end = End { at: self.clock.now_ms(), how: EndedHow::Settled, by: Some(on.member), outcome: Some(outcome) };
-            self.finish(tx, id, found, end)
+            finish(tx, id, found, end)
         })
     }
 }

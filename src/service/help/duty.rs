@@ -110,7 +110,7 @@ impl Banks {
             match change {
                 DutyChange::Details { phone, hours } => {
                     refuse_no_hours(hours)?;
-                    duty::update(tx, id, &Duty { phone, hours, ..found.clone() })?;
+                    duty::update(tx, id, &Duty { hours, phone, ..found.clone() })?;
                 }
                 DutyChange::Up => {
                     let Some(before) = at.checked_sub(1).and_then(|at| rota.get(at)) else { return Ok(()) };

@@ -154,7 +154,7 @@ impl Banks {
         self.db.write(id, |tx| {
             let found = seen(tx, id, actor, which)?;
             let how = if actor.member() == Some(found.visitor) { EndedHow::Page } else { EndedHow::Call };
-            self.finish(tx, id, found, End { at: self.clock.now_ms(), how, by: actor.member(), outcome: None })
+            finish(tx, id, found, End { at: self.clock.now_ms(), how, by: actor.member(), outcome: None })
         })
     }
 
@@ -173,7 +173,7 @@ impl Banks {
         self.db.write(id, |tx| {
             let found = visit::by_id(tx, id, which)?.ok_or(Error::NotFound)?;
             let end = End { at: self.clock.now_ms(), how: EndedHow::Settled, by: actor.member(), outcome: Some(outcome) };
-            self.finish(tx, id, found, end)
+            finish(tx, id, found, end)
         })
     }
 
@@ -191,7 +191,7 @@ impl Banks {
         let (id, which) = self.db.read(|reader| visit::by_hash(reader, &digest(token)))?.ok_or(Refusal::LinkUnusable)?;
         self.db.write(id, |tx| {
             let found = visit::by_id(tx, id, which)?.ok_or(Refusal::LinkUnusable)?;
-            self.finish(tx, id, found, End { at: self.clock.now_ms(), how: EndedHow::Link, by: None, outcome: None })
+            finish(tx, id, found, End { at: self.clock.now_ms(), how: EndedHow::Link, by: None, outcome: None })
         })
     }
 
@@ -207,16 +207,6 @@ impl Banks {
     /// The secret of a visit's link: made again from the installation's secret whenever it is to be told.
     fn visit_token(&self, which: VisitId) -> String {
         URL_SAFE_NO_PAD.encode(self.keyed("visit-link", which.uuid().as_bytes()))
-    }
-
-    /// Ends a visit and stops what waits to be told about it.
-    pub(in crate::service) fn finish(&self, tx: &mut Tx, bank: BankId, found: Visit, end: End) -> Result<Visit> {
-        let now = end.at;
-        let over = found.finish(end)?;
-        visit::update(tx, bank, &over)?;
-        message::stop_about(tx, bank, over.id.uuid(), &TO_VISITOR, now)?;
-        message::stop_about(tx, bank, over.id.uuid(), &TO_DUTY, now)?;
-        Ok(over)
     }
 
     fn stay(&self, tx: &mut Tx, bank: BankId, found: Visit, minutes: Amount) -> Result<Visit> {
@@ -252,6 +242,16 @@ impl Banks {
         tell(tx, &self.clock, bank, visit.visitor, &started)?;
         tell(tx, &self.clock, bank, visit.visitor, &ending)
     }
+}
+
+/// Ends a visit and stops what waits to be told about it.
+pub(in crate::service) fn finish(tx: &mut Tx, bank: BankId, found: Visit, end: End) -> Result<Visit> {
+    let now = end.at;
+    let over = found.finish(end)?;
+    visit::update(tx, bank, &over)?;
+    message::stop_about(tx, bank, over.id.uuid(), &TO_VISITOR, now)?;
+    message::stop_about(tx, bank, over.id.uuid(), &TO_DUTY, now)?;
+    Ok(over)
 }
 
 /// The longest time that may lie ahead of a visit.

@@ -2,7 +2,7 @@
 //!
 //! Opening a link changes nothing, because programs that look at messages open links too; only its buttons do.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::domain::help::visit::Stage;
@@ -21,6 +21,8 @@ use crate::web::page::reading::Faults;
 use crate::web::page::telling::friendly;
 use crate::web::page::visits::{ReachShown, people, steps};
 use crate::web::problem::{PageResult, Problem, page_with_problem};
+use crate::web::site::Site;
+use crate::web::throttle::Throttle;
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -59,6 +61,15 @@ struct UnusablePage {
     layout: Layout,
 }
 
+/// What a page that strangers may open needs. Only links that open nothing are counted: whoever holds a right one may be in danger,
+/// and is never asked to wait because somebody else on the same network tries links.
+#[derive(Clone, Copy)]
+struct Door<'r> {
+    banks: &'r web::Data<Banks>,
+    throttle: &'r Throttle,
+    req: &'r HttpRequest,
+}
+
 /// The frame of a page that belongs to a bank though nobody has signed in: its name and its telephone line.
 fn frame(visit: &Visit, bank: &Bank, title: String) -> Layout {
     let mut layout = visit.layout(title);
@@ -71,10 +82,11 @@ fn frame(visit: &Visit, bank: &Bank, title: String) -> Layout {
 }
 
 /// What came, or the page that says what to do about a link that opens nothing.
-fn opened<T>(visit: &Visit, answer: Result<T, Error>) -> Result<Result<T, HttpResponse>, Problem> {
+fn opened<T>(visit: &Visit, door: Door<'_>, answer: Result<T, Error>) -> Result<Result<T, HttpResponse>, Problem> {
     match answer {
         Ok(found) => Ok(Ok(found)),
         Err(Error::Refused(Refusal::LinkUnusable)) => {
+            door.throttle.stranger(door.banks, Site::visitor(door.req))?;
             let template = UnusablePage { layout: visit.layout(visit.words.say("visits-link-unusable")) };
             Ok(Err(page_with_problem(&Problem::from(Refusal::LinkUnusable), template)?))
         }
@@ -82,13 +94,20 @@ fn opened<T>(visit: &Visit, answer: Result<T, Error>) -> Result<Result<T, HttpRe
     }
 }
 
-async fn look(visit: &Visit, banks: &web::Data<Banks>, token: &str) -> Result<Result<(Bank, ShownVisit), HttpResponse>, Problem> {
+async fn look(visit: &Visit, door: Door<'_>, token: &str) -> Result<Result<(Bank, ShownVisit), HttpResponse>, Problem> {
     let (actor, token) = (visit.actor.clone(), token.to_owned());
-    opened(visit, blocking(banks, move |banks| Ok(banks.visit_by_link(&actor, &token))).await?)
+    opened(visit, door, blocking(door.banks, move |banks| Ok(banks.visit_by_link(&actor, &token))).await?)
 }
 
-async fn ask(visit: Visit, banks: web::Data<Banks>, token: web::Path<String>) -> PageResult {
-    match look(&visit, &banks, &token).await? {
+async fn ask(
+    visit: Visit,
+    banks: web::Data<Banks>,
+    throttle: web::Data<Throttle>,
+    req: HttpRequest,
+    token: web::Path<String>,
+) -> PageResult {
+    let door = Door { banks: &banks, throttle: &throttle, req: &req };
+    match look(&visit, door, &token).await? {
         Ok((bank, shown)) => page(link_page(&visit, &token, &bank, &shown, Vec::new())),
         Err(unusable) => Ok(unusable),
     }
@@ -96,10 +115,8 @@ async fn ask(visit: Visit, banks: web::Data<Banks>, token: web::Path<String>) ->
 
 fn link_page(visit: &Visit, token: &str, bank: &Bank, shown: &ShownVisit, errors: Vec<FieldError>) -> LinkPage {
     let (words, over) = (&visit.words, shown.visit.stage.end().is_some());
-    let title = match over {
-        true => words.say("visits-link-over-title"),
-        false => words.with("visits-link-title", &[("host", friendly(&shown.host))]),
-    };
+    let title =
+        if over { words.say("visits-link-over-title") } else { words.with("visits-link-title", &[("host", friendly(&shown.host))]) };
     let mut layout = frame(visit, bank, title);
     layout.has_error = !errors.is_empty();
     let time = words.moment_near(shown.visit.expected_end_at, visit.now_ms, bank);
@@ -111,8 +128,16 @@ fn link_page(visit: &Visit, token: &str, bank: &Bank, shown: &ShownVisit, errors
 }
 
 /// One button says "I am back", the others "longer".
-async fn answer(visit: Visit, banks: web::Data<Banks>, token: web::Path<String>, form: Form) -> PageResult {
-    let (bank, shown) = match look(&visit, &banks, &token).await? {
+async fn answer(
+    visit: Visit,
+    banks: web::Data<Banks>,
+    throttle: web::Data<Throttle>,
+    req: HttpRequest,
+    token: web::Path<String>,
+    form: Form,
+) -> PageResult {
+    let door = Door { banks: &banks, throttle: &throttle, req: &req };
+    let (bank, shown) = match look(&visit, door, &token).await? {
         Ok(found) => found,
         Err(unusable) => return Ok(unusable),
     };
@@ -138,13 +163,20 @@ async fn answer(visit: Visit, banks: web::Data<Banks>, token: web::Path<String>,
     }
 }
 
-async fn look_at_alarm(visit: &Visit, banks: &web::Data<Banks>, token: &str) -> Result<Result<OverdueVisit, HttpResponse>, Problem> {
+async fn look_at_alarm(visit: &Visit, door: Door<'_>, token: &str) -> Result<Result<OverdueVisit, HttpResponse>, Problem> {
     let (actor, token) = (visit.actor.clone(), token.to_owned());
-    opened(visit, blocking(banks, move |banks| Ok(banks.alarm_by_link(&actor, &token))).await?)
+    opened(visit, door, blocking(door.banks, move |banks| Ok(banks.alarm_by_link(&actor, &token))).await?)
 }
 
-async fn ask_alarm(visit: Visit, banks: web::Data<Banks>, token: web::Path<String>) -> PageResult {
-    match look_at_alarm(&visit, &banks, &token).await? {
+async fn ask_alarm(
+    visit: Visit,
+    banks: web::Data<Banks>,
+    throttle: web::Data<Throttle>,
+    req: HttpRequest,
+    token: web::Path<String>,
+) -> PageResult {
+    let door = Door { banks: &banks, throttle: &throttle, req: &req };
+    match look_at_alarm(&visit, door, &token).await? {
         Ok(told) => page(alarm_page(&visit, &token, &told, String::new(), Vec::new())),
         Err(unusable) => Ok(unusable),
     }
@@ -153,10 +185,8 @@ async fn ask_alarm(visit: Visit, banks: web::Data<Banks>, token: web::Path<Strin
 fn alarm_page(visit: &Visit, token: &str, told: &OverdueVisit, typed_outcome: String, errors: Vec<FieldError>) -> AlarmPage {
     let (words, shown) = (&visit.words, &told.visit);
     let over = shown.visit.stage.end().is_some();
-    let title = match over {
-        true => words.say("visits-alarm-over-title"),
-        false => words.with("visits-alarm-title", &[("visitor", &shown.visitor.name)]),
-    };
+    let title =
+        if over { words.say("visits-alarm-over-title") } else { words.with("visits-alarm-title", &[("visitor", &shown.visitor.name)]) };
     let mut layout = frame(visit, &told.bank, title);
     layout.has_error = !errors.is_empty();
     let mine = shown.taken_by.as_ref().is_some_and(|by| by.id == told.reader.id);
@@ -196,8 +226,16 @@ fn alarm_lead(visit: &Visit, told: &OverdueVisit) -> String {
 }
 
 /// One button takes it on; the form below writes down what had happened.
-async fn answer_alarm(visit: Visit, banks: web::Data<Banks>, token: web::Path<String>, form: Form) -> PageResult {
-    let told = match look_at_alarm(&visit, &banks, &token).await? {
+async fn answer_alarm(
+    visit: Visit,
+    banks: web::Data<Banks>,
+    throttle: web::Data<Throttle>,
+    req: HttpRequest,
+    token: web::Path<String>,
+    form: Form,
+) -> PageResult {
+    let door = Door { banks: &banks, throttle: &throttle, req: &req };
+    let told = match look_at_alarm(&visit, door, &token).await? {
         Ok(told) => told,
         Err(unusable) => return Ok(unusable),
     };
