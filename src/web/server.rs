@@ -131,6 +131,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::ledger::routes)
         .configure(page::listings::routes)
         .configure(page::desk::routes)
+        .configure(page::desk_pieces::routes)
         .configure(page::desk_log::routes)
         .configure(page::duty::routes)
         .configure(page::visits::routes)

@@ -7,3 +7,4 @@ pub(crate) mod server;
 pub(crate) mod backup;
 pub(crate) mod upkeep;
 pub(crate) mod role;
+pub(crate) mod desk;

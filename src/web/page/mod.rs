@@ -17,6 +17,7 @@ pub(crate) mod receipts;
 pub(crate) mod statement;
 pub(crate) mod ledger;
 pub(crate) mod listings;
+pub(crate) mod desk_pieces;
 pub(crate) mod desk;
 pub(crate) mod desk_log;
 pub(crate) mod visits;
