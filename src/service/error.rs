@@ -105,12 +105,18 @@ pub(crate) enum Refusal {
     AlreadyReversed,
     /// The giver cannot say yes to what they said themselves.
     NotYours,
+    /// Whoever acts for one of the two people is the other, or keyed it for the other.
+    BothSides,
+    /// Whoever acted for this member does not any more.
+    ProxyEnded,
     /// One of the two people takes no part now (applicant, suspended or left).
     NotTakingPart,
     /// The same key was used for something else.
     KeyReused,
     /// The minutes would be too many for the books.
     OutOfBounds,
+    /// The sheet was keyed in or made void before, or is not in the books.
+    SheetDone,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -141,6 +147,18 @@ pub(crate) enum Refusal {
     VisitNotOverdue,
     /// A visit under way would have nobody to tell.
     RotaNeeded,
+    /// The application is decided.
+    ApplicationDecided,
+    /// Something of the application is not done yet.
+    ApplicationNotReady,
+    /// The application needs a check that holds.
+    ApplicationCheckMissing,
+    /// There is nowhere to send the question to.
+    RefereeUnreachable,
+    /// The referee has answered, or was asked.
+    RefereeAnswered,
+    /// Somebody lives in the place.
+    PlaceInUse,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
 }
@@ -157,6 +175,8 @@ impl Refusal {
         "exchange.not_waiting",
         "exchange.not_settled",
         "exchange.not_yours",
+        "exchange.both_sides",
+        "member.proxy_ended",
         "member.not_taking_part",
         "member.number_taken",
         "member.login_taken",
@@ -169,12 +189,19 @@ impl Refusal {
         "category.in_use",
         "ledger.busy",
         "ledger.in_progress",
+        "application.decided",
+        "application.not_ready",
+        "application.check_missing",
+        "referee.unreachable",
+        "referee.answered",
+        "place.in_use",
         "bank.closed",
         "visit.nobody_watching",
         "visit.open",
         "visit.over",
         "visit.not_overdue",
         "visit.rota_needed",
+        "sheet.done",
     ];
 
     /// The stable code.
@@ -189,6 +216,8 @@ impl Refusal {
             Self::NotWaiting => "exchange.not_waiting",
             Self::NotSettled => "exchange.not_settled",
             Self::NotYours => "exchange.not_yours",
+            Self::BothSides => "exchange.both_sides",
+            Self::ProxyEnded => "member.proxy_ended",
             Self::NotTakingPart => "member.not_taking_part",
             Self::NumberTaken => "member.number_taken",
             Self::LoginTaken => "member.login_taken",
@@ -201,12 +230,19 @@ impl Refusal {
             Self::CategoryInUse => "category.in_use",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
+            Self::ApplicationDecided => "application.decided",
+            Self::ApplicationNotReady => "application.not_ready",
+            Self::ApplicationCheckMissing => "application.check_missing",
+            Self::RefereeUnreachable => "referee.unreachable",
+            Self::RefereeAnswered => "referee.answered",
+            Self::PlaceInUse => "place.in_use",
             Self::BankClosed => "bank.closed",
             Self::NobodyWatching => "visit.nobody_watching",
             Self::VisitOpen => "visit.open",
             Self::VisitOver => "visit.over",
             Self::VisitNotOverdue => "visit.not_overdue",
             Self::RotaNeeded => "visit.rota_needed",
+            Self::SheetDone => "sheet.done",
         }
     }
 

@@ -170,7 +170,7 @@ impl Problem {
 /// The status of each refusal.
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::NotYours => StatusCode::FORBIDDEN,
+        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded => StatusCode::FORBIDDEN,
         Refusal::NoCheckpoint | Refusal::NoReceipt => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
@@ -193,6 +193,13 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::VisitOver
         | Refusal::VisitNotOverdue
         | Refusal::RotaNeeded
+        | Refusal::SheetDone
+        | Refusal::ApplicationDecided
+        | Refusal::ApplicationNotReady
+        | Refusal::ApplicationCheckMissing
+        | Refusal::RefereeUnreachable
+        | Refusal::RefereeAnswered
+        | Refusal::PlaceInUse
         | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }

@@ -35,6 +35,7 @@ fn run(banks: &Banks, told: &Receiver<()>) {
         if cleared_at.is_none_or(|at| at.elapsed() >= HOUR) {
             clear_sessions(banks);
             cleared_at = Some(Instant::now());
+            remind_referees(banks);
         }
         match told.recv_timeout(TICK) {
             Err(RecvTimeoutError::Timeout) => {}
@@ -48,6 +49,12 @@ fn watch_visits(banks: &Banks) {
         Ok(0) => {}
         Ok(told) => tracing::info!(told, "overdue visits were told"),
         Err(error) => tracing::error!(%error, "overdue visits were not looked for"),
+    }
+}
+
+fn remind_referees(banks: &Banks) {
+    if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
+        tracing::error!(%error, "referees were not reminded");
     }
 }
 

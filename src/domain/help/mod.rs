@@ -5,3 +5,7 @@ pub(crate) mod listing;
 pub(crate) mod exchange;
 pub(crate) mod duty;
 pub(crate) mod visit;
+pub(crate) mod line_words;
+pub(crate) mod one_line;
+pub(crate) mod line_completion;
+pub(crate) mod sheet;

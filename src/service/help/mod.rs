@@ -8,3 +8,6 @@ pub(crate) mod correction;
 pub(crate) mod duty;
 pub(crate) mod visit;
 pub(crate) mod alarm;
+pub(crate) mod line;
+pub(crate) mod activity;
+pub(crate) mod sheet;

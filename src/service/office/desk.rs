@@ -276,15 +276,7 @@ fn messages(reader: &mut Reader, id: BankId, now: i64) -> Result<Vec<Piece>> {
 /// One piece for all letters.
 fn letters(reader: &mut Reader, id: BankId, now: i64) -> Result<Vec<Piece>> {
     let (number, since) = rows::letters(reader, id, now)?;
-    let letters = |since_ms| Piece {
-        kind: Kind::Letters,
-        id: Uuid::nil(),
-        since_ms,
-        due: None,
-        who: None,
-        other: None,
-        what: String::new(),
-        number,
-    };
+    let letters =
+        |since_ms| Piece { kind: Kind::Letters, id: Uuid::nil(), since_ms, due: None, who: None, other: None, what: String::new(), number };
     Ok(since.map(letters).into_iter().collect())
 }

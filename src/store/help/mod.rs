@@ -6,3 +6,4 @@ pub(crate) mod exchange;
 pub(crate) mod duty;
 pub(crate) mod visit;
 pub(crate) mod alarm;
+pub(crate) mod sheet;

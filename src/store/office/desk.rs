@@ -192,8 +192,7 @@ pub(crate) fn unkeyed_sheets(reader: &mut Reader, bank: BankId, today: Day) -> S
 pub(crate) fn not_agreed(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(Row, BTreeSet<MemberId>)>> {
     let bank = Uid::from(bank);
     let all = agreements::table.filter(agreements::bank_id.eq(bank)).order((agreements::name, agreements::version.desc()));
-    let mut newest =
-        all.select((agreements::name, agreements::id, agreements::recorded_at)).load::<(String, Uid, i64)>(reader.conn())?;
+    let mut newest = all.select((agreements::name, agreements::id, agreements::recorded_at)).load::<(String, Uid, i64)>(reader.conn())?;
     newest.dedup_by(|later, kept| later.0 == kept.0);
     let mut found = Vec::new();
     for (name, id, at) in newest {

@@ -139,7 +139,8 @@ fn card(visit: &Signed, shown: &ShownPiece) -> Card {
     let words = &visit.words;
     let (title, small) = told(visit, shown);
     let (tag, tag_class) = tag(visit, shown);
-    let name = |label: &Option<crate::service::people::member::Label>| label.as_ref().map_or(String::new(), |label| friendly(label).to_owned());
+    let name =
+        |label: &Option<crate::service::people::member::Label>| label.as_ref().map_or(String::new(), |label| friendly(label).to_owned());
     let next = words.with(&format!("desk-next-{}", shown.piece.kind.code()), &[("who", &name(&shown.who)), ("other", &name(&shown.other))]);
     Card { href: href(shown), title, small, tag, tag_class, next }
 }
