@@ -6,3 +6,5 @@ pub(crate) mod qr;
 pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod report;
+pub(crate) mod message;
+pub(crate) mod letter;

@@ -193,6 +193,8 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::VisitOver
         | Refusal::VisitNotOverdue
         | Refusal::RotaNeeded
+        | Refusal::MessageGone
+        | Refusal::NoSafeAddress
         | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady

@@ -44,6 +44,8 @@ pub(crate) enum Act {
     WatchVisits,
     /// Keep the duty rota.
     ManageRota,
+    /// See what is written to members, ring them, print and post letters.
+    SendMessages,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -75,6 +77,7 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::SendMessages
             | Self::RunGroups
             | Self::WatchVisits
             | Self::SeeDesk => Role::Broker,

@@ -89,7 +89,8 @@ impl Banks {
     fn tell_duty(&self, tx: &mut Tx, id: BankId, overdue: &Visit, next: &Duty) -> Result<()> {
         let which = AlarmId::new(self.clock.new_id());
         let token = URL_SAFE_NO_PAD.encode(self.keyed("visit-alarm", which.uuid().as_bytes()));
-        let way = AlarmWay::TextAndCall;
+        // Without a way out for texts there is the call list alone, and the desk says so.
+        let way = if self.outlets().texts.yes() { AlarmWay::TextAndCall } else { AlarmWay::Call };
         let made = Alarm { id: which, visit: overdue.id, duty: next.id, at: self.clock.now_ms(), way, acknowledged_at: None };
         alarm::insert(tx, id, &made, &digest(&token))?;
         let shown = one(tx, id, overdue.clone())?;
@@ -106,7 +107,9 @@ impl Banks {
         };
         let name = member::by_id(tx, id, next.member)?.ok_or(Error::NotFound)?.name.to_string();
         let address = (name, next.phone.as_str().to_owned());
-        tell_outside(tx, &self.clock, id, address.clone(), Way::Text, &told)?;
+        if way == AlarmWay::TextAndCall {
+            tell_outside(tx, &self.clock, id, address.clone(), Way::Text, &told)?;
+        }
         tell_outside(tx, &self.clock, id, address, Way::Telephone, &told)
     }
 

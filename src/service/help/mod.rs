@@ -8,6 +8,7 @@ pub(crate) mod correction;
 pub(crate) mod duty;
 pub(crate) mod visit;
 pub(crate) mod alarm;
+pub(crate) mod call;
 pub(crate) mod line;
 pub(crate) mod activity;
 pub(crate) mod sheet;

@@ -7,13 +7,13 @@ use uuid::Uuid;
 use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, MemberId, MessageId, RoundId};
 use crate::domain::minutes::Minutes;
-use crate::domain::people::message::{Fact, Message, MessageKind, MessageState, Way};
+use crate::domain::people::message::{Fact, Message, MessageKind, MessageState, URGENT, Way};
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::outbox;
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = outbox)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = outbox, treat_none_as_null = true)]
 struct MessageRow {
     id: Uid,
     member_id: Option<Uid>,
@@ -29,6 +29,7 @@ struct MessageRow {
     last_error: Option<String>,
     created_at: i64,
     done_at: Option<i64>,
+    done_by: Option<Uid>,
     outcome: Option<String>,
     round_id: Option<Uid>,
 }
@@ -79,6 +80,7 @@ impl MessageRow {
             last_error: message.last_error.clone(),
             created_at: message.created_at,
             done_at: message.done_at,
+            done_by: message.done_by.map(Uid::from),
             outcome: message.outcome.clone(),
             round_id: message.round.map(Uid::from),
         }
@@ -99,6 +101,7 @@ impl MessageRow {
             last_error: self.last_error,
             created_at: self.created_at,
             done_at: self.done_at,
+            done_by: self.done_by.map(MemberId::from),
             outcome: self.outcome,
             round: self.round_id.map(RoundId::from),
         })
@@ -129,6 +132,133 @@ pub(crate) fn stop_about(tx: &mut Tx, bank: BankId, about: uuid::Uuid, kinds: &[
         .filter(outbox::kind.eq_any(codes))
         .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Failed.code()]));
     diesel::update(rows).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(Some(now_ms)))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Which messages to list.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct MessageFilter {
+    /// Going this way.
+    pub(crate) way: Option<Way>,
+    /// In one of these states; in any where the list is empty.
+    pub(crate) states: Vec<MessageState>,
+    /// To this member.
+    pub(crate) to: Option<MemberId>,
+    /// With this post round.
+    pub(crate) round: Option<RoundId>,
+    /// Due by this moment, UTC milliseconds.
+    pub(crate) due_by: Option<i64>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum MessageOrder {
+    /// What cannot wait first, then by age.
+    OldestFirst,
+    /// The last written first.
+    NewestFirst,
+}
+
+/// Messages of a bank by a filter.
+pub(crate) fn list(
+    reader: &mut Reader,
+    bank: BankId,
+    filter: &MessageFilter,
+    order: MessageOrder,
+    limit: i64,
+) -> StoreResult<Vec<Message>> {
+    let mut rows = outbox::table.filter(outbox::bank_id.eq(Uid::from(bank))).into_boxed();
+    if let Some(way) = filter.way {
+        rows = rows.filter(outbox::channel.eq(way.code()));
+    }
+    if !filter.states.is_empty() {
+        rows = rows.filter(outbox::state.eq_any(filter.states.iter().map(|state| state.code()).collect::<Vec<_>>()));
+    }
+    if let Some(member) = filter.to {
+        rows = rows.filter(outbox::member_id.eq(Some(Uid::from(member))));
+    }
+    if let Some(round) = filter.round {
+        rows = rows.filter(outbox::round_id.eq(Some(Uid::from(round))));
+    }
+    if let Some(now) = filter.due_by {
+        rows = rows.filter(outbox::not_before.le(now));
+    }
+    let rows = match order {
+        MessageOrder::OldestFirst => rows.order((outbox::kind.like(urgent()).desc(), outbox::created_at.asc(), outbox::id.asc())),
+        MessageOrder::NewestFirst => rows.order((outbox::created_at.desc(), outbox::id.desc())),
+    };
+    rows.limit(limit).select(MessageRow::as_select()).load(reader.conn())?.into_iter().map(MessageRow::message).collect()
+}
+
+fn urgent() -> String {
+    format!("{URGENT}%")
+}
+
+/// How many messages of a bank go each way in each of the states that need somebody.
+pub(crate) fn count_open(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(Way, MessageState, i64)>> {
+    let rows: Vec<(String, String, i64)> = outbox::table
+        .filter(outbox::bank_id.eq(Uid::from(bank)))
+        .filter(outbox::state.eq_any([MessageState::Waiting, MessageState::Taken, MessageState::Failed].map(MessageState::code)))
+        .group_by((outbox::channel, outbox::state))
+        .select((outbox::channel, outbox::state, diesel::dsl::count_star()))
+        .load(reader.conn())?;
+    let read = |(way, state, count): (String, String, i64)| Some((Way::from_code(&way)?, MessageState::from_code(&state)?, count));
+    rows.into_iter().map(|row| read(row).ok_or(StoreError::Corrupt("outbox.state"))).collect()
+}
+
+/// Writes a message again as it stands now.
+pub(crate) fn update(tx: &mut Tx, bank: BankId, message: &Message) -> StoreResult<()> {
+    let row = outbox::table.filter(outbox::bank_id.eq(Uid::from(bank))).filter(outbox::id.eq(Uid::from(message.id)));
+    diesel::update(row).set(MessageRow::of(message)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether any bank has a message that is due now.
+pub(crate) fn is_due(reader: &mut Reader, way: Way, now_ms: i64) -> StoreResult<bool> {
+    let due = outbox::table
+        .filter(outbox::channel.eq(way.code()))
+        .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Taken.code()]))
+        .filter(outbox::not_before.le(now_ms));
+    Ok(diesel::select(diesel::dsl::exists(due)).get_result(reader.conn())?)
+}
+
+/// Takes messages that are due, of any bank: what cannot wait first, then by age. Nobody else gets them until a moment; whoever
+/// took them and died has lost them then, and they are due again.
+pub(crate) fn take_due(tx: &mut Tx, way: Way, now_ms: i64, until_ms: i64, limit: i64) -> StoreResult<Vec<(BankId, Message)>> {
+    let due = outbox::table
+        .filter(outbox::channel.eq(way.code()))
+        .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Taken.code()]))
+        .filter(outbox::not_before.le(now_ms));
+    let rows: Vec<(Uid, MessageRow)> = due
+        .order((outbox::kind.like(urgent()).desc(), outbox::not_before.asc(), outbox::id.asc()))
+        .limit(limit)
+        .select((outbox::bank_id, MessageRow::as_select()))
+        .load(tx.conn())?;
+    let mut taken = Vec::new();
+    for (bank, row) in rows {
+        // Asked again while it is changed: it may have been stopped in this moment.
+        let still = outbox::table
+            .filter(outbox::id.eq(row.id))
+            .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Taken.code()]))
+            .filter(outbox::not_before.le(now_ms));
+        let changed =
+            (outbox::state.eq(MessageState::Taken.code()), outbox::not_before.eq(until_ms), outbox::attempts.eq(outbox::attempts + 1));
+        if diesel::update(still).set(changed).execute(tx.conn())? == 1 {
+            let message = row.message()?;
+            let attempts = message.attempts.saturating_add(1);
+            taken.push((bank.into(), Message { state: MessageState::Taken, not_before: until_ms, attempts, ..message }));
+        }
+    }
+    Ok(taken)
+}
+
+/// Writes what became of a message that was taken; one that was stopped meanwhile stays so.
+pub(crate) fn settle(tx: &mut Tx, bank: BankId, message: &Message) -> StoreResult<()> {
+    let row = outbox::table
+        .filter(outbox::bank_id.eq(Uid::from(bank)))
+        .filter(outbox::id.eq(Uid::from(message.id)))
+        .filter(outbox::state.eq(MessageState::Taken.code()));
+    diesel::update(row).set(MessageRow::of(message)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -33,6 +33,7 @@ struct RotaPage {
     layout: Layout,
     people: Vec<DutyLine>,
     may_change: bool,
+    calls_only: bool,
     key: String,
 }
 
@@ -99,6 +100,7 @@ async fn rota(visit: Signed, banks: web::Data<Banks>) -> PageResult {
     page(RotaPage {
         people: found.iter().enumerate().map(line).collect(),
         may_change: visit.actor.can(Act::ManageRota),
+        calls_only: !banks.outlets().texts.yes(),
         key: visit.new_key(),
         layout: visit.layout(visit.words.say("visits-rota-title")),
     })

@@ -136,6 +136,7 @@ visits-rota-title = Who is on duty
 visits-rota-lead = When a visitor does not come back, these people are told, the first one first. Mornings are from midnight to noon, afternoons until five, evenings until midnight.
 visits-rota-order = Whoever is on duty is told first. If none of them looks into it, the others are told too, and then all of them again.
 visits-rota-cannot = This program cannot know whether a text or a call has reached anybody. Somebody must work through the call list.
+visits-rota-calls-only = No text messages can be sent from this program now. Overdue visits stand on the call list and on the desk only, so somebody must be looking at them.
 visits-rota-none = Nobody is on the rota. Home visits cannot be started.
 visits-rota-now = On duty now
 visits-rota-add = Put somebody on the rota
