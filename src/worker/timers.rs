@@ -1,4 +1,4 @@
-//! The timer thread: looks every twenty seconds whether a home visit is overdue, and clears ended sessions every hour.
+//! The timer thread: looks every twenty seconds whether a home visit is overdue; every hour it reminds and clears ended sessions.
 //!
 //! It must not keep the program alive: a program that is told to end does not wait for it. It remembers nothing that matters:
 //! what is due stands in the database, so that it goes on after a start.
@@ -28,14 +28,17 @@ pub(crate) fn start(banks: Banks) -> std::io::Result<Timers> {
 }
 
 fn run(banks: &Banks, told: &Receiver<()>) {
-    let mut cleared_at: Option<Instant> = None;
+    let mut hour: Option<Instant> = None;
     loop {
         // First of all: somebody may be in danger.
-        watch_visits(banks);
-        if cleared_at.is_none_or(|at| at.elapsed() >= HOUR) {
-            clear_sessions(banks);
-            cleared_at = Some(Instant::now());
-            remind_referees(banks);
+        match banks.watch_visits(&Actor::Operator(None)) {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "overdue visits were told"),
+            Err(error) => tracing::error!(%error, "overdue visits were not looked for"),
+        }
+        if hour.is_none_or(|at| at.elapsed() >= HOUR) {
+            every_hour(banks);
+            hour = Some(Instant::now());
         }
         match told.recv_timeout(TICK) {
             Err(RecvTimeoutError::Timeout) => {}
@@ -44,25 +47,25 @@ fn run(banks: &Banks, told: &Receiver<()>) {
     }
 }
 
-fn watch_visits(banks: &Banks) {
-    match banks.watch_visits(&Actor::Operator(None)) {
+fn every_hour(banks: &Banks) {
+    match banks.clear_ended_sessions(&Actor::Operator(None)) {
         Ok(0) => {}
-        Ok(told) => tracing::info!(told, "overdue visits were told"),
-        Err(error) => tracing::error!(%error, "overdue visits were not looked for"),
+        Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
+        Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
     }
-}
-
-fn remind_referees(banks: &Banks) {
+    remind("listings", banks.remind_listings(&Actor::Operator(None)));
+    remind("meetings", banks.remind_meetings(&Actor::Operator(None)));
     if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
         tracing::error!(%error, "referees were not reminded");
     }
 }
 
-fn clear_sessions(banks: &Banks) {
-    match banks.clear_ended_sessions(&Actor::Operator(None)) {
+/// Tells the log what reminders came to.
+fn remind(what: &'static str, reminded: crate::service::error::Result<i64>) {
+    match reminded {
         Ok(0) => {}
-        Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
-        Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
+        Ok(reminded) => tracing::debug!(what, reminded, "people were reminded"),
+        Err(error) => tracing::error!(%error, what, "people were not reminded"),
     }
 }
 

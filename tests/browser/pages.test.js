@@ -29,6 +29,7 @@ const PAGES = [
   { path: '/report/2025', role: 'coordinator', also: [] },
   { path: '/settings', role: 'coordinator', also: [] },
   { path: '/listings/new', role: 'member', also: [], modes: FEW },
+  { path: '/desk/matching', role: 'broker', also: ['coordinator'] },
   { path: '/settings/password', role: 'member', also: [], modes: FEW },
   { path: '/settings/tokens', role: 'member', also: [], modes: FEW },
   { path: '/help/log-hours', role: 'member', also: [], modes: FEW },

@@ -46,6 +46,8 @@ pub(crate) enum Act {
     ManageRota,
     /// See what is written to members, ring them, print and post letters.
     SendMessages,
+    /// Match people with requests, ask them and agree when they meet.
+    MatchPeople,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -78,6 +80,7 @@ impl Act {
             | Self::SeeAllBooks
             | Self::MoveMinutes
             | Self::SendMessages
+            | Self::MatchPeople
             | Self::RunGroups
             | Self::WatchVisits
             | Self::SeeDesk => Role::Broker,

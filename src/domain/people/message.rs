@@ -25,6 +25,20 @@ codes! {
         VisitOverdue = "visit_overdue",
         /// They asked for their statement on paper.
         StatementPost = "statement_post",
+        /// Could they help with something?
+        Ask = "ask",
+        /// Who helps whom, when and where.
+        MeetingAgreed = "meeting_agreed",
+        /// Tomorrow they meet.
+        MeetingReminder = "meeting_reminder",
+        /// What was agreed is off.
+        MeetingCancelled = "meeting_cancelled",
+        /// The day has passed: did it happen?
+        DidItHappen = "did_it_happen",
+        /// An offer or request of theirs ends soon.
+        ListingExpires = "listing_expires",
+        /// Staff keyed an offer or request for them: read back.
+        ListedForYou = "listed_for_you",
         /// They helped in a group, as the sheet says.
         SheetHelped = "sheet_helped",
         /// They took part in a group, as the sheet says.

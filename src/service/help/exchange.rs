@@ -16,6 +16,7 @@ use crate::service::bank::Banks;
 use crate::service::bookkeeper::{Beside, Sheet};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::help::category::usable;
+use crate::service::help::meeting::held;
 use crate::service::help::shown::{show, show_one, visible};
 use crate::service::ledger::answered::{Asked, Decided};
 use crate::store::db::{Reader, StoreResult, Tx};
@@ -113,6 +114,9 @@ impl Banks {
             }
         }
         let id = exchange.id;
+        if let Some(held) = held(sheet.reader(), bank, &exchange, now)? {
+            sheet.put(held);
+        }
         sheet.put(Added(exchange));
         sheet.put(self.event(actor, id, Verb::Logged, new.override_floor.clone(), None));
         Ok(Ok(id.uuid()))

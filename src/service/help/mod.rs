@@ -1,8 +1,12 @@
-//! Use cases of help: its kinds, listings and exchanges.
+//! Use cases of help: its kinds, listings, matching, asking, agreeing, and the exchanges themselves.
 
 pub(crate) mod category;
-pub(crate) mod listing;
 pub(crate) mod shown;
+pub(crate) mod listing;
+pub(crate) mod matching;
+pub(crate) mod desk_match;
+pub(crate) mod ask;
+pub(crate) mod meeting;
 pub(crate) mod exchange;
 pub(crate) mod correction;
 pub(crate) mod duty;

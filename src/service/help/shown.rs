@@ -1,6 +1,6 @@
 //! An exchange with the names that go with it, as every door shows it, and who may see it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{Exchange, Hand};
@@ -42,7 +42,7 @@ pub(in crate::service) fn show(reader: &mut Reader, bank: BankId, exchanges: Vec
     let people: BTreeSet<MemberId> =
         exchanges.iter().flat_map(|each| [Some(each.giver), Some(each.receiver), each.keyed_by]).flatten().collect();
     let labels = member::labels(reader, bank, &people.into_iter().collect::<Vec<_>>())?;
-    let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
+    let categories = category::told(reader, bank)?;
     let missing = || Error::Fault(StoreError::Corrupt("an exchange without its people or category"));
     let named = |exchange: Exchange| {
         Ok(Shown {

@@ -21,6 +21,8 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::service::help::shown::{Shown, show};
 use crate::service::office::piece::sorted;
+use crate::service::people::application::{ApplicationLine, stuck};
+use crate::service::people::check::ending;
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
 use crate::store::help::visit;
@@ -86,6 +88,8 @@ const FIRST: usize = 3;
 /// How much of one kind its own page shows.
 pub(crate) const PAGE: usize = 25;
 const LAST_LOGGED: i64 = 5;
+/// More of one kind is not read from the wings that read whole lines.
+const ROWS_MAX: usize = 2_000;
 const DAY_MS: i64 = 86_400_000;
 /// An ask that has waited so many days is asked after.
 const ASK_DAYS: i64 = 2;
@@ -188,8 +192,34 @@ impl Look {
             Kind::Agreement => self.agreements(reader)?,
             Kind::Letters => letters(reader, id, now)?,
             Kind::NeverAsked | Kind::Quiet => self.silent(reader)?,
-            Kind::Applicant | Kind::Check => Vec::new(),
+            Kind::Applicant => self.applicants(reader)?,
+            Kind::Check => self.checks(reader)?,
         })
+    }
+
+    fn applicants(&self, reader: &mut Reader) -> Result<Vec<Piece>> {
+        let of = |line: ApplicationLine| {
+            let (_, since_ms) = line.stuck?;
+            let what = line.next.map_or_else(String::new, |task| task.code().to_owned());
+            let who = Some(line.member.id);
+            let id = line.member.id.uuid();
+            Some(Piece { kind: Kind::Applicant, id, since_ms, due: None, who, other: None, what, number: 0 })
+        };
+        Ok(stuck(reader, self.bank.id, self.now, ROWS_MAX)?.into_iter().filter_map(of).collect())
+    }
+
+    fn checks(&self, reader: &mut Reader) -> Result<Vec<Piece>> {
+        let of = |(label, end): (Label, Day)| Piece {
+            kind: Kind::Check,
+            id: label.id.uuid(),
+            since_ms: 0,
+            due: Some(end),
+            who: Some(label.id),
+            other: None,
+            what: String::new(),
+            number: 0,
+        };
+        Ok(ending(reader, self.bank.id, self.today, ROWS_MAX)?.into_iter().map(of).collect())
     }
 
     /// One piece an agreement, for all who have not agreed to it.

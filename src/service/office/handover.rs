@@ -43,7 +43,7 @@ impl Banks {
         self.db.read(|reader| {
             let today = bank::by_id(reader, bank_id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
             let profiles = profile::list(reader, bank_id)?;
-            let categories: BTreeMap<_, _> = category::list(reader, bank_id)?.into_iter().map(|each| (each.id, each)).collect();
+            let categories = category::told(reader, bank_id)?;
             let mut handed = Vec::with_capacity(people.len());
             for member in people {
                 let open = listing::list_open_of(reader, bank_id, member.id, today)?;

@@ -29,7 +29,20 @@ use crate::web::problem::{PageResult, Problem};
 /// How many days the form offers before "another day".
 const DAYS_OFFERED: u64 = 7;
 /// What staff reach from the desk besides its work: the address, what it takes, and the words.
-const MORE: [(&str, Act, &str); 2] = [("/listings", Act::UseListings, "desk-all-listings"), ("/visits", Act::WatchVisits, "visits-title")];
+const MORE: [(&str, Act, &str); 12] = [
+    ("/listings", Act::UseListings, "desk-all-listings"),
+    ("/desk/matching", Act::MatchPeople, "plan-title"),
+    ("/visits", Act::WatchVisits, "visits-title"),
+    ("/activities", Act::RunGroups, "activities-title"),
+    ("/calls", Act::SendMessages, "desk-more-calls"),
+    ("/post-round", Act::SendMessages, "desk-more-letters"),
+    ("/messages", Act::SendMessages, "desk-more-messages"),
+    ("/applications", Act::ManageMembers, "desk-more-applications"),
+    ("/members/apply", Act::ManageMembers, "desk-more-apply"),
+    ("/caseload", Act::SeeMembers, "desk-more-caseload"),
+    ("/agreements/missing", Act::ManageMembers, "desk-more-agreements"),
+    ("/report", Act::SeeReport, "desk-more-report"),
+];
 /// The form's fields as they stand below each other, so that its faults are told in that order.
 const FIELDS: [&str; 10] =
     ["caller", "direction", "other", "minutes", "happened_on", "another_day", "category", "told_by", "channel", "note"];
@@ -171,7 +184,7 @@ impl Typed {
 
 async fn show(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
     let logged = query.text("logged").parse::<ExchangeId>().ok();
-    let typed = Typed::fresh(visit.today);
+    let typed = crate::web::page::desk_fill::typed(&banks, &visit, &query).await?;
     let mut desk = desk_page(&banks, &visit, typed, Vec::new(), (logged, scope(&query))).await?;
     desk.line.focus = query.has("line");
     page(desk)

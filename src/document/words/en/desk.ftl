@@ -13,6 +13,14 @@ desk-everybody = Everybody’s
 desk-mine = My people only
 desk-more = More work
 desk-all-listings = Offers and requests
+desk-more-calls = Calls to make
+desk-more-letters = Letters and the post round
+desk-more-messages = Messages
+desk-more-applications = Applications
+desk-more-apply = Take on a member
+desk-more-caseload = Who looks after whom
+desk-more-agreements = Who has not agreed
+desk-more-report = The value report
 # $title: the kind of work; $n: how much.
 desk-heading = { $title } ({ $n })
 desk-see-all = See all { $n }
