@@ -36,7 +36,7 @@ const MORE: [(&str, Act, &str); 12] = [
     ("/activities", Act::RunGroups, "activities-title"),
     ("/calls", Act::SendMessages, "desk-more-calls"),
     ("/post-round", Act::SendMessages, "desk-more-letters"),
-    ("/messages", Act::SendMessages, "desk-more-messages"),
+    ("/messages", Act::SendMessages, "messages-to-messages"),
     ("/applications", Act::ManageMembers, "desk-more-applications"),
     ("/members/apply", Act::ManageMembers, "desk-more-apply"),
     ("/caseload", Act::SeeMembers, "desk-more-caseload"),

@@ -15,7 +15,6 @@ desk-more = More work
 desk-all-listings = Offers and requests
 desk-more-calls = Calls to make
 desk-more-letters = Letters and the post round
-desk-more-messages = Messages
 desk-more-applications = Applications
 desk-more-apply = Take on a member
 desk-more-caseload = Who looks after whom
