@@ -175,6 +175,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::calls::routes)
         .configure(page::post_round::routes)
         .configure(page::help::routes)
+        .configure(page::help_work::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
         .configure(page::costs::routes);

@@ -44,6 +44,7 @@ mod agreements;
 mod places;
 mod exchanges;
 mod visits;
+mod desk;
 mod outlets;
 mod delivery;
 mod messages;

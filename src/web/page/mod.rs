@@ -64,6 +64,7 @@ pub(crate) mod messages;
 pub(crate) mod calls;
 pub(crate) mod post_round;
 pub(crate) mod help;
+pub(crate) mod help_work;
 pub(crate) mod reports;
 pub(crate) mod report_rows;
 pub(crate) mod costs;
