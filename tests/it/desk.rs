@@ -161,7 +161,8 @@ fn a_broker_can_look_at_their_own_people_only() {
             .sql(&format!("INSERT INTO member_profiles (member_id, bank_id, broker_id, changed_at) VALUES ({ada}, {BANK}, {broker}, 0)"))
             .unwrap();
         for person in &bank.members[..2] {
-            let request = json!({ "kind": "request", "category": bank.category, "title": format!("For {}", person.number), "member_id": person.id });
+            let request =
+                json!({ "kind": "request", "category": bank.category, "title": format!("For {}", person.number), "member_id": person.id });
             world.api(&bank.broker.token).post("/listings", request, None).is(201);
         }
         assert!(world.signed_in(&bank, 2).get("/desk").is(200).words().contains("My people only"));

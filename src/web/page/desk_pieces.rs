@@ -191,6 +191,10 @@ fn tag(visit: &Signed, shown: &ShownPiece) -> (String, &'static str) {
         (Kind::Happened | Kind::Sheet, Some(on)) => words.with("desk-tag-on", &[("day", &day(on))]),
         (Kind::Check, Some(end)) if end < visit.today => words.with("desk-tag-ended", &[("day", &day(end))]),
         (Kind::Check, Some(end)) => words.with("desk-tag-ends", &[("day", &day(end))]),
+        (Kind::Waiting, _) => {
+            let receiver = shown.other.as_ref().map_or("", friendly);
+            words.count_with("desk-overdue", visit.today.signed_duration_since(since).num_days(), &[("receiver", receiver)])
+        }
         (_, Some(due)) => words.with("desk-needed-by", &[("day", &day(due))]),
         (_, None) => words.count("desk-tag-waits", visit.today.signed_duration_since(since).num_days()),
     };

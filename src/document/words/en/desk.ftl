@@ -75,6 +75,10 @@ desk-told-letters = { $n ->
    *[other] { $n } letters
 }
 desk-needed-by = Needed by { $day }
+desk-overdue = { $n ->
+    [one] Waiting 1 day for { $receiver } to say yes
+   *[other] Waiting { $n } days for { $receiver } to say yes
+}
 desk-tag-back-by = Back by { $time } was said
 desk-tag-joined = A member since { $day }
 desk-tag-on = { $day }

@@ -71,5 +71,5 @@ help-work-death-1 = Open their record, and choose that they leave. Choose “The
 help-work-death-2 = Every message to them stops at once, also those that wait already.
 help-work-death-3 = Choose where their hours go: to the pot, or to somebody they named. If they had received more than they gave, the pot meets it. Nobody is asked for anything.
 help-work-death-4 = Write down whom to write to instead, such as a daughter. The program shows you the name; it never writes to them by itself.
-help-work-death-5 = What was agreed with others is called off, and those people are told.
+help-work-death-5 = Their offers and requests are closed. If somebody had agreed to meet them, ring that person.
 help-work-death-6 = Their help stays in the history. Nobody has to decide that on the day.
