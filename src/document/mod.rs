@@ -5,6 +5,7 @@ pub(crate) mod tree;
 pub(crate) mod matching;
 pub(crate) mod journal;
 pub(crate) mod qr;
+pub(crate) mod agenda;
 pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod report;

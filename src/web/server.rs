@@ -131,6 +131,8 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::home::routes)
         .configure(page::log_hours::routes)
         .configure(page::exchanges::routes)
+        .configure(page::said::routes)
+        .configure(page::agenda::routes)
         .configure(page::receipts::routes)
         .configure(page::statement::routes)
         .configure(page::ledger::routes)

@@ -48,14 +48,17 @@ fn run(banks: &Banks, told: &Receiver<()>) {
 }
 
 fn every_hour(banks: &Banks) {
-    match banks.clear_ended_sessions(&Actor::Operator(None)) {
+    let operator = Actor::Operator(None);
+    match banks.clear_ended_sessions(&operator) {
         Ok(0) => {}
         Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
         Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
     }
-    remind("listings", banks.remind_listings(&Actor::Operator(None)));
-    remind("meetings", banks.remind_meetings(&Actor::Operator(None)));
-    if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
+    remind("listings", banks.remind_listings(&operator));
+    remind("meetings", banks.remind_meetings(&operator));
+    remind("confirmations", banks.remind_confirmations(&operator));
+    remind("digests", banks.write_digests(&operator));
+    if let Err(error) = banks.remind_referees(&operator) {
         tracing::error!(%error, "referees were not reminded");
     }
 }

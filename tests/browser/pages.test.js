@@ -39,6 +39,7 @@ const PAGES = [
   { path: '/desk/matching', role: 'broker', also: ['coordinator'] },
   { path: '/settings/password', role: 'member', also: [], modes: FEW },
   { path: '/settings/tokens', role: 'member', also: [], modes: FEW },
+  { path: '/settings/calendar', role: 'member', also: [], modes: FEW },
   { path: '/help/log-hours', role: 'member', also: [], modes: FEW },
   { path: '/help/problems', role: 'member', also: [], modes: FEW },
   { path: '/members/new', role: 'broker', also: [], modes: FEW },

@@ -8,6 +8,7 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{MemberId, MessageId, RoundId};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::member::{ContactChannel, Member, Standing, codes};
+use crate::domain::people::place::Far;
 use crate::domain::people::profile::{Profile, Said};
 
 codes! {
@@ -23,6 +24,12 @@ codes! {
         VisitEnding = "visit_ending",
         /// Somebody has not come back from a home visit: to whoever is on duty.
         VisitOverdue = "visit_overdue",
+        /// The same once more, after half the time that the bank waits.
+        ConfirmReminder = "confirm_reminder",
+        /// Staff answered a doubt about an exchange, took it back or undid it.
+        Corrected = "corrected",
+        /// New requests that suit somebody.
+        Digest = "digest",
         /// They asked for their statement on paper.
         StatementPost = "statement_post",
         /// Could they help with something?
@@ -119,6 +126,10 @@ pub(crate) enum Fact {
     Moment(i64),
     /// The path of a page, from the bank's root, such as `/said/abc`.
     Link(String),
+    /// How far away.
+    Far(Far),
+    /// A list: each line is said by `message-<code>-line` with facts of its own.
+    Lines(Vec<Vec<(String, Fact)>>),
 }
 
 /// A message as it lies in the outbox.

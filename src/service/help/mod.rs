@@ -3,12 +3,16 @@
 pub(crate) mod category;
 pub(crate) mod shown;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod matching;
 pub(crate) mod desk_match;
 pub(crate) mod ask;
 pub(crate) mod meeting;
+pub(crate) mod readback;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod said;
+pub(crate) mod agenda;
 pub(crate) mod duty;
 pub(crate) mod visit;
 pub(crate) mod alarm;
