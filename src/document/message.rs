@@ -30,7 +30,7 @@ pub(crate) struct Telling<'a> {
 
 /// The address of a page: what is opened by its own secret needs no bank's name, and stays short enough to type.
 fn address(site: &str, bank: &Bank, path: &str) -> String {
-    let own_secret = ["/said/", "/calendar/"].iter().any(|start| path.starts_with(start));
+    let own_secret = ["/said/", "/calendar/", "/visit/", "/visit-alarm/"].iter().any(|start| path.starts_with(start));
     if own_secret { format!("{site}{path}") } else { format!("{site}/b/{}{path}", bank.slug.as_str()) }
 }
 

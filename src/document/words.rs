@@ -187,6 +187,17 @@ impl Words {
     }
 }
 
+impl Words {
+    /// `14:05 today`, or the whole moment on another day; both are UTC milliseconds.
+    pub(crate) fn moment_near(&self, ms: i64, now_ms: i64, bank: &Bank) -> String {
+        if bank.day_at(ms) != bank.day_at(now_ms) {
+            return self.moment(ms, bank);
+        }
+        let local = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&bank.time_zone);
+        self.with("said-time-today", &[("time", &local.format("%H:%M").to_string())])
+    }
+}
+
 /// Escapes a text for HTML.
 fn escape(text: &str) -> String {
     askama::filters::escape(text, askama::filters::Html).map_or_else(|_| String::new(), |safe| safe.to_string())

@@ -18,6 +18,12 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// A home visit is watched: the link that ends it.
+        VisitStarted = "visit_started",
+        /// A home visit should be over now.
+        VisitEnding = "visit_ending",
+        /// Somebody has not come back from a home visit: to whoever is on duty.
+        VisitOverdue = "visit_overdue",
         /// The same once more, after half the time that the bank waits.
         ConfirmReminder = "confirm_reminder",
         /// Staff answered a doubt about an exchange, took it back or undid it.

@@ -8,6 +8,7 @@ pub(crate) mod statement;
 pub(crate) mod post_round;
 pub(crate) mod receipt;
 pub(crate) mod home;
+pub(crate) mod piece;
 pub(crate) mod desk;
 pub(crate) mod upkeep;
 pub(crate) mod history;

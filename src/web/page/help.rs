@@ -78,6 +78,9 @@ async fn help(visit: Visit) -> PageResult {
         ("/help/accessibility", say("help-accessibility-title")),
         ("/help/privacy", say("help-privacy-title")),
     ];
+    if visit.actor.can(Act::SeeDesk) {
+        template.links.insert(0, ("/help/work", say("help-work-title")));
+    }
     if visit.actor.can(Act::SeeBooks) {
         template.links.push(("/ledger", say("ledger-title")));
     }
