@@ -645,6 +645,7 @@ diesel::table! {
         member_id -> Uid16,
         by_member -> Uid16,
         basis -> Text,
+        basis_words -> Nullable<Text>,
         scope -> Text,
         from_on -> Date,
         ends_on -> Nullable<Date>,

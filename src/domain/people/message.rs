@@ -29,6 +29,14 @@ codes! {
         TakenOn = "taken_on",
         /// You cannot join.
         NotTakenOn = "not_taken_on",
+        /// Somebody acts for them from now on.
+        ProxyBegins = "proxy_begins",
+        /// Somebody does not act for them any more.
+        ProxyEnds = "proxy_ends",
+        /// To staff: a member has left.
+        MemberLeft = "member_left",
+        /// To staff: a member has died.
+        MemberDied = "member_died",
     }
 }
 

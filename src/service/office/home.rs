@@ -69,7 +69,8 @@ impl Banks {
             let ((gave, received), (helped, shared)) = (exchange::totals_of(reader, bank, me)?, sheet::totals_of(reader, bank, me)?);
             let (gave, received) = ([gave, helped].into_iter().sum(), [received, shared].into_iter().sum());
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
-            let mut requests = open_in(reader, actor, ListingKind::Request, self.clock.now_ms())?;
+            let mut requests =
+                if actor.can(Act::UseListings) { open_in(reader, actor, ListingKind::Request, self.clock.now_ms())? } else { Vec::new() };
             requests.retain(|request| request.own == Own::No);
             requests.truncate(REQUESTS_MAX);
             Ok(Home {

@@ -228,7 +228,7 @@ pub(crate) async fn desk_page(
         days: days(words, today),
         categories: category_choices(words, &categories),
         tellers: choices(words, "desk-told-by", &["caller", "other", "both"]),
-        channels: Channel::ALL.iter().map(|each| Choice::new(each.code(), words.say(&format!("desk-channel-{}", each.code())))).collect(),
+        channels: Channel::TOLD.iter().map(|each| Choice::new(each.code(), words.say(&format!("desk-channel-{}", each.code())))).collect(),
         key: visit.new_key(),
     })
 }
