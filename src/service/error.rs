@@ -3,6 +3,7 @@
 //! No HTTP status and no sentence stands here: a refusal has a stable code, and words come from `document/words`.
 
 use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
+use crate::domain::help::grant::GrantRefusal;
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::LegsError;
 use crate::store::db::{Stems, StoreError};
@@ -130,6 +131,10 @@ pub(crate) enum Refusal {
     Busy,
     /// A request with the same key is still being worked on.
     InProgress,
+    /// The ask for a grant was answered before.
+    GrantDecided,
+    /// Somebody else must answer: not who asked, and not who gets the hours.
+    GrantSecondPerson,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
 }
@@ -158,6 +163,8 @@ impl Refusal {
         "category.in_use",
         "ledger.busy",
         "ledger.in_progress",
+        "grant.decided",
+        "grant.second_person",
         "bank.closed",
     ];
 
@@ -185,6 +192,8 @@ impl Refusal {
             Self::CategoryInUse => "category.in_use",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
+            Self::GrantDecided => "grant.decided",
+            Self::GrantSecondPerson => "grant.second_person",
             Self::BankClosed => "bank.closed",
         }
     }
@@ -224,5 +233,14 @@ impl From<ExchangeRefusal> for Error {
 impl From<LegsError> for Error {
     fn from(_: LegsError) -> Self {
         Self::Refused(Refusal::OutOfBounds)
+    }
+}
+
+impl From<GrantRefusal> for Error {
+    fn from(refusal: GrantRefusal) -> Self {
+        Self::Refused(match refusal {
+            GrantRefusal::Decided => Refusal::GrantDecided,
+            GrantRefusal::SecondPerson => Refusal::GrantSecondPerson,
+        })
     }
 }

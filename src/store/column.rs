@@ -12,7 +12,7 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId, GrantId,
+    AccountId, ActivityId, AgreementId, AlarmId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId, ExpenseId, GrantId,
     InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId, SheetId, StandingId,
     TokenId, TransferId, VisitId,
 };
@@ -114,6 +114,7 @@ from_ids!(
     ActivityId,
     SheetId,
     GrantId,
+    ExpenseId,
     MessageId,
     RoundId,
     DutyId,

@@ -129,6 +129,9 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::receipts::routes)
         .configure(page::statement::routes)
         .configure(page::ledger::routes)
+        .configure(page::pot::routes)
+        .configure(page::pot_grants::routes)
+        .configure(page::pot_reasons::routes)
         .configure(page::listings::routes)
         .configure(page::desk::routes)
         .configure(page::desk_log::routes)
@@ -143,7 +146,8 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::help::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
-        .configure(page::costs::routes);
+        .configure(page::costs::routes)
+        .configure(page::expenses::routes);
 }
 
 /// Waits for SIGTERM or SIGINT.

@@ -3,3 +3,5 @@
 pub(crate) mod category;
 pub(crate) mod listing;
 pub(crate) mod exchange;
+pub(crate) mod grant;
+pub(crate) mod money_guard;

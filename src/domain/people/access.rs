@@ -31,6 +31,14 @@ pub(crate) enum Act {
     SeeAllBooks,
     /// Move minutes by gift, grant or starting credit.
     MoveMinutes,
+    /// Ask for a grant from the pot, for somebody.
+    AskGrants,
+    /// Say yes or no to a grant that somebody else asked for.
+    DecideGrants,
+    /// Write down what a member paid out of their own pocket.
+    NoteExpenses,
+    /// Read what all members paid, and take it away as a file.
+    SeeExpenses,
     /// The broker's desk.
     SeeDesk,
     /// Give somebody another role.
@@ -57,8 +65,11 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::AskGrants
+            | Self::DecideGrants
+            | Self::NoteExpenses
             | Self::SeeDesk => Role::Broker,
-            Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
+            Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters | Self::SeeExpenses => Role::Coordinator,
         }
     }
 

@@ -15,6 +15,8 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// Hours came to them from the community pot.
+        PotGrant = "pot_grant",
     }
 }
 

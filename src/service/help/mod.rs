@@ -5,3 +5,4 @@ pub(crate) mod listing;
 pub(crate) mod shown;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod grant;

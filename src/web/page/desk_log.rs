@@ -23,6 +23,7 @@ use crate::web::form::Form;
 use crate::web::guard::Signed;
 use crate::web::page::desk::{Typed, desk_page};
 use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
+use crate::web::page::money;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
 
@@ -130,6 +131,9 @@ async fn log(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
     let Some(facts) = facts.filter(|_| faults.is_empty()) else {
         return page_with_errors(desk_page(&banks, &visit, typed, faults.list(), None).await?);
     };
+    if let Some(look) = money::look(&visit, &form, "/desk/log", &[&typed.note]) {
+        return page(look);
+    }
     let (Found::One(caller), Found::One(other)) = (&caller, &other) else {
         let page_of_names = who_page(&visit, &typed, &caller, &other, form.text("picking"));
         return if page_of_names.errors.is_empty() { page(page_of_names) } else { page_with_errors(page_of_names) };
@@ -364,6 +368,7 @@ fn carried(entry: &Entry, looks: &[SecondLook]) -> Vec<(&'static str, String)> {
     let mut hidden = entry.typed.hidden();
     let taken = entry.new.accept.iter().chain(looks);
     hidden.extend(taken.map(|look| ("accept", look.code().to_owned())));
+    hidden.extend(entry.typed.accept.iter().filter(|code| *code == money::MONEY).map(|code| ("accept", code.clone())));
     hidden
 }
 

@@ -19,6 +19,7 @@ use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::{Choice, FieldError, Layout};
+use crate::web::page::money;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
 
@@ -186,6 +187,9 @@ async fn new_page(visit: &Signed, banks: &web::Data<Banks>, typed: Typed, errors
 async fn add(visit: Signed, banks: web::Data<Banks>, form: Form) -> PageResult {
     let kept = |name: &str| form.text(name).to_owned();
     let typed = Typed { kind: kept("kind"), category: kept("category"), title: kept("title"), needed_by: kept("needed_by") };
+    if !form.text("change").is_empty() {
+        return page(new_page(&visit, &banks, typed, Vec::new()).await?);
+    }
     let mut faults = Faults::new(&visit.words);
     let kind = faults.one_of("kind", ListingKind::from_code(&typed.kind), "listings-error-kind");
     let title = faults.text("title", Title::new(form.text("title")), "listings-error-title");
@@ -194,6 +198,9 @@ async fn add(visit: Signed, banks: web::Data<Banks>, form: Form) -> PageResult {
     let (Some(kind), Some(category), Some(title), true) = (kind, category, title, faults.is_empty()) else {
         return page_with_errors(new_page(&visit, &banks, typed, faults.list()).await?);
     };
+    if let Some(look) = money::look(&visit, &form, "/listings/new", &[title.as_str()]) {
+        return page(look);
+    }
     let actor = visit.actor.clone();
     let new = NewListing { member: visit.caller().member.id, kind, category, title, needed_by };
     let answer = blocking(&banks, move |banks| Ok(banks.add_listing(&actor, new))).await?;

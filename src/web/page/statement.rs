@@ -225,7 +225,8 @@ fn text(words: &Words, line: &Line) -> String {
     let number = line.reverses_seq.map(|seq| seq.to_string()).unwrap_or_default();
     let text = words.with(&id, &[("name", &name), ("what", &what), ("number", &number)]);
     match &line.memo {
-        Some(memo) if line.kind != TransferKind::Exchange => words.with("statement-with-memo", &[("text", &text), ("memo", memo)]),
+        // A grant is hours and no more: why is not for a statement.
+        Some(memo) if !matches!(line.kind, TransferKind::Exchange | TransferKind::Grant) => words.with("statement-with-memo", &[("text", &text), ("memo", memo)]),
         _ => text,
     }
 }

@@ -50,3 +50,4 @@ invalid-password-common = That is easy to guess. Use three or four words that do
 invalid-password-context = That is made of names that stand around it. Use other words.
 invalid-password-wrong = That is not your password now
 invalid-token-days = Give a number of days from 1 to 3650
+invalid-rule-taken = There is a reason of that name. Choose another name.
