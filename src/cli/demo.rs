@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::cli::admin::first_categories;
+use crate::cli::chapter_pot;
 use crate::cli::command::{Common, Demo};
 use crate::cli::config;
 use crate::cli::ending::{Ending, Result, with, words};
@@ -99,6 +100,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let bank = seeded.change_bank(&operator, BankChange { broker_line: Some(broker_line), ..BankChange::default() })?;
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
+    chapter_pot::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

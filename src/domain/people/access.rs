@@ -69,7 +69,12 @@ impl Act {
             | Self::DecideGrants
             | Self::NoteExpenses
             | Self::SeeDesk => Role::Broker,
-            Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters | Self::SeeExpenses => Role::Coordinator,
+            Self::ManageRoles
+            | Self::ManageRules
+            | Self::ManageCategories
+            | Self::SeeReport
+            | Self::ManageRegisters
+            | Self::SeeExpenses => Role::Coordinator,
         }
     }
 

@@ -23,8 +23,8 @@ use crate::service::people::message::{Told as Telling, tell};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::help::grant::{self, Flow};
 use crate::store::ledger::account;
-use crate::store::people::member::{self, Label};
 use crate::store::people::bank;
+use crate::store::people::member::{self, Label};
 
 /// Hours to ask for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -165,13 +165,7 @@ impl Banks {
     }
 
     /// Grants newest first, after one; staff.
-    pub(crate) fn grants(
-        &self,
-        actor: &Actor,
-        state: Option<GrantState>,
-        after: Option<GrantId>,
-        limit: i64,
-    ) -> Result<Vec<ShownGrant>> {
+    pub(crate) fn grants(&self, actor: &Actor, state: Option<GrantState>, after: Option<GrantId>, limit: i64) -> Result<Vec<ShownGrant>> {
         let bank = actor.may(Act::AskGrants)?;
         self.db.read(|reader| {
             let found = grant::list(reader, bank, state, after, limit)?;

@@ -13,8 +13,8 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::db::Reader;
 use crate::store::help::exchange;
-use crate::store::people::member::{self, Label};
 use crate::store::people::bank;
+use crate::store::people::member::{self, Label};
 use crate::store::value::expense;
 
 /// Something that somebody paid for.

@@ -125,7 +125,8 @@ pub(crate) fn list(
 /// The bank's own reasons and its changes to the built-in ones.
 pub(crate) fn list_rules(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<GrantRule>> {
     let rows = grant_rules::table.filter(grant_rules::bank_id.eq(Uid::from(bank)));
-    let rows = rows.select((grant_rules::slug, grant_rules::name, grant_rules::state)).load::<(String, Option<String>, String)>(reader.conn())?;
+    let rows =
+        rows.select((grant_rules::slug, grant_rules::name, grant_rules::state)).load::<(String, Option<String>, String)>(reader.conn())?;
     let rule = |(slug, name, state): (String, Option<String>, String)| {
         Ok(GrantRule {
             slug: Slug::new(&slug).or(Err(StoreError::Corrupt("grant_rules.slug")))?,

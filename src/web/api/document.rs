@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, me, members, reports};
+use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, grants, ledger, listings, me, members, reports};
 use crate::web::problem::{PageResult, json};
 
 /// The routes of the description.
@@ -49,6 +49,11 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         listings::list,
         listings::add,
         listings::change,
+        grants::list,
+        grants::ask,
+        grants::one,
+        grants::approve,
+        grants::refuse,
         costs::list_costs,
         costs::add_cost,
         benchmarks::list_benchmarks,

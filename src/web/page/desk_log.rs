@@ -337,7 +337,8 @@ fn who_page(visit: &Signed, typed: &Typed, caller: &Found, other: &Found, pickin
     let errors: Vec<FieldError> = if picking.is_empty() { Vec::new() } else { questions.iter().map(missing).collect() };
     let mut layout = visit.layout(words.say("desk-who-title"));
     layout.has_error = !errors.is_empty();
-    WhoPage { layout, hidden: typed.hidden(), questions, errors, key: visit.new_key() }
+    let looked = typed.accept.iter().filter(|code| *code == money::MONEY).map(|code| ("accept", code.clone()));
+    WhoPage { layout, hidden: typed.hidden().into_iter().chain(looked).collect(), questions, errors, key: visit.new_key() }
 }
 
 fn candidate(words: &Words, label: &Label) -> Candidate {

@@ -31,8 +31,7 @@ const GRANTS_LISTED: i64 = 20;
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/pot", web::get().to(show))
-        .service(web::resource("/pot/give").route(web::get().to(ask)).route(web::post().to(give)));
+    cfg.route("/pot", web::get().to(show)).service(web::resource("/pot/give").route(web::get().to(ask)).route(web::post().to(give)));
 }
 
 #[derive(Template)]
@@ -163,11 +162,7 @@ fn months(words: &Words, pot: &PotYear, today: Day) -> Vec<MonthRow> {
         },
     };
     let begun = months_in(pot.year.period()).into_iter().filter(|month| *month <= today);
-    let row = |month: Day| MonthRow {
-        name: words.month(month),
-        came_in: cell(&pot.came_in, month),
-        went_out: cell(&pot.went_out, month),
-    };
+    let row = |month: Day| MonthRow { name: words.month(month), came_in: cell(&pot.came_in, month), went_out: cell(&pot.went_out, month) };
     begun.map(row).collect()
 }
 
@@ -180,7 +175,13 @@ fn grant_line(visit: &Signed, shown: &ShownGrant) -> GrantLine {
         href: format!("/pot/grants/{}", grant.id),
         text: words.with("grant-line", &[("name", &shown.member.name), ("time", &words.minutes(grant.minutes.minutes()))]),
         small: words.with("grant-line-small", &[("rule", &rule_name(words, &shown.rule)), ("name", &by), ("day", &day)]),
-        tag: if grant.decided_at.is_none() { "tag-warn" } else if grant.transfer_seq.is_some() { "tag-ok" } else { "" },
+        tag: if grant.decided_at.is_none() {
+            "tag-warn"
+        } else if grant.transfer_seq.is_some() {
+            "tag-ok"
+        } else {
+            ""
+        },
         state,
     }
 }

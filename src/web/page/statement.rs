@@ -226,7 +226,9 @@ fn text(words: &Words, line: &Line) -> String {
     let text = words.with(&id, &[("name", &name), ("what", &what), ("number", &number)]);
     match &line.memo {
         // A grant is hours and no more: why is not for a statement.
-        Some(memo) if !matches!(line.kind, TransferKind::Exchange | TransferKind::Grant) => words.with("statement-with-memo", &[("text", &text), ("memo", memo)]),
+        Some(memo) if !matches!(line.kind, TransferKind::Exchange | TransferKind::Grant) => {
+            words.with("statement-with-memo", &[("text", &text), ("memo", memo)])
+        }
         _ => text,
     }
 }
