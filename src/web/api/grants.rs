@@ -85,7 +85,7 @@ impl GrantWire {
             id: grant.id.to_string(),
             member_id: grant.member.to_string(),
             minutes: grant.minutes.get(),
-            rule: grant.rule.to_string(),
+            rule: grant.rule.as_str().to_owned(),
             reason: grant.reason.to_string(),
             state: grant.state.code(),
             asked_by: grant.asked_by.map(|id| id.to_string()),

@@ -90,8 +90,8 @@ struct GivePage {
 pub(crate) fn rule_name(words: &Words, rule: &GrantRule) -> String {
     match &rule.name {
         Some(name) => name.as_str().to_owned(),
-        None if is_built_in(&rule.slug) => words.say(&format!("pot-rule-{}", rule.slug)),
-        None => rule.slug.to_string(),
+        None if is_built_in(&rule.slug) => words.say(&format!("pot-rule-{}", rule.slug.as_str())),
+        None => rule.slug.as_str().to_owned(),
     }
 }
 
