@@ -101,6 +101,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
     chapter_pot::tell(&story)?;
+    crate::cli::chapter_groups::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

@@ -105,12 +105,18 @@ pub(crate) enum Refusal {
     AlreadyReversed,
     /// The giver cannot say yes to what they said themselves.
     NotYours,
+    /// Whoever acts for one of the two people is the other, or keyed it for the other.
+    BothSides,
+    /// Whoever acted for this member does not any more.
+    ProxyEnded,
     /// One of the two people takes no part now (applicant, suspended or left).
     NotTakingPart,
     /// The same key was used for something else.
     KeyReused,
     /// The minutes would be too many for the books.
     OutOfBounds,
+    /// The sheet was keyed in or made void before, or is not in the books.
+    SheetDone,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -135,6 +141,18 @@ pub(crate) enum Refusal {
     GrantDecided,
     /// Somebody else must answer: not who asked, and not who gets the hours.
     GrantSecondPerson,
+    /// The application is decided.
+    ApplicationDecided,
+    /// Something of the application is not done yet.
+    ApplicationNotReady,
+    /// The application needs a check that holds.
+    ApplicationCheckMissing,
+    /// There is nowhere to send the question to.
+    RefereeUnreachable,
+    /// The referee has answered, or was asked.
+    RefereeAnswered,
+    /// Somebody lives in the place.
+    PlaceInUse,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
 }
@@ -151,6 +169,8 @@ impl Refusal {
         "exchange.not_waiting",
         "exchange.not_settled",
         "exchange.not_yours",
+        "exchange.both_sides",
+        "member.proxy_ended",
         "member.not_taking_part",
         "member.number_taken",
         "member.login_taken",
@@ -165,7 +185,14 @@ impl Refusal {
         "ledger.in_progress",
         "grant.decided",
         "grant.second_person",
+        "application.decided",
+        "application.not_ready",
+        "application.check_missing",
+        "referee.unreachable",
+        "referee.answered",
+        "place.in_use",
         "bank.closed",
+        "sheet.done",
     ];
 
     /// The stable code.
@@ -180,6 +207,8 @@ impl Refusal {
             Self::NotWaiting => "exchange.not_waiting",
             Self::NotSettled => "exchange.not_settled",
             Self::NotYours => "exchange.not_yours",
+            Self::BothSides => "exchange.both_sides",
+            Self::ProxyEnded => "member.proxy_ended",
             Self::NotTakingPart => "member.not_taking_part",
             Self::NumberTaken => "member.number_taken",
             Self::LoginTaken => "member.login_taken",
@@ -194,7 +223,14 @@ impl Refusal {
             Self::InProgress => "ledger.in_progress",
             Self::GrantDecided => "grant.decided",
             Self::GrantSecondPerson => "grant.second_person",
+            Self::ApplicationDecided => "application.decided",
+            Self::ApplicationNotReady => "application.not_ready",
+            Self::ApplicationCheckMissing => "application.check_missing",
+            Self::RefereeUnreachable => "referee.unreachable",
+            Self::RefereeAnswered => "referee.answered",
+            Self::PlaceInUse => "place.in_use",
             Self::BankClosed => "bank.closed",
+            Self::SheetDone => "sheet.done",
         }
     }
 

@@ -374,6 +374,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_profiles,
     do_not_pairs,
     applications,
+    application_forms,
     referees,
     checks,
     agreements,
@@ -525,7 +526,8 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::store::column::Uid16;
 
-    applications (member_id) {
+    applications (id) {
+        id -> Uid16,
         member_id -> Uid16,
         bank_id -> Uid16,
         applied_at -> BigInt,
@@ -547,10 +549,26 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     use crate::store::column::Uid16;
 
+    application_forms (token_hash) {
+        token_hash -> Binary,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        application_id -> Nullable<Uid16>,
+        came_at -> BigInt,
+        words -> Nullable<Text>,
+        seen_at -> Nullable<BigInt>,
+        seen_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
     referees (id) {
         id -> Uid16,
         bank_id -> Uid16,
-        member_id -> Uid16,
+        application_id -> Uid16,
         name -> Text,
         relation -> Nullable<Text>,
         email -> Nullable<Text>,
@@ -629,6 +647,7 @@ diesel::table! {
         member_id -> Uid16,
         by_member -> Uid16,
         basis -> Text,
+        basis_words -> Nullable<Text>,
         scope -> Text,
         from_on -> Date,
         ends_on -> Nullable<Date>,
@@ -725,7 +744,9 @@ diesel::table! {
         id -> Uid16,
         bank_id -> Uid16,
         number -> BigInt,
-        activity_id -> Uid16,
+        activity_id -> Nullable<Uid16>,
+        title -> Text,
+        category_id -> Uid16,
         on_day -> Date,
         state -> Text,
         payer -> Text,
@@ -734,6 +755,10 @@ diesel::table! {
         printed_by -> Nullable<Uid16>,
         posted_at -> Nullable<BigInt>,
         posted_by -> Nullable<Uid16>,
+        lasted -> Nullable<BigInt>,
+        transfer_id -> Nullable<Uid16>,
+        transfer_seq -> Nullable<BigInt>,
+        reversed_seq -> Nullable<BigInt>,
         reason -> Nullable<Text>,
     }
 }
@@ -749,6 +774,7 @@ diesel::table! {
         member_id -> Uid16,
         part -> Text,
         minutes -> BigInt,
+        moved -> BigInt,
     }
 }
 

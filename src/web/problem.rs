@@ -170,7 +170,7 @@ impl Problem {
 /// The status of each refusal.
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::NotYours | Refusal::GrantSecondPerson => StatusCode::FORBIDDEN,
+        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded | Refusal::GrantSecondPerson => StatusCode::FORBIDDEN,
         Refusal::NoCheckpoint | Refusal::NoReceipt => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
@@ -189,6 +189,13 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
         | Refusal::GrantDecided
+        | Refusal::SheetDone
+        | Refusal::ApplicationDecided
+        | Refusal::ApplicationNotReady
+        | Refusal::ApplicationCheckMissing
+        | Refusal::RefereeUnreachable
+        | Refusal::RefereeAnswered
+        | Refusal::PlaceInUse
         | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }

@@ -5,3 +5,7 @@ pub(crate) mod listing;
 pub(crate) mod exchange;
 pub(crate) mod grant;
 pub(crate) mod money_guard;
+pub(crate) mod line_words;
+pub(crate) mod one_line;
+pub(crate) mod line_completion;
+pub(crate) mod sheet;

@@ -17,6 +17,28 @@ codes! {
         PleaseConfirm = "please_confirm",
         /// Hours came to them from the community pot.
         PotGrant = "pot_grant",
+        /// They helped in a group, as the sheet says.
+        SheetHelped = "sheet_helped",
+        /// They took part in a group, as the sheet says.
+        SheetTookPart = "sheet_took_part",
+        /// Please speak for somebody who wants to join.
+        ReferenceAsk = "reference_ask",
+        /// A broker rings somebody to ask about an applicant.
+        ReferenceCall = "reference_call",
+        /// We asked a week ago: please speak for an applicant.
+        ReferenceReminder = "reference_reminder",
+        /// You belong now.
+        TakenOn = "taken_on",
+        /// You cannot join.
+        NotTakenOn = "not_taken_on",
+        /// Somebody acts for them from now on.
+        ProxyBegins = "proxy_begins",
+        /// Somebody does not act for them any more.
+        ProxyEnds = "proxy_ends",
+        /// To staff: a member has left.
+        MemberLeft = "member_left",
+        /// To staff: a member has died.
+        MemberDied = "member_died",
     }
 }
 

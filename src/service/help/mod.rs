@@ -6,3 +6,6 @@ pub(crate) mod shown;
 pub(crate) mod exchange;
 pub(crate) mod correction;
 pub(crate) mod grant;
+pub(crate) mod line;
+pub(crate) mod activity;
+pub(crate) mod sheet;

@@ -102,6 +102,12 @@ pub(crate) fn by_number(reader: &mut Reader, bank: BankId, number: i64) -> Store
     one(of_bank(bank).filter(members::number.eq(number)).select(MemberRow::as_select()).first(reader.conn()).optional()?)
 }
 
+/// Everybody in a bank who is called that, by the folded name.
+pub(crate) fn list_by_name_key(reader: &mut Reader, bank: BankId, key: &str) -> StoreResult<Vec<Member>> {
+    let rows = of_bank(bank).filter(members::name_key.eq(key)).order(members::number).select(MemberRow::as_select());
+    rows.load(reader.conn())?.into_iter().map(MemberRow::member).collect()
+}
+
 /// Every membership that a login opens: (bank, member), in bank order.
 pub(crate) fn list_by_login(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(BankId, Member)>> {
     let rows = members::table.filter(members::login_id.eq(Some(Uid::from(login)))).order(members::bank_id);
@@ -288,4 +294,13 @@ pub(crate) fn list_standings(reader: &mut Reader, bank: BankId, member: Option<M
         .into_iter()
         .map(standing_step)
         .collect()
+}
+
+/// The staff who take part now, by name.
+pub(crate) fn list_staff(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<Member>> {
+    let rows = of_bank(bank)
+        .filter(members::role.eq_any([Role::Broker.code(), Role::Coordinator.code()]))
+        .filter(members::standing.eq_any([Standing::Active.code(), Standing::Paused.code()]));
+    let rows = rows.order((members::name_key, members::number)).select(MemberRow::as_select()).load(reader.conn())?;
+    rows.into_iter().map(MemberRow::member).collect()
 }

@@ -18,7 +18,7 @@ use crate::service::error::Result;
 use crate::service::help::exchange::Shown;
 use crate::service::help::listing::ShownListing;
 use crate::service::office::home::{Again, Home};
-use crate::service::people::member::MemberFilter;
+use crate::service::people::member::{Label, MemberFilter};
 use crate::web::blocking::blocking;
 use crate::web::guard::Signed;
 use crate::web::page::layout::Layout;
@@ -33,6 +33,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 
 #[derive(Template)]
 #[template(path = "page/home/home.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of the page that is there or not; none depends on another")]
 struct HomePage {
     layout: Layout,
     hello: String,
@@ -44,9 +45,14 @@ struct HomePage {
     so_far: SoFar,
     requests: Vec<RequestLine>,
     broker: Option<String>,
+    agreement: bool,
     staff: bool,
     steps: Vec<Step>,
     welcome: bool,
+    may_log: bool,
+    may_answer: bool,
+    may_list: bool,
+    acts_for: Vec<Label>,
 }
 
 /// An exchange that waits for my answer.
@@ -112,10 +118,15 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         return choose_bank(&visit, &banks).await;
     }
     let actor = visit.actor.clone();
-    let (home, set_up) = blocking(&banks, move |banks| {
+    let id = visit.caller().member.id;
+    let (home, set_up, agreement, acts_for) = blocking(&banks, move |banks| {
         let home = banks.home(&actor)?;
         let set_up = if blank(&home) { set_up(banks, &actor)? } else { None };
-        Ok((home, set_up))
+        // A new version asks everybody again.
+        let agreement = banks.agreements_of(&actor, id)?.iter().any(|(_, yes)| yes.is_none());
+        // Nobody acts for somebody through a third.
+        let acts_for = if actor.acting().is_some() { Vec::new() } else { banks.may_act_for(&actor)? };
+        Ok((home, set_up, agreement, acts_for))
     })
     .await?;
     let words = visit.words.clone();
@@ -143,8 +154,13 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         so_far: so_far(&words, &home),
         requests: home.requests.iter().map(|request| teller.request(request)).collect(),
         broker: broker_sentence(&words, bank),
+        agreement,
         staff: visit.actor.can(Act::SeeDesk),
-        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff(),
+        may_log: visit.actor.can(Act::LogOwn),
+        may_answer: visit.actor.can(Act::AnswerOwn),
+        may_list: visit.actor.can(Act::UseListings),
+        acts_for,
+        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff() && visit.actor.acting().is_none(),
         steps,
     })
 }
