@@ -236,7 +236,7 @@ mod tests {
     ];
 
     /// Sentences about help and nothing else.
-    const HELP: [&str; 62] = [
+    const HELP: [&str; 63] = [
         "Shopping for Mrs Laing",
         "Did a weekly shop and put it away",
         "Bought milk and bread on the way",
@@ -244,6 +244,7 @@ mod tests {
         "To buy seeds with him at the garden centre",
         "I will pay a visit on Tuesday",
         "Went to pay Joan a visit",
+        "Went to pay Mrs Price a visit",
         "She paid us a visit",
         "Paid attention to the small print",
         "We must pay more attention",
