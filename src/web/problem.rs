@@ -189,6 +189,8 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
         | Refusal::GrantDecided
+        | Refusal::MessageGone
+        | Refusal::NoSafeAddress
         | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady

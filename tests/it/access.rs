@@ -103,6 +103,8 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         }
         "/listings" => json!({ "kind": "offer", "category": bank.category, "title": "Company", "member_id": ada.id }),
         "/listings/{id}" => json!({ "closed": true }),
+        "/grants" => json!({ "member_id": ada.id, "minutes": 30, "rule": "other", "reason": "New here" }),
+        "/grants/{id}/refuse" => json!({ "reason": "Not now" }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
         "/categories" => json!({ "name": format!("Kind {role}") }),
         _ => json!({}),

@@ -2,9 +2,11 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod exchange;
 pub(crate) mod grant;
 pub(crate) mod money_guard;
+pub(crate) mod agenda;
 pub(crate) mod line_words;
 pub(crate) mod one_line;
 pub(crate) mod line_completion;

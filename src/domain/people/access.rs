@@ -48,6 +48,8 @@ pub(crate) enum Act {
     RunGroups,
     /// The broker's desk.
     SeeDesk,
+    /// See what is written to members, ring them, print and post letters.
+    SendMessages,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -82,6 +84,7 @@ impl Act {
             | Self::AskGrants
             | Self::DecideGrants
             | Self::NoteExpenses
+            | Self::SendMessages
             | Self::RunGroups
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles

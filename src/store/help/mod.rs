@@ -2,6 +2,8 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod exchange;
 pub(crate) mod grant;
+pub(crate) mod agenda;
 pub(crate) mod sheet;
