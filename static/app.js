@@ -243,6 +243,75 @@ const startSentence = () => {
   }
 };
 
+/** A text as words, numbers and ends of sentences; the money guard of the server reads it in the same way. */
+const tokensOf = (text) => {
+  const parts = text.matchAll(/[\p{Alphabetic}'’]+|\p{N}(?:\p{N}|[.,](?=\p{N}))*|[£$€]|[!?;\n]|\.(?![\p{Alphabetic}\p{N}])/gu);
+  return [...parts].map(({ 0: raw, index }) => ({
+    from: index,
+    to: index + raw.length,
+    word: raw.toLowerCase().replaceAll('’', "'"),
+    number: /^\p{N}/u.test(raw),
+    end: /^[.!?;\n]/.test(raw),
+    name: /^\p{Lu}[^\p{Lu}]+$/u.test(raw),
+  }));
+};
+
+/** How many tokens a phrase takes from a place on; 0 where it does not fit. # is a number, + any word. */
+const fitAt = (phrase, tokens, at) => {
+  const parts = phrase.split(' ');
+  const fits = (part, index) => {
+    const token = tokens[at + index];
+    if (!token || token.end) return false;
+    if (part === '#') return token.number;
+    return part === '+' ? !token.number : token.word === part;
+  };
+  return parts.every(fits) ? parts.length : 0;
+};
+
+/** data-money: under a field, says that hours are not money where its words sound like it. It never stops anybody. */
+const startMoneyGuard = () => {
+  for (const box of all('[data-money]')) {
+    const form = box.closest('form');
+    const field = form?.elements[box.dataset.money];
+    if (!field) continue;
+    const seen = element('input', { type: 'hidden', name: 'accept', value: 'money', disabled: '' });
+    box.append(seen);
+    const [flag, fine, names] = ['flag', 'fine', 'names'].map((part) => box.dataset[part].split('|'));
+    const find = (text) => {
+      const tokens = tokensOf(text);
+      const harmless = new Set();
+      tokens.forEach((token, at) => {
+        const length = Math.max(...fine.map((phrase) => fitAt(phrase, tokens, at)));
+        for (let place = at; place < at + length; place += 1) harmless.add(place);
+        if (token.name && tokens[at - 1]?.name && names.includes(token.word)) harmless.add(at);
+      });
+      const found = [];
+      for (let at = 0; at < tokens.length; at += 1) {
+        const length = Math.max(...flag.map((phrase) => fitAt(phrase, tokens, at)));
+        const places = [...Array(length).keys()].map((step) => at + step);
+        if (places.every((place) => harmless.has(place))) continue;
+        const words = text.slice(tokens[at].from, tokens[places.at(-1)].to);
+        if (!found.some((each) => each.toLowerCase() === words.toLowerCase())) found.push(words);
+        at += length - 1;
+      }
+      return found.slice(0, 3);
+    };
+    const look = () => {
+      const found = find(field.value);
+      const line = box.querySelector('p');
+      const words = found.map((each) => `“${each}”`).join(box.dataset.between);
+      const text = found.length > 0 ? box.dataset.template.replace('{words}', words) : '';
+      if (line.textContent !== text) line.textContent = text;
+      box.hidden = !text;
+      // Who has read it here is not asked again.
+      seen.disabled = !text;
+    };
+    field.addEventListener('input', look);
+    window.addEventListener('pageshow', look);
+    look();
+  }
+};
+
 /** A second press of a button saves nothing twice (the server refuses it too). */
 const startSubmitGuard = () => {
   document.addEventListener('submit', (event) => {
@@ -282,6 +351,7 @@ startErrorSummary();
 startConditionalBoxes();
 all('[data-combo]').forEach((box) => new Combo(box));
 startSentence();
+startMoneyGuard();
 startSubmitGuard();
 startSessionWarning();
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::cli::chapter_pot;
 use crate::cli::command::{Common, Demo};
 use crate::cli::config;
 use crate::cli::ending::{Ending, Result, with, words};
@@ -102,6 +103,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
     crate::cli::chapter_matching::tell(&story)?;
+    chapter_pot::tell(&story)?;
     crate::cli::chapter_groups::tell(&story)?;
     crate::cli::chapter_messages::tell(&story)?;
     crate::cli::chapter_visits::tell(&story)?;

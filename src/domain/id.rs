@@ -88,6 +88,8 @@ ids! {
     SheetId,
     /// A grant from the pot.
     GrantId,
+    /// Money that a member paid out of their own pocket.
+    ExpenseId,
     /// One message to one person.
     MessageId,
     /// Letters that were printed together.

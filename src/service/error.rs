@@ -4,6 +4,7 @@
 
 use crate::domain::help::ask::AskRefusal;
 use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
+use crate::domain::help::grant::GrantRefusal;
 use crate::domain::help::meeting::MeetingRefusal;
 use crate::domain::help::visit::VisitRefusal;
 use crate::domain::ledger::limits::LedgerRefusal;
@@ -169,6 +170,10 @@ pub(crate) enum Refusal {
     VisitNotOverdue,
     /// A visit under way would have nobody to tell.
     RotaNeeded,
+    /// The ask for a grant was answered before.
+    GrantDecided,
+    /// Somebody else must answer: not who asked, and not who gets the hours.
+    GrantSecondPerson,
     /// The application is decided.
     ApplicationDecided,
     /// Something of the application is not done yet.
@@ -221,6 +226,8 @@ impl Refusal {
         "meeting.not_yet",
         "ledger.busy",
         "ledger.in_progress",
+        "grant.decided",
+        "grant.second_person",
         "application.decided",
         "application.not_ready",
         "application.check_missing",
@@ -272,6 +279,8 @@ impl Refusal {
             Self::MeetingNotYet => "meeting.not_yet",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
+            Self::GrantDecided => "grant.decided",
+            Self::GrantSecondPerson => "grant.second_person",
             Self::ApplicationDecided => "application.decided",
             Self::ApplicationNotReady => "application.not_ready",
             Self::ApplicationCheckMissing => "application.check_missing",
@@ -350,5 +359,14 @@ impl From<MeetingRefusal> for Error {
 impl From<LegsError> for Error {
     fn from(_: LegsError) -> Self {
         Self::Refused(Refusal::OutOfBounds)
+    }
+}
+
+impl From<GrantRefusal> for Error {
+    fn from(refusal: GrantRefusal) -> Self {
+        Self::Refused(match refusal {
+            GrantRefusal::Decided => Refusal::GrantDecided,
+            GrantRefusal::SecondPerson => Refusal::GrantSecondPerson,
+        })
     }
 }

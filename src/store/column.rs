@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId,
-    GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId, SheetId,
-    StandingId, TokenId, TransferId, VisitId,
+    ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId,
+    SheetId, StandingId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -115,6 +115,7 @@ from_ids!(
     ActivityId,
     SheetId,
     GrantId,
+    ExpenseId,
     MessageId,
     RoundId,
     DutyId,

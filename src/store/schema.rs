@@ -388,6 +388,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sheets,
     sheet_lines,
     grants,
+    grant_rules,
+    expenses,
     outbox,
     post_rounds,
     message_links,
@@ -940,3 +942,33 @@ diesel::joinable!(exchanges -> categories (category_id));
 diesel::joinable!(listings -> members (member_id));
 diesel::joinable!(listings -> categories (category_id));
 diesel::joinable!(members -> accounts (account_id));
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::store::column::Uid16;
+
+    grant_rules (bank_id, slug) {
+        bank_id -> Uid16,
+        slug -> Text,
+        name -> Nullable<Text>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    expenses (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        exchange_id -> Nullable<Uid16>,
+        on_day -> Date,
+        pence -> BigInt,
+        what -> Text,
+        receipt -> Nullable<Text>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}

@@ -52,6 +52,11 @@ macro_rules! reads {
             pub(crate) fn has(&self, name: &str) -> bool {
                 self.pairs.iter().any(|(each, _)| each == name)
             }
+
+            /// Every name and value, in their order.
+            pub(crate) fn pairs(&self) -> &[(String, String)] {
+                &self.pairs
+            }
         }
     };
 }
@@ -62,13 +67,6 @@ impl Form {
     /// The hidden idempotency key; `None` where it is missing or malformed.
     pub(crate) fn key(&self) -> Option<&str> {
         Some(self.text("idempotency_key")).filter(|key| is_key(key))
-    }
-}
-
-impl Query {
-    /// Every name and value, in their order.
-    pub(crate) fn pairs(&self) -> &[(String, String)] {
-        &self.pairs
     }
 }
 

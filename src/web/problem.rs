@@ -170,7 +170,7 @@ impl Problem {
 /// The status of each refusal.
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded => StatusCode::FORBIDDEN,
+        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded | Refusal::GrantSecondPerson => StatusCode::FORBIDDEN,
         Refusal::NoCheckpoint | Refusal::NoReceipt => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
@@ -193,6 +193,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::VisitOver
         | Refusal::VisitNotOverdue
         | Refusal::RotaNeeded
+        | Refusal::GrantDecided
         | Refusal::MessageGone
         | Refusal::NoSafeAddress
         | Refusal::ListingClosed

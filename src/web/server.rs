@@ -137,6 +137,9 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::statement::routes)
         .configure(page::ledger::routes)
         .configure(page::listing_form::routes)
+        .configure(page::pot::routes)
+        .configure(page::pot_grants::routes)
+        .configure(page::pot_reasons::routes)
         .configure(page::listings::routes)
         .configure(page::requests::routes)
         .configure(page::asks::routes)
@@ -180,7 +183,8 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::help_work::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
-        .configure(page::costs::routes);
+        .configure(page::costs::routes)
+        .configure(page::expenses::routes);
 }
 
 /// Waits for SIGTERM or SIGINT.

@@ -111,6 +111,8 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/requests/{id}/meetings" => json!({ "on": day(-1), "minutes": 60 }),
         "/asks/{id}" => json!({ "state": "accepted" }),
         "/meetings/{id}" => json!({ "state": "cancelled", "reason": "Rain" }),
+        "/grants" => json!({ "member_id": ada.id, "minutes": 30, "rule": "other", "reason": "New here" }),
+        "/grants/{id}/refuse" => json!({ "reason": "Not now" }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
         "/categories" => json!({ "name": format!("Kind {role}") }),
         "/visits" => json!({ "host_id": ada.id, "minutes": 5 }),

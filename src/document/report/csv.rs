@@ -54,6 +54,15 @@ pub(crate) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
+/// Plain rows of text as the bytes of a CSV file.
+pub(crate) fn rows_csv(rows: &[Vec<String>]) -> Result<Vec<u8>, CsvError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|error| CsvError(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| CsvError(error.to_string()))
+}
+
 struct Table {
     writer: csv::Writer<Vec<u8>>,
 }

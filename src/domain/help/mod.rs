@@ -14,6 +14,8 @@ pub(crate) mod assignment;
 pub(crate) mod circle;
 pub(crate) mod ask;
 pub(crate) mod meeting;
+pub(crate) mod grant;
+pub(crate) mod money_guard;
 pub(crate) mod agenda;
 pub(crate) mod line_words;
 pub(crate) mod one_line;

@@ -36,6 +36,14 @@ pub(crate) enum Act {
     SeeAllBooks,
     /// Move minutes by gift, grant or starting credit.
     MoveMinutes,
+    /// Ask for a grant from the pot, for somebody.
+    AskGrants,
+    /// Say yes or no to a grant that somebody else asked for.
+    DecideGrants,
+    /// Write down what a member paid out of their own pocket.
+    NoteExpenses,
+    /// Read what all members paid, and take it away as a file.
+    SeeExpenses,
     /// Run activities: print their sheets, key them in, undo them.
     RunGroups,
     /// The broker's desk.
@@ -79,14 +87,21 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::AskGrants
+            | Self::DecideGrants
+            | Self::NoteExpenses
             | Self::SendMessages
             | Self::MatchPeople
             | Self::RunGroups
             | Self::WatchVisits
             | Self::SeeDesk => Role::Broker,
-            Self::ManageRota | Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => {
-                Role::Coordinator
-            }
+            Self::ManageRota
+            | Self::ManageRoles
+            | Self::ManageRules
+            | Self::ManageCategories
+            | Self::SeeReport
+            | Self::ManageRegisters
+            | Self::SeeExpenses => Role::Coordinator,
         }
     }
 

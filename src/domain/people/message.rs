@@ -24,6 +24,8 @@ codes! {
         VisitEnding = "visit_ending",
         /// Somebody has not come back from a home visit: to whoever is on duty.
         VisitOverdue = "visit_overdue",
+        /// Hours came to them from the community pot.
+        PotGrant = "pot_grant",
         /// The same once more, after half the time that the bank waits.
         ConfirmReminder = "confirm_reminder",
         /// Staff answered a doubt about an exchange, took it back or undid it.

@@ -3,6 +3,7 @@
 pub(crate) mod deflator;
 pub(crate) mod benchmark;
 pub(crate) mod register;
+pub(crate) mod expense;
 pub(crate) mod model;
 pub(crate) mod figure;
 pub(crate) mod report;

@@ -11,6 +11,7 @@ pub(crate) mod meeting;
 pub(crate) mod readback;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod grant;
 pub(crate) mod said;
 pub(crate) mod agenda;
 pub(crate) mod duty;

@@ -1,4 +1,5 @@
 //! Use cases of the value wing: the cost register and the annual value report.
 
 pub(crate) mod register;
+pub(crate) mod expense;
 pub(crate) mod report;

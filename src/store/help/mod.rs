@@ -10,5 +10,6 @@ pub(crate) mod alarm;
 pub(crate) mod ask;
 pub(crate) mod meeting;
 pub(crate) mod matching;
+pub(crate) mod grant;
 pub(crate) mod agenda;
 pub(crate) mod sheet;

@@ -177,7 +177,7 @@ pub(crate) fn asked_grants(reader: &mut Reader, bank: BankId) -> StoreResult<Vec
 /// Sheets whose day has passed and which were not keyed back: the activity's name, and the sheet's number.
 pub(crate) fn unkeyed_sheets(reader: &mut Reader, bank: BankId, today: Day) -> StoreResult<Vec<(i64, Row)>> {
     let rows = sheets::table
-        .inner_join(activities::table.on(activities::id.eq(sheets::activity_id)))
+        .inner_join(activities::table.on(activities::id.nullable().eq(sheets::activity_id)))
         .filter(sheets::bank_id.eq(Uid::from(bank)))
         .filter(sheets::state.eq("printed"))
         .filter(sheets::on_day.lt(today))

@@ -1,4 +1,5 @@
 //! Rows of the value wing: the cost register, and the facts that a report is computed from.
 
 pub(crate) mod register;
+pub(crate) mod expense;
 pub(crate) mod report;

@@ -7,7 +7,9 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, matches, me, members, reports, visits};
+use crate::web::api::{
+    accounts, benchmarks, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, reports, visits,
+};
 use crate::web::problem::{PageResult, json};
 
 /// The routes of the description.
@@ -58,6 +60,11 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         matches::meetings,
         matches::meeting,
         matches::end,
+        grants::list,
+        grants::ask,
+        grants::one,
+        grants::approve,
+        grants::refuse,
         costs::list_costs,
         costs::add_cost,
         benchmarks::list_benchmarks,

@@ -11,6 +11,7 @@ pub(crate) mod books;
 pub(crate) mod ledger;
 pub(crate) mod listings;
 pub(crate) mod matches;
+pub(crate) mod grants;
 pub(crate) mod costs;
 pub(crate) mod benchmarks;
 pub(crate) mod reports;

@@ -25,6 +25,7 @@ use crate::web::guard::Signed;
 use crate::web::page::desk::{Typed, category_choices, choices};
 use crate::web::page::desk_log::{Entry, save};
 use crate::web::page::layout::{Choice, FieldError, Layout, page, page_with_errors};
+use crate::web::page::money;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, json};
 use crate::web::throttle::Throttle;
@@ -205,6 +206,14 @@ async fn log(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
         let line = LineField::with(&visit, form.text("line").to_owned(), told_by.code());
         return page_with_errors(check_page(&visit, line, &read, &answers, faults.list()));
     };
+    if !form.text("change").is_empty() {
+        let line = LineField::with(&visit, form.text("line").to_owned(), told_by.code());
+        return page(check_page(&visit, line, &read, &answers, Vec::new()));
+    }
+    let remark = new.note.as_ref().map(ToString::to_string).unwrap_or_default();
+    if let Some(look) = money::look(&visit, &form, "/desk/line", &[&remark]) {
+        return page(look);
+    }
     let typed = Typed {
         calling: giver.name.clone(),
         calling_id: giver.id.to_string(),
@@ -217,7 +226,8 @@ async fn log(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
         category: new.category.as_str().to_owned(),
         told_by: told_by.code().to_owned(),
         channel: Channel::Phone.code().to_owned(),
-        note: new.note.as_ref().map(ToString::to_string).unwrap_or_default(),
+        note: remark,
+        accept: form.all("accept").into_iter().map(str::to_owned).collect(),
         ..Typed::default()
     };
     save(&banks, &visit, &form, Entry { typed, giver, receiver, new }).await

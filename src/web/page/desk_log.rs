@@ -24,6 +24,7 @@ use crate::web::form::Form;
 use crate::web::guard::Signed;
 use crate::web::page::desk::{Typed, desk_page};
 use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
+use crate::web::page::money;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
 
@@ -139,6 +140,9 @@ async fn log(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
     let Some(facts) = facts.filter(|_| faults.is_empty()) else {
         return page_with_errors(desk_page(&banks, &visit, typed, faults.list(), (None, Scope::Everybody)).await?);
     };
+    if let Some(look) = money::look(&visit, &form, "/desk/log", &[&typed.note]) {
+        return page(look);
+    }
     let (Found::One(caller), Found::One(other)) = (&caller, &other) else {
         let page_of_names = who_page(&visit, &typed, &caller, &other, form.text("picking"));
         return if page_of_names.errors.is_empty() { page(page_of_names) } else { page_with_errors(page_of_names) };
@@ -347,7 +351,8 @@ fn who_page(visit: &Signed, typed: &Typed, caller: &Found, other: &Found, pickin
     let errors: Vec<FieldError> = if picking.is_empty() { Vec::new() } else { questions.iter().map(missing).collect() };
     let mut layout = visit.layout(words.say("desk-who-title"));
     layout.has_error = !errors.is_empty();
-    WhoPage { layout, hidden: typed.hidden(), questions, errors, key: visit.new_key() }
+    let looked = typed.accept.iter().filter(|code| *code == money::MONEY).map(|code| ("accept", code.clone()));
+    WhoPage { layout, hidden: typed.hidden().into_iter().chain(looked).collect(), questions, errors, key: visit.new_key() }
 }
 
 fn candidate(words: &Words, label: &Label) -> Candidate {
@@ -378,6 +383,7 @@ fn carried(entry: &Entry, looks: &[SecondLook]) -> Vec<(&'static str, String)> {
     let mut hidden = entry.typed.hidden();
     let taken = entry.new.accept.iter().chain(looks);
     hidden.extend(taken.map(|look| ("accept", look.code().to_owned())));
+    hidden.extend(entry.typed.accept.iter().filter(|code| *code == money::MONEY).map(|code| ("accept", code.clone())));
     hidden
 }
 

@@ -37,12 +37,18 @@ pub(crate) struct Section {
 
 /// One piece of work.
 pub(crate) struct Card {
-    href: String,
-    title: String,
-    small: String,
-    tag: String,
-    tag_class: &'static str,
-    next: String,
+    /// Where it leads.
+    pub(crate) href: String,
+    /// What it is about.
+    pub(crate) title: String,
+    /// The rest in a line.
+    pub(crate) small: String,
+    /// How long it has waited, or by when it is needed.
+    pub(crate) tag: String,
+    /// How the tag looks.
+    pub(crate) tag_class: &'static str,
+    /// What to do next.
+    pub(crate) next: String,
 }
 
 #[derive(Template)]

@@ -22,6 +22,7 @@ use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::{Choice, FieldError, Layout};
 use crate::web::page::log_form::{Direction, Entry, OTHER, TILES, Typed};
+use crate::web::page::money;
 use crate::web::page::telling;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
 use crate::web::throttle::Throttle;
@@ -158,6 +159,9 @@ struct Ready {
 
 async fn log(visit: &Signed, banks: &web::Data<Banks>, form: &Form, ready: Ready) -> PageResult {
     let Ready { offered, typed, entry, other } = ready;
+    if let Some(look) = money::look(visit, form, "/log", &[&typed.note]) {
+        return page(look);
+    }
     let me = visit.caller().member.id;
     let (giver, receiver) = match entry.direction {
         Direction::Gave => (me, other.id),
@@ -381,7 +385,8 @@ fn second_look_page(visit: &Signed, typed: &Typed, sentence: String, reasons: &[
         SecondLook::Duplicate => visit.words.say("log-look-duplicate"),
     };
     let accepted = typed.accept.iter().filter_map(|code| SecondLook::from_code(code)).filter(|look| !reasons.contains(look));
-    let accept = reasons.iter().copied().chain(accepted).map(|look| ("accept", look.code().to_owned()));
+    let looked = typed.accept.iter().filter(|code| *code == money::MONEY).map(|code| ("accept", code.clone()));
+    let accept = reasons.iter().copied().chain(accepted).map(|look| ("accept", look.code().to_owned())).chain(looked);
     SecondLookPage {
         layout: visit.layout(visit.words.say("log-look-title")),
         lead: visit.words.say("log-look-lead"),

@@ -324,7 +324,7 @@ fn move_page(visit: &Signed, purse: &Purse, typed: [String; 3], errors: Vec<Fiel
         typed_kind,
         minutes,
         reason,
-        kinds: [TransferKind::Grant, TransferKind::StartingCredit, TransferKind::Gift]
+        kinds: [TransferKind::StartingCredit, TransferKind::Gift]
             .iter()
             .map(|kind| Choice::new(kind.code(), words.say(&format!("members-move-{}", kind.code()))))
             .collect(),
@@ -339,7 +339,6 @@ async fn move_hours(banks: web::Data<Banks>, visit: Signed, number: web::Path<St
     let mut faults = Faults::new(&visit.words);
     let [kind, minutes, reason] = &typed;
     let way = match TransferKind::from_code(kind) {
-        Some(TransferKind::Grant) => Some((TransferKind::Grant, purse.pot, purse.member.account)),
         Some(TransferKind::StartingCredit) => Some((TransferKind::StartingCredit, purse.bank, purse.member.account)),
         Some(TransferKind::Gift) => Some((TransferKind::Gift, purse.member.account, purse.pot)),
         _ => None,

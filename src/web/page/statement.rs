@@ -10,6 +10,7 @@ use crate::domain::calendar::{Day, month_of};
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Minutes;
+use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::service::bank::Banks;
 use crate::service::ledger::audit::Books;
@@ -86,6 +87,7 @@ struct StatementPage {
     balance: String,
     lines: StatementLines,
     printed: String,
+    may_give: bool,
 }
 
 #[derive(Template)]
@@ -119,6 +121,7 @@ async fn statement(visit: Signed, banks: web::Data<Banks>, query: Query) -> Page
         balance: newest.map(|minutes| balance_sentence(&words, minutes)).unwrap_or_default(),
         lines: StatementLines::of(&words, &caller.bank, lines, &Paging { path: "/statement".to_owned(), before }),
         printed: words.with("statement-printed", &[("day", &words.day(visit.today)), ("bank", caller.bank.name.as_str())]),
+        may_give: visit.actor.can(Act::GiveOwn),
         layout: visit.layout(words.say("statement-title")),
     })
 }
@@ -228,7 +231,10 @@ fn text(words: &Words, line: &Line) -> String {
     let number = line.reverses_seq.map(|seq| seq.to_string()).unwrap_or_default();
     let text = words.with(&id, &[("name", &name), ("what", &what), ("number", &number)]);
     match &line.memo {
-        Some(memo) if line.kind != TransferKind::Exchange => words.with("statement-with-memo", &[("text", &text), ("memo", memo)]),
+        // A grant is hours and no more: why is not for a statement.
+        Some(memo) if !matches!(line.kind, TransferKind::Exchange | TransferKind::Grant) => {
+            words.with("statement-with-memo", &[("text", &text), ("memo", memo)])
+        }
         _ => text,
     }
 }

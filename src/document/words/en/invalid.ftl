@@ -61,6 +61,7 @@ invalid-visit-meeting = Choose something agreed between these two people
 invalid-helpers = Choose a number of people from 1 to 10
 invalid-return-before = The way back comes after the way there
 invalid-time = Type the time like this: 10:30
+invalid-rule-taken = There is a reason of that name. Choose another name.
 invalid-activity-ended = This group has ended: no new sheet can be printed
 invalid-organisation = Name an organisation that belongs to the bank
 invalid-sheet-person = Only people have a line on a sheet; an organisation can meet the time
