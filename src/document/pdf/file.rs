@@ -78,7 +78,9 @@ fn draw_run(surface: &mut Surface<'_>, faces: &Faces, run: &[Mark], found: &mut 
         Owner::Nothing => ContentTag::Artifact(ArtifactType::Other),
     };
     let name = surface.start_tagged(tag);
-    run.iter().for_each(|mark| draw(surface, faces, &mark.ink));
+    for mark in run {
+        draw(surface, faces, &mark.ink);
+    }
     surface.end_tagged();
     if let Owner::Node(node) = first.owner
         && let Some(names) = found.get_mut(node)
@@ -151,14 +153,20 @@ fn tree(nodes: &[Node], found: Vec<Vec<Identifier>>) -> TagTree {
             continue;
         }
         let mut group = TagGroup::new(kind(&node.role));
-        names.into_iter().for_each(|name| group.push(name));
-        below.into_iter().rev().for_each(|child| group.push(child));
+        for name in names {
+            group.push(name);
+        }
+        for child in below.into_iter().rev() {
+            group.push(child);
+        }
         match node.parent.and_then(|parent| children.get_mut(parent)) {
             Some(brothers) => brothers.push(group),
             None => roots.push(group),
         }
     }
-    roots.into_iter().rev().for_each(|group| tree.push(group));
+    for group in roots.into_iter().rev() {
+        tree.push(group);
+    }
     tree
 }
 
