@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::cli::admin::first_categories;
 use crate::cli::command::{Common, Demo};
 use crate::cli::config;
 use crate::cli::ending::{Ending, Result, with, words};
@@ -13,6 +12,7 @@ use crate::cli::output::{self, Reader};
 use crate::cli::script::{WORDS, unknown};
 use crate::cli::serve;
 use crate::cli::story::Story;
+use crate::document::tree::first_kinds;
 use crate::domain::calendar::YearStart;
 use crate::domain::people::bank::BrokerLine;
 use crate::domain::text::{Name, Slug};
@@ -92,7 +92,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
         name: worded("cli-demo-bank")?,
         time_zone: chrono_tz::Europe::London,
         year_start: YearStart::APRIL,
-        categories: first_categories()?,
+        categories: first_kinds(),
     };
     let bank = seeded.create_bank(&Actor::Operator(None), new)?;
     let operator = Actor::Operator(Some(bank.id));
@@ -101,6 +101,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let bank = seeded.change_bank(&operator, BankChange { broker_line: Some(broker_line), ..BankChange::default() })?;
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
+    crate::cli::chapter_matching::tell(&story)?;
     crate::cli::chapter_groups::tell(&story)?;
     crate::cli::chapter_messages::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()

@@ -42,7 +42,16 @@ impl Telling<'_> {
             Fact::Minutes(minutes) => self.words.minutes(*minutes),
             Fact::Moment(ms) => self.words.moment(*ms, self.bank),
             Fact::Link(path) => address(self.site, self.bank, path),
+            Fact::Far(far) => self.words.far(*far),
+            Fact::Lines(lines) => lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join("\n"),
         }
+    }
+
+    /// One line of a list.
+    fn line(&self, facts: &[(String, Fact)]) -> String {
+        let facts: Vec<(String, String)> = facts.iter().map(|(name, fact)| (name.clone(), self.fact(fact))).collect();
+        let line = self.words.fill(&format!("message-{}-line", self.message.kind.code()), &facts).unwrap_or_default();
+        line.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",")
     }
 
     /// What fills the places of the words. The bank's own facts come first, so that a kind may say them otherwise.

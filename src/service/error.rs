@@ -2,7 +2,9 @@
 //!
 //! No HTTP status and no sentence stands here: a refusal has a stable code, and words come from `document/words`.
 
+use crate::domain::help::ask::AskRefusal;
 use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
+use crate::domain::help::meeting::MeetingRefusal;
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::LegsError;
 use crate::store::db::{Stems, StoreError};
@@ -136,6 +138,22 @@ pub(crate) enum Refusal {
     MessageGone,
     /// There is no address, or post is not safe there.
     NoSafeAddress,
+    /// The offer or request is closed; it is listed anew.
+    ListingClosed,
+    /// This person is asked about it already, or has said yes.
+    AskedAlready,
+    /// This person said no to it, and a no is respected.
+    SaidNo,
+    /// The ask was answered or taken back.
+    AskOver,
+    /// Something speaks against this pairing now; only staff learn what.
+    CannotHelp,
+    /// Fewer people have said yes than it takes.
+    TooFewHelpers,
+    /// It was said already what became of the meeting.
+    MeetingOver,
+    /// The day of the meeting has not come.
+    MeetingNotYet,
     /// More is waiting to be written than can be written soon.
     Busy,
     /// A request with the same key is still being worked on.
@@ -182,6 +200,14 @@ impl Refusal {
         "category.in_use",
         "message.gone",
         "message.no_safe_address",
+        "listing.closed",
+        "ask.already",
+        "ask.said_no",
+        "ask.over",
+        "ask.cannot_help",
+        "meeting.too_few",
+        "meeting.over",
+        "meeting.not_yet",
         "ledger.busy",
         "ledger.in_progress",
         "application.decided",
@@ -220,6 +246,14 @@ impl Refusal {
             Self::CategoryInUse => "category.in_use",
             Self::MessageGone => "message.gone",
             Self::NoSafeAddress => "message.no_safe_address",
+            Self::ListingClosed => "listing.closed",
+            Self::AskedAlready => "ask.already",
+            Self::SaidNo => "ask.said_no",
+            Self::AskOver => "ask.over",
+            Self::CannotHelp => "ask.cannot_help",
+            Self::TooFewHelpers => "meeting.too_few",
+            Self::MeetingOver => "meeting.over",
+            Self::MeetingNotYet => "meeting.not_yet",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
             Self::ApplicationDecided => "application.decided",
@@ -261,6 +295,24 @@ impl From<ExchangeRefusal> for Error {
             ExchangeRefusal::NotWaiting => Refusal::NotWaiting,
             ExchangeRefusal::NotSettled => Refusal::NotSettled,
             ExchangeRefusal::NotYours => Refusal::NotYours,
+        })
+    }
+}
+
+impl From<AskRefusal> for Error {
+    fn from(refusal: AskRefusal) -> Self {
+        match refusal {
+            AskRefusal::Over => Self::Refused(Refusal::AskOver),
+            AskRefusal::NotYours => Self::Forbidden,
+        }
+    }
+}
+
+impl From<MeetingRefusal> for Error {
+    fn from(refusal: MeetingRefusal) -> Self {
+        Self::Refused(match refusal {
+            MeetingRefusal::Over => Refusal::MeetingOver,
+            MeetingRefusal::NotYet => Refusal::MeetingNotYet,
         })
     }
 }

@@ -285,6 +285,7 @@ diesel::table! {
         place_id -> Nullable<Uid16>,
         place_words -> Nullable<Text>,
         pattern -> Text,
+        availability -> BigInt,
         at_home -> Bool,
         helpers -> BigInt,
         check_needed -> Bool,

@@ -190,6 +190,14 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::CategoryInUse
         | Refusal::MessageGone
         | Refusal::NoSafeAddress
+        | Refusal::ListingClosed
+        | Refusal::AskedAlready
+        | Refusal::SaidNo
+        | Refusal::AskOver
+        | Refusal::CannotHelp
+        | Refusal::TooFewHelpers
+        | Refusal::MeetingOver
+        | Refusal::MeetingNotYet
         | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady

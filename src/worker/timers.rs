@@ -32,6 +32,16 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
             Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
         }
+        match banks.remind_confirmations(&Actor::Operator(None)) {
+            Ok(reminded) => tracing::debug!(reminded, "people were reminded of a yes that is awaited"),
+            Err(error) => tracing::error!(%error, "nobody was reminded of a yes that is awaited"),
+        }
+        match banks.write_digests(&Actor::Operator(None)) {
+            Ok(digests) => tracing::debug!(digests, "digests were written"),
+            Err(error) => tracing::error!(%error, "no digest was written"),
+        }
+        remind("listings", banks.remind_listings(&Actor::Operator(None)));
+        remind("meetings", banks.remind_meetings(&Actor::Operator(None)));
         if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
             tracing::error!(%error, "referees were not reminded");
         }
@@ -39,6 +49,15 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+/// Tells the log what reminders came to.
+fn remind(what: &'static str, reminded: crate::service::error::Result<i64>) {
+    match reminded {
+        Ok(0) => {}
+        Ok(reminded) => tracing::debug!(what, reminded, "people were reminded"),
+        Err(error) => tracing::error!(%error, what, "people were not reminded"),
     }
 }
 

@@ -63,3 +63,4 @@ CREATE INDEX outbox_due ON outbox (channel, not_before) WHERE state IN ('waiting
 CREATE INDEX outbox_by_member ON outbox (bank_id, member_id, created_at);
 CREATE INDEX outbox_about ON outbox (bank_id, about_id);
 CREATE INDEX feeds_by_member ON calendar_feeds (member_id);
+CREATE INDEX links_about ON message_links (bank_id, about_id);

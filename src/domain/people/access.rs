@@ -42,6 +42,8 @@ pub(crate) enum Act {
     SeeDesk,
     /// See what is written to members, ring them, print and post letters.
     SendMessages,
+    /// Match people with requests, ask them and agree when they meet.
+    MatchPeople,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -74,6 +76,7 @@ impl Act {
             | Self::SeeAllBooks
             | Self::MoveMinutes
             | Self::SendMessages
+            | Self::MatchPeople
             | Self::RunGroups
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,

@@ -8,6 +8,7 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{MemberId, MessageId, RoundId};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::member::{ContactChannel, Member, Standing, codes};
+use crate::domain::people::place::Far;
 use crate::domain::people::profile::{Profile, Said};
 
 codes! {
@@ -17,8 +18,28 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
+        /// The same once more, after half the time that the bank waits.
+        ConfirmReminder = "confirm_reminder",
+        /// Staff answered a doubt about an exchange, took it back or undid it.
+        Corrected = "corrected",
+        /// New requests that suit somebody.
+        Digest = "digest",
         /// They asked for their statement on paper.
         StatementPost = "statement_post",
+        /// Could they help with something?
+        Ask = "ask",
+        /// Who helps whom, when and where.
+        MeetingAgreed = "meeting_agreed",
+        /// Tomorrow they meet.
+        MeetingReminder = "meeting_reminder",
+        /// What was agreed is off.
+        MeetingCancelled = "meeting_cancelled",
+        /// The day has passed: did it happen?
+        DidItHappen = "did_it_happen",
+        /// An offer or request of theirs ends soon.
+        ListingExpires = "listing_expires",
+        /// Staff keyed an offer or request for them: read back.
+        ListedForYou = "listed_for_you",
         /// They helped in a group, as the sheet says.
         SheetHelped = "sheet_helped",
         /// They took part in a group, as the sheet says.
@@ -99,6 +120,10 @@ pub(crate) enum Fact {
     Moment(i64),
     /// The path of a page, from the bank's root, such as `/said/abc`.
     Link(String),
+    /// How far away.
+    Far(Far),
+    /// A list: each line is said by `message-<code>-line` with facts of its own.
+    Lines(Vec<Vec<(String, Fact)>>),
 }
 
 /// A message as it lies in the outbox.

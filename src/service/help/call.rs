@@ -7,12 +7,13 @@ use chrono::{Days, NaiveTime};
 use crate::domain::id::{ExchangeId, MessageId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
-use crate::domain::people::message::{CallOutcome, Message, MessageKind, MessageState, Way, can_reach};
+use crate::domain::people::message::{CallOutcome, Fact, Message, MessageKind, MessageState, Way, can_reach};
 use crate::domain::people::profile::{Format, Said};
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
+use crate::service::help::exchange::Doubt;
 use crate::service::people::message::{ShownMessage, named};
 use crate::store::db::Reader;
 use crate::store::people::message::{MessageFilter, MessageOrder};
@@ -40,7 +41,12 @@ pub(crate) struct Call {
 
 /// The exchange that a message reads back or asks about.
 fn exchange_of(message: &Message) -> Option<ExchangeId> {
-    let asks = matches!(message.kind, MessageKind::ReadBack | MessageKind::PleaseConfirm);
+    let asks = match message.kind {
+        MessageKind::ReadBack | MessageKind::PleaseConfirm | MessageKind::ConfirmReminder => true,
+        // What was put right can be doubted anew; what was undone cannot.
+        MessageKind::Corrected => message.facts.iter().any(|(_, fact)| matches!(fact, Fact::Link(_))),
+        _ => false,
+    };
     message.about.filter(|_| asks).map(ExchangeId::new)
 }
 
@@ -64,12 +70,6 @@ impl Banks {
     /// Writes down what came of a call. "That's not right" becomes a query of the exchange, in the broker's hand.
     pub(crate) fn record_call(&self, actor: &Actor, id: MessageId, outcome: CallOutcome, reason: &Reason) -> Result<()> {
         let bank = actor.may(Act::SendMessages)?;
-        if outcome == CallOutcome::NotRight {
-            let found = self.db.read(|reader| message::by_id(reader, bank, id)?.ok_or(Error::NotFound))?;
-            waits(&found)?;
-            let exchange = exchange_of(&found).ok_or(Error::invalid("outcome", "invalid-call-outcome"))?;
-            self.query_exchange(actor, exchange, reason, None)?;
-        }
         self.db.write(bank, |tx| {
             let found = message::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
             waits(&found)?;
@@ -93,7 +93,13 @@ impl Banks {
                     Message { state: MessageState::Failed, done_at: Some(now), last_error: Some("wrong_number".to_owned()), ..done }
                 }
             };
-            Ok(message::update(tx, bank, &done)?)
+            message::update(tx, bank, &done)?;
+            if outcome == CallOutcome::NotRight {
+                let exchange = exchange_of(&done).ok_or(Error::invalid("outcome", "invalid-call-outcome"))?;
+                let doubt = Doubt { reason: reason.clone(), suggested: None };
+                self.doubt_heard(tx, actor, bank, (exchange, done.to), &doubt)?;
+            }
+            Ok(())
         })
     }
 }

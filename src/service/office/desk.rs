@@ -7,7 +7,7 @@ use crate::domain::people::member::Standing;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
-use crate::service::help::listing::{ShownListing, open_in};
+use crate::service::help::listing::{ListingFilter, ShownListing, open_in};
 use crate::service::help::shown::{Shown, show};
 use crate::store::help::exchange::{self, Concern, ExchangeFilter, Order};
 use crate::store::people::{bank, member};
@@ -33,7 +33,7 @@ pub(crate) struct Desk {
 
 const QUEUE_MAX: i64 = 50;
 const LAST_LOGGED: i64 = 8;
-const REQUESTS_MAX: usize = 20;
+const REQUESTS_MAX: i64 = 20;
 const DAY_MS: i64 = 86_400_000;
 
 impl Banks {
@@ -54,8 +54,8 @@ impl Banks {
             };
             let (queried, concerns, overdue) = (listed(&queried, QUEUE_MAX)?, listed(&concerns, QUEUE_MAX)?, listed(&overdue, QUEUE_MAX)?);
             let last_logged = listed(&ExchangeFilter::default(), LAST_LOGGED)?;
-            let mut requests = open_in(reader, actor, ListingKind::Request, now)?;
-            requests.truncate(REQUESTS_MAX);
+            let open = ListingFilter { kind: Some(ListingKind::Request), ..ListingFilter::default() };
+            let requests = open_in(reader, actor, &open, now, REQUESTS_MAX)?;
             Ok(Desk {
                 queried,
                 concerns,

@@ -8,12 +8,15 @@ use uuid::Uuid;
 
 use crate::domain::id::{BankId, MemberId, MessageId};
 use crate::domain::people::access::Act;
+use crate::domain::people::member::Member;
 use crate::domain::people::message::{Fact, Message, MessageKind, MessageState, Way, can_reach, way_to};
+use crate::domain::people::profile::Profile;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::bookkeeper::Beside;
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Refusal, Result};
-use crate::store::db::{Reader, Tx};
+use crate::store::db::{Reader, StoreResult, Tx};
 use crate::store::people::member::Label;
 use crate::store::people::{member, message, profile};
 
@@ -35,8 +38,24 @@ pub(in crate::service) struct Told {
 /// Writes a message to a member into the outbox. Somebody who may not be written to gets none, and that is no fault.
 pub(in crate::service) fn tell(tx: &mut Tx, clock: &Clock, bank: BankId, to: MemberId, told: &Told) -> Result<()> {
     let Some(reader) = member::by_id(tx, bank, to)? else { return Ok(()) };
-    let Some(way) = way_to(&reader, &profile::by_member(tx, bank, to)?) else { return Ok(()) };
-    put(tx, clock, bank, (Some(to), None), way, told)
+    let profile = profile::by_member(tx, bank, to)?;
+    Ok(message::insert(tx, bank, written(clock, &reader, &profile, told).as_slice())?)
+}
+
+/// A message to a member as it goes into the outbox; none for somebody who may not be written to.
+pub(in crate::service) fn written(clock: &Clock, to: &Member, profile: &Profile, told: &Told) -> Option<Message> {
+    way_to(to, profile).map(|way| message_of(clock, (Some(to.id), None), way, told))
+}
+
+/// A message, beside the transfers that it tells of.
+pub(in crate::service) struct NewMessage(pub(in crate::service) Message);
+
+impl Beside for NewMessage {
+    const RANK: u8 = 6;
+
+    fn write(tx: &mut Tx, bank: BankId, rows: Vec<Self>) -> StoreResult<()> {
+        message::insert(tx, bank, &rows.into_iter().map(|row| row.0).collect::<Vec<_>>())
+    }
 }
 
 /// Writes a message to somebody who is not a member: a name, an address, and the way it goes.
@@ -48,7 +67,7 @@ pub(in crate::service) fn tell_outside(
     way: Way,
     told: &Told,
 ) -> Result<()> {
-    put(tx, clock, bank, (None, Some((name, address))), way, told)
+    Ok(message::insert(tx, bank, &[message_of(clock, (None, Some((name, address))), way, told)])?)
 }
 
 /// Writes a message that goes a way that is settled already.
@@ -60,8 +79,12 @@ pub(in crate::service) fn put(
     way: Way,
     told: &Told,
 ) -> Result<()> {
+    Ok(message::insert(tx, bank, &[message_of(clock, (to, outside), way, told)])?)
+}
+
+fn message_of(clock: &Clock, (to, outside): (Option<MemberId>, Option<(String, String)>), way: Way, told: &Told) -> Message {
     let now = clock.now_ms();
-    let message = Message {
+    Message {
         id: MessageId::new(clock.new_id()),
         to,
         outside,
@@ -78,8 +101,7 @@ pub(in crate::service) fn put(
         done_by: None,
         outcome: None,
         round: None,
-    };
-    Ok(message::insert(tx, bank, &[message])?)
+    }
 }
 
 /// A message with the names that go with it.

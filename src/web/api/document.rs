@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, me, members, reports};
+use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, matches, me, members, reports};
 use crate::web::problem::{PageResult, json};
 
 /// The routes of the description.
@@ -48,7 +48,16 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         ledger::receipt,
         listings::list,
         listings::add,
+        listings::one,
         listings::change,
+        matches::matches,
+        matches::asks,
+        matches::ask,
+        matches::answer,
+        matches::agree,
+        matches::meetings,
+        matches::meeting,
+        matches::end,
         costs::list_costs,
         costs::add_cost,
         benchmarks::list_benchmarks,

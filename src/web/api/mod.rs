@@ -10,6 +10,7 @@ pub(crate) mod exchanges;
 pub(crate) mod books;
 pub(crate) mod ledger;
 pub(crate) mod listings;
+pub(crate) mod matches;
 pub(crate) mod costs;
 pub(crate) mod benchmarks;
 pub(crate) mod reports;

@@ -180,7 +180,7 @@ impl Typed {
 
 async fn show(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
     let logged = query.text("logged").parse::<ExchangeId>().ok();
-    let typed = Typed::fresh(visit.today);
+    let typed = crate::web::page::desk_fill::typed(&banks, &visit, &query).await?;
     let mut desk = desk_page(&banks, &visit, typed, Vec::new(), logged).await?;
     desk.line.focus = query.has("line");
     page(desk)
@@ -267,13 +267,13 @@ fn overdue_card(visit: &Signed, shown: &Shown) -> Card {
 fn request_card(visit: &Signed, shown: &ShownListing) -> Card {
     let (words, listing) = (&visit.words, &shown.listing);
     let waited = visit.today.signed_duration_since(visit.caller().bank.day_at(listing.created_at)).num_days();
-    let (tag, tag_class) = match listing.needed_by {
+    let (tag, tag_class) = match listing.about.needed_by {
         Some(day) => (words.with("desk-needed-by", &[("day", &words.day_in(day, visit.today))]), "tag-warn"),
         None => (words.count("desk-asked", waited), ""),
     };
     Card {
-        href: format!("/members/{}", shown.member.number),
-        title: listing.title.to_string(),
+        href: format!("/requests/{}", listing.id),
+        title: listing.about.title.to_string(),
         small: words.with("desk-request-small", &[("name", &shown.member.name), ("what", shown.category.name.as_str())]),
         tag,
         tag_class,
