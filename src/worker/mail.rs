@@ -71,8 +71,8 @@ impl Mailer {
     pub(crate) fn new(url: &str, from: &str) -> Result<Self, MailFault> {
         // The fault of the library may hold the address, and that a password.
         let builder = SmtpTransport::from_url(&with_encryption(url))
-            .or_else(|_| Err(MailFault::Url("--smtp-url cannot be read: smtp://name:password@server:port".to_owned())))?;
-        let from = from.parse().or_else(|_| Err(MailFault::From(from.to_owned())))?;
+            .or(Err(MailFault::Url("--smtp-url cannot be read: smtp://name:password@server:port".to_owned())))?;
+        let from = from.parse().or(Err(MailFault::From(from.to_owned())))?;
         let pool = PoolConfig::new().max_size(1).idle_timeout(STEP);
         Ok(Self { transport: builder.timeout(Some(STEP)).pool_config(pool).build(), from })
     }
@@ -107,7 +107,7 @@ impl Mailer {
 fn judged(error: &SmtpError) -> Handed {
     let words: String = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
     let words: String = words.chars().filter(|c| !c.is_control()).take(WORDS_MAX).collect();
-    match error.status().map(|code| u16::from(code)) {
+    match error.status().map(u16::from) {
         // The server wants another name or password, or better encryption: every message would hear the same.
         Some(code @ (421 | 454 | 530 | 534 | 535 | 538)) => {
             Handed { delivery: Delivery::NotNow(format!("smtp {code} {words}")), way_is_shut: WayIs::Shut }

@@ -1,4 +1,4 @@
-//! What a paper holds: sheets, and blocks in reading order. How it looks is decided in `flow` and `table`, not by whoever writes it.
+//! What a paper holds: sheets, and blocks in reading order. How it looks is decided in `flow`, `table` and `paper`, not by whoever writes it.
 
 /// A file to print: one or several sheets under one title.
 #[derive(Clone, PartialEq, Eq, Debug)]

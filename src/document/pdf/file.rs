@@ -21,8 +21,8 @@ use krilla::text::TextDirection;
 
 use crate::document::pdf::block::Paper;
 use crate::document::pdf::face::Faces;
-use crate::document::pdf::flow;
 use crate::document::pdf::ink::{Ink, Laid, Mark, Node, Owner, PAGE_HEIGHT, PAGE_WIDTH, Role, Shade, Spot};
+use crate::document::pdf::paper;
 use crate::document::words::Words;
 
 /// The language of the words.
@@ -40,9 +40,9 @@ fn points(twentieths: i32) -> f32 {
 }
 
 /// Writes a paper.
-pub(crate) fn write(words: &Words, paper: &Paper) -> Result<Vec<u8>, PdfFault> {
+pub(crate) fn write(words: &Words, sheets: &Paper) -> Result<Vec<u8>, PdfFault> {
     let faces = Faces::open().ok_or_else(|| PdfFault("a face is broken".to_owned()))?;
-    let laid = flow::lay_out(words, &faces, paper);
+    let laid = paper::lay_out(words, &faces, sheets);
     let settings = SerializeSettings {
         configuration: Configuration::new_with_validator(Validator::UA1),
         enable_tagging: true,
@@ -60,9 +60,9 @@ pub(crate) fn write(words: &Words, paper: &Paper) -> Result<Vec<u8>, PdfFault> {
         surface.finish();
         page_out.finish();
     }
-    let metadata = Metadata::new().title(paper.title.clone()).language(LANGUAGE.to_owned()).creator("Goodturn".to_owned());
+    let metadata = Metadata::new().title(sheets.title.clone()).language(LANGUAGE.to_owned()).creator("Goodturn".to_owned());
     document.set_metadata(metadata);
-    document.set_outline(outline(paper, &laid));
+    document.set_outline(outline(sheets, &laid));
     document.set_tag_tree(tree(&laid.nodes, found));
     document.finish().map_err(|fault| PdfFault(format!("{fault:?}")))
 }
@@ -78,7 +78,9 @@ fn draw_run(surface: &mut Surface<'_>, faces: &Faces, run: &[Mark], found: &mut 
         Owner::Nothing => ContentTag::Artifact(ArtifactType::Other),
     };
     let name = surface.start_tagged(tag);
-    run.iter().for_each(|mark| draw(surface, faces, &mark.ink));
+    for mark in run {
+        draw(surface, faces, &mark.ink);
+    }
     surface.end_tagged();
     if let Owner::Node(node) = first.owner
         && let Some(names) = found.get_mut(node)
@@ -151,14 +153,20 @@ fn tree(nodes: &[Node], found: Vec<Vec<Identifier>>) -> TagTree {
             continue;
         }
         let mut group = TagGroup::new(kind(&node.role));
-        names.into_iter().for_each(|name| group.push(name));
-        below.into_iter().rev().for_each(|child| group.push(child));
+        for name in names {
+            group.push(name);
+        }
+        for child in below.into_iter().rev() {
+            group.push(child);
+        }
         match node.parent.and_then(|parent| children.get_mut(parent)) {
             Some(brothers) => brothers.push(group),
             None => roots.push(group),
         }
     }
-    roots.into_iter().rev().for_each(|group| tree.push(group));
+    for group in roots.into_iter().rev() {
+        tree.push(group);
+    }
     tree
 }
 

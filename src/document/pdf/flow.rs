@@ -1,17 +1,16 @@
-//! From blocks to pages: where each line stands, where a page ends, and what each line means. Tables are `table`'s.
+//! Where each line stands on a page, where a page ends, and what each line means. Tables are `table`'s.
 
-use crate::document::pdf::block::{Block, Code, Envelope, Level, Marker, Paper, Print, Sheet};
+use crate::document::pdf::block::{Code, Envelope, Level, Marker, Sheet};
 use crate::document::pdf::face::{Faces, Weight};
 use crate::document::pdf::ink::{Ink, Laid, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Role, Shade, Spot, mm};
 use crate::document::pdf::lines::Running;
-use crate::document::pdf::table;
 use crate::document::qr;
 use crate::document::words::Words;
 
 /// The margin left and right.
 const SIDE: i32 = mm(20);
 /// Where text begins.
-const TOP: i32 = mm(20);
+pub(crate) const TOP: i32 = mm(20);
 /// Where text ends.
 const BOTTOM: i32 = PAGE_HEIGHT - mm(22);
 /// The base line of the page number.
@@ -38,7 +37,8 @@ pub(crate) struct Flow<'a> {
     pub(crate) size: i32,
     /// The sheet's node.
     pub(crate) part: usize,
-    first_page: usize,
+    /// The sheet's first page.
+    pub(crate) first_page: usize,
 }
 
 /// A column of lines: where it stands and how it is printed.
@@ -62,26 +62,6 @@ pub(crate) const fn line_height(size: i32) -> i32 {
 /// From the top of a line to its base line.
 pub(crate) const fn rise(size: i32) -> i32 {
     size * 11 / 10
-}
-
-/// Everything of a paper on its pages.
-pub(crate) fn lay_out(words: &Words, faces: &Faces, paper: &Paper) -> Laid {
-    let mut laid = Laid::default();
-    for sheet in &paper.sheets {
-        let part = laid.node(Role::Part, None);
-        let first_page = laid.pages.len();
-        laid.pages.push(Page::default());
-        let size = match sheet.print {
-            Print::Plain => 240,
-            Print::Easy => 280,
-            Print::Large => 360,
-        };
-        let mut flow = Flow { faces, laid, y: TOP, size, part, first_page };
-        sheet.blocks.iter().for_each(|block| flow.block(block));
-        flow.feet(words, sheet);
-        laid = flow.laid;
-    }
-    laid
 }
 
 impl Flow<'_> {
@@ -124,26 +104,6 @@ impl Flow<'_> {
         self.laid.draw(owner, Ink::Text { x, y: top + rise(size), size, weight, text });
     }
 
-    fn block(&mut self, block: &Block) {
-        match block {
-            Block::Heading(level, text) => self.heading(*level, text),
-            Block::Paragraph(text) => self.paragraph(self.column(Weight::Regular), text),
-            Block::Strong(text) => self.paragraph(self.column(Weight::Bold), text),
-            Block::List(marker, points) => self.list(*marker, points),
-            Block::Table(table) => table::table(self, table),
-            Block::Facts(facts) => table::facts(self, facts),
-            Block::Code(code) => self.code(code),
-            Block::Envelope(envelope) => self.envelope(envelope),
-            Block::Line(label) => self.line_to_write_on(label),
-            Block::Gap => self.y += line_height(self.size),
-            Block::NewPage => {
-                if !self.at_top() {
-                    self.new_page();
-                }
-            }
-        }
-    }
-
     /// The lines of a text under a node, over as many pages as they need.
     fn lines(&mut self, node: usize, column: Column, text: &str) {
         for line in self.broken(column, text) {
@@ -153,13 +113,15 @@ impl Flow<'_> {
         }
     }
 
-    fn paragraph(&mut self, column: Column, text: &str) {
+    /// A paragraph.
+    pub(crate) fn paragraph(&mut self, column: Column, text: &str) {
         let node = self.laid.node(Role::Paragraph, Some(self.part));
         self.lines(node, column, text);
         self.y += column.size / 2;
     }
 
-    fn heading(&mut self, level: Level, text: &str) {
+    /// A heading.
+    pub(crate) fn heading(&mut self, level: Level, text: &str) {
         let (rank, size) = match level {
             Level::One => (1, self.size * 8 / 5),
             Level::Two => (2, self.size * 5 / 4),
@@ -178,7 +140,8 @@ impl Flow<'_> {
         self.y += self.size / 4;
     }
 
-    fn list(&mut self, marker: Marker, points: &[String]) {
+    /// A list.
+    pub(crate) fn list(&mut self, marker: Marker, points: &[String]) {
         let role = if marker == Marker::Number { Role::Numbered } else { Role::Points };
         let list = self.laid.node(role, Some(self.part));
         let indent = self.size * 3 / 2;
@@ -207,7 +170,8 @@ impl Flow<'_> {
         self.laid.draw(Owner::Nothing, Ink::Boxes(frame(Spot { x, y, width: side, height: side }, thin), Shade::Black));
     }
 
-    fn line_to_write_on(&mut self, label: &str) {
+    /// A line to write on, with what belongs there below it.
+    pub(crate) fn line_to_write_on(&mut self, label: &str) {
         let height = line_height(self.size) * 2;
         self.room(height + line_height(self.size));
         self.y += height;
@@ -218,7 +182,8 @@ impl Flow<'_> {
         self.paragraph(column, label);
     }
 
-    fn code(&mut self, code: &Code) {
+    /// A QR code with words beside it.
+    pub(crate) fn code(&mut self, code: &Code) {
         let whole = self.column(Weight::Regular);
         let beside = Column { x: whole.x + CODE_SIDE + mm(6), width: whole.width - CODE_SIDE - mm(6), ..whole };
         let texts: Vec<Vec<String>> = code.beside.iter().map(|text| self.broken(beside, text)).collect();
@@ -245,7 +210,8 @@ impl Flow<'_> {
         self.y = top + height + self.size / 2;
     }
 
-    fn envelope(&mut self, envelope: &Envelope) {
+    /// The head of a letter.
+    pub(crate) fn envelope(&mut self, envelope: &Envelope) {
         let whole = self.column(Weight::Regular);
         let from = self.laid.node(Role::Paragraph, Some(self.part));
         let mut weight = Weight::Bold;
@@ -264,7 +230,7 @@ impl Flow<'_> {
     }
 
     /// The feet of the sheet's pages, once it is known how many there are.
-    fn feet(&mut self, words: &Words, sheet: &Sheet) {
+    pub(crate) fn feet(&mut self, words: &Words, sheet: &Sheet) {
         let size = self.size.min(200);
         let pages = self.laid.pages.len() - self.first_page;
         let foot = self.faces.printable(&sheet.foot);

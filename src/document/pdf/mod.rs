@@ -6,4 +6,5 @@ pub(crate) mod lines;
 pub(crate) mod ink;
 pub(crate) mod flow;
 pub(crate) mod table;
+pub(crate) mod paper;
 pub(crate) mod file;

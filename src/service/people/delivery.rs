@@ -16,7 +16,7 @@ use crate::store::office::lease;
 use crate::store::people::{bank, member, message, profile};
 
 /// How long a copy of the program keeps the job of sending without touching it.
-const LEASE_MS: i64 = 60_000;
+const LEASE_MS: i64 = 20_000;
 /// How long a message belongs to whoever took it; longer than any try can last.
 const TAKEN_MS: i64 = 600_000;
 
