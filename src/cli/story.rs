@@ -85,7 +85,7 @@ impl<'a> Story<'a> {
 
     /// Somebody of the story as the one who acts.
     pub(in crate::cli) fn acting(&self, name: &str) -> Result<Actor> {
-        Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None })))
+        Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None, acting: None })))
     }
 
     fn below(&mut self, bound: i64) -> i64 {

@@ -4,6 +4,7 @@ use crate::domain::id::{AccountId, BankId, LoginId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Role};
+use crate::domain::people::proxy::Scope;
 use crate::service::error::{Error, Result};
 
 /// Who is asking.
@@ -26,6 +27,24 @@ pub(crate) struct Caller {
     pub(crate) member: Member,
     /// The login behind it; a token has one only if its member has.
     pub(crate) login: Option<LoginId>,
+    /// Who does it, where that is somebody who acts for the member. Then `member` has no role but a member's, and no login.
+    pub(crate) acting: Option<Acting>,
+}
+
+/// Somebody who acts for a member.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Acting {
+    /// Who acts.
+    pub(crate) by: Member,
+    /// What they have leave for.
+    pub(crate) scopes: Vec<Scope>,
+}
+
+impl Caller {
+    /// Whether it is done by somebody who acts for the member, and they have no leave for this.
+    fn out_of_scope(&self, act: Act) -> bool {
+        self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
+    }
 }
 
 impl Actor {
@@ -35,6 +54,7 @@ impl Actor {
             Self::Anonymous => Err(Error::Unauthenticated),
             Self::Operator(Some(bank)) => Ok(*bank),
             Self::Operator(None) => Err(Error::NotFound),
+            Self::Member(caller) if caller.out_of_scope(act) => Err(Error::Forbidden),
             Self::Member(caller) if act.allowed_to(caller.member.role) => Ok(caller.bank.id),
             Self::Member(_) => Err(Error::Forbidden),
         }
@@ -53,10 +73,23 @@ impl Actor {
         }
     }
 
-    /// The member who acts; `None` for the operator.
+    /// The member who acts, or for whom somebody acts; `None` for the operator.
     pub(crate) fn member(&self) -> Option<MemberId> {
         match self {
             Self::Member(caller) => Some(caller.member.id),
+            Self::Anonymous | Self::Operator(_) => None,
+        }
+    }
+
+    /// Whose hand it is: the member's own, or that of somebody who acts for them. Every entry keeps it.
+    pub(crate) fn hand(&self) -> Option<MemberId> {
+        self.acting().map(|acting| acting.by.id).or_else(|| self.member())
+    }
+
+    /// Who acts for the member, where that is somebody else.
+    pub(crate) fn acting(&self) -> Option<&Acting> {
+        match self {
+            Self::Member(caller) => caller.acting.as_ref(),
             Self::Anonymous | Self::Operator(_) => None,
         }
     }

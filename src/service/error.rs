@@ -104,12 +104,18 @@ pub(crate) enum Refusal {
     AlreadyReversed,
     /// The giver cannot say yes to what they said themselves.
     NotYours,
+    /// Whoever acts for one of the two people is the other, or keyed it for the other.
+    BothSides,
+    /// Whoever acted for this member does not any more.
+    ProxyEnded,
     /// One of the two people takes no part now (applicant, suspended or left).
     NotTakingPart,
     /// The same key was used for something else.
     KeyReused,
     /// The minutes would be too many for the books.
     OutOfBounds,
+    /// The sheet was keyed in or made void before, or is not in the books.
+    SheetDone,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -158,6 +164,8 @@ impl Refusal {
         "exchange.not_waiting",
         "exchange.not_settled",
         "exchange.not_yours",
+        "exchange.both_sides",
+        "member.proxy_ended",
         "member.not_taking_part",
         "member.number_taken",
         "member.login_taken",
@@ -177,6 +185,7 @@ impl Refusal {
         "referee.answered",
         "place.in_use",
         "bank.closed",
+        "sheet.done",
     ];
 
     /// The stable code.
@@ -191,6 +200,8 @@ impl Refusal {
             Self::NotWaiting => "exchange.not_waiting",
             Self::NotSettled => "exchange.not_settled",
             Self::NotYours => "exchange.not_yours",
+            Self::BothSides => "exchange.both_sides",
+            Self::ProxyEnded => "member.proxy_ended",
             Self::NotTakingPart => "member.not_taking_part",
             Self::NumberTaken => "member.number_taken",
             Self::LoginTaken => "member.login_taken",
@@ -210,6 +221,7 @@ impl Refusal {
             Self::RefereeAnswered => "referee.answered",
             Self::PlaceInUse => "place.in_use",
             Self::BankClosed => "bank.closed",
+            Self::SheetDone => "sheet.done",
         }
     }
 

@@ -93,6 +93,18 @@ impl NamedBank {
     }
 }
 
+/// The member for whom an address acts (`/for/214/…`), taken off the path after the bank. Being in an address it holds for one page at a
+/// time: another window goes on as oneself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ActsFor(pub(crate) i64);
+
+impl ActsFor {
+    /// The prefix of every link, after the bank's.
+    pub(crate) fn root(self) -> String {
+        format!("/for/{}", self.0)
+    }
+}
+
 /// Whose form it is: whoever is signed in, or this browser.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Holder {
@@ -179,7 +191,14 @@ fn check(req: &HttpRequest, form: &Form) -> Result<(), Problem> {
     Err(Problem::FormExpired)
 }
 
-fn root_of(req: &HttpRequest) -> String {
+/// The prefix of every link of this request: the bank that the address names, then the member for whom it acts.
+pub(crate) fn root_of(req: &HttpRequest) -> String {
+    let acts_for = req.extensions().get::<ActsFor>().map(|acts_for| acts_for.root());
+    bank_root_of(req) + acts_for.as_deref().unwrap_or_default()
+}
+
+/// The prefix of one's own links, for whom this request may act or not.
+pub(crate) fn bank_root_of(req: &HttpRequest) -> String {
     req.extensions().get::<NamedBank>().map_or_else(String::new, NamedBank::root)
 }
 

@@ -22,7 +22,7 @@ use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::Error;
 use crate::web::blocking::blocking;
-use crate::web::form::{Holder, NamedBank, back_to, sign_in_address};
+use crate::web::form::{ActsFor, Holder, NamedBank, back_to, bank_root_of, root_of, sign_in_address};
 use crate::web::page::layout::{BrokerLine, Layout, NavItem};
 use crate::web::problem::{Problem, see_other};
 use crate::web::session_store::{self, Transport};
@@ -42,6 +42,8 @@ pub(crate) struct Visit {
     pub(crate) actor: Actor,
     /// The prefix of every link: empty, or `/b/slug`.
     pub(crate) root: String,
+    /// The same prefix without whom the visitor acts for.
+    pub(crate) own_root: String,
     /// Today, in the bank's time zone; UTC for strangers.
     pub(crate) today: Day,
     /// Now, UTC milliseconds.
@@ -80,8 +82,7 @@ impl Visit {
         let missing = || Problem::Broken("the server has no banks".to_owned());
         let banks = req.app_data::<web::Data<Banks>>().ok_or_else(missing)?;
         let site = req.app_data::<web::Data<Site>>().ok_or_else(missing)?;
-        let (named, root) =
-            req.extensions().get::<NamedBank>().map_or((None, String::new()), |named| (Some(named.0.clone()), named.root()));
+        let named = req.extensions().get::<NamedBank>().map(|named| named.0.clone());
         let mut login = session_store::login_of(req);
         let mut opened = None;
         if let Some(known) = login {
@@ -104,7 +105,8 @@ impl Visit {
         };
         let visit = Self {
             actor,
-            root,
+            root: bank_root_of(req),
+            own_root: bank_root_of(req),
             today,
             now_ms,
             words: Words::default(),
@@ -120,7 +122,23 @@ impl Visit {
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
-        Ok(visit)
+        let acts_for = req.extensions().get::<ActsFor>().copied();
+        match acts_for {
+            Some(ActsFor(number)) => visit.acting_for(req, banks, number).await,
+            None => Ok(visit),
+        }
+    }
+
+    /// The same visit on behalf of somebody, asked anew at each request: what has ended opens nothing any more.
+    async fn acting_for(mut self, req: &HttpRequest, banks: &web::Data<Banks>, number: i64) -> Result<Self, Problem> {
+        self.root = root_of(req);
+        if let Actor::Member(_) = &self.actor {
+            let own = self.actor.clone();
+            self.actor = blocking(banks, move |banks| banks.act_for(&own, number)).await?;
+            self.login = None;
+        }
+        req.extensions_mut().insert(self.clone());
+        Ok(self)
     }
 
     /// The frame of a page for this visitor.
@@ -134,7 +152,7 @@ impl Visit {
             None => Vec::new(),
             Some(_) if self.actor.can(Act::SeeReport) => NavItem::staff_nav(&self.path),
             Some(_) if staff => NavItem::broker_nav(&self.path),
-            Some(_) => NavItem::member_nav(&self.path),
+            Some(_) => NavItem::member_nav(&self.path).into_iter().filter(|item| self.opens(item.href)).collect(),
         };
         let line = caller.map(|caller| &caller.bank.broker_line).filter(|line| !line.phone.is_empty());
         let left = self.ends_at.map(|end| end.saturating_sub(self.now_ms) / 1_000);
@@ -144,7 +162,9 @@ impl Visit {
             title,
             bank_name: caller.map_or_else(|| self.words.say("problem-program"), |caller| caller.bank.name.to_string()),
             root: self.root.clone(),
-            person: caller.map(|caller| caller.member.name.to_string()),
+            person: caller.map(|caller| caller.acting.as_ref().map_or(&caller.member, |acting| &acting.by).name.to_string()),
+            acting: self.actor.acting().and(caller).map(|caller| caller.member.name.to_string()),
+            own_root: self.own_root.clone(),
             nav,
             own: if staff { NavItem::own_links(&self.path) } else { Vec::new() },
             broker: line.map(|line| BrokerLine { name: line.name.clone(), phone: line.phone.clone(), hours: line.hours.clone() }),
@@ -156,6 +176,15 @@ impl Visit {
             session_ends_seconds: caller.and(left).and_then(|left| u32::try_from(left).ok()),
             path: self.path.clone(),
             several_banks: self.several_banks,
+        }
+    }
+
+    /// Whether a word of the menu leads somewhere: whoever acts for somebody has leave for some pages only.
+    fn opens(&self, href: &str) -> bool {
+        match href {
+            "/log" => self.actor.can(Act::LogOwn),
+            "/listings" => self.actor.can(Act::UseListings),
+            _ => true,
         }
     }
 
@@ -198,6 +227,7 @@ impl Visit {
         Self {
             actor: Actor::Anonymous,
             root: String::new(),
+            own_root: String::new(),
             today: chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default().date_naive(),
             now_ms,
             words: Words::default(),
@@ -259,7 +289,7 @@ impl FromRequest for Signed {
                 return Err(Problem::SignInFirst(sign_in_address(&visit.root, &back_to(&req))));
             };
             // With several banks, an address without one does not say which; the first page asks.
-            if visit.several_banks && visit.root.is_empty() && visit.path != "/" {
+            if visit.several_banks && visit.own_root.is_empty() && (visit.path != "/" || !visit.root.is_empty()) {
                 return Err(Problem::Elsewhere("/".to_owned()));
             }
             let caller = Caller::clone(caller);

@@ -170,7 +170,7 @@ impl Problem {
 /// The status of each refusal.
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::NotYours => StatusCode::FORBIDDEN,
+        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded => StatusCode::FORBIDDEN,
         Refusal::NoCheckpoint | Refusal::NoReceipt => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
@@ -188,6 +188,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
+        | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

@@ -14,7 +14,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
 
 use crate::domain::text::Slug;
-use crate::web::form::{NamedBank, NewVisitor, visit_cookie};
+use crate::web::form::{ActsFor, NamedBank, NewVisitor, visit_cookie};
 use crate::web::guard::NOTICE_COOKIE;
 use crate::web::meters::Meters;
 use crate::web::problem::Problem;
@@ -107,21 +107,37 @@ pub(crate) async fn address(
         req.match_info_mut().get_mut().update(&uri);
         req.head_mut().uri = uri;
     }
+    if let Some((number, uri)) = acts_for(req.uri()) {
+        req.extensions_mut().insert(ActsFor(number));
+        req.match_info_mut().get_mut().update(&uri);
+        req.head_mut().uri = uri;
+    }
     next.call(req).await.map(ServiceResponse::map_into_left_body)
 }
 
 /// `/b/harbour/log?x=1` is `/log?x=1` in the bank `harbour`. What belongs to no bank is not found there.
 fn named_bank(uri: &Uri) -> Option<(Slug, Uri)> {
-    let rest = uri.path().strip_prefix("/b/")?;
-    let (slug, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let slug = Slug::new(slug).ok()?;
+    let (slug, uri) = after(uri, "/b/")?;
+    Some((Slug::new(&slug).ok()?, uri))
+}
+
+/// `/for/214/log?x=1` is `/log?x=1`, done for the member 214.
+fn acts_for(uri: &Uri) -> Option<(i64, Uri)> {
+    let (number, uri) = after(uri, "/for/")?;
+    Some((number.parse().ok()?, uri))
+}
+
+/// What stands after a prefix up to the next slash, and the address without both.
+fn after(uri: &Uri, prefix: &str) -> Option<(String, Uri)> {
+    let rest = uri.path().strip_prefix(prefix)?;
+    let (named, path) = rest.split_once('/').unwrap_or((rest, ""));
     if ["api/", "assets/", "b/"].iter().any(|own| path.starts_with(own)) || matches!(path, "healthz" | "readyz" | "api") {
         return None;
     }
     let path = uri.query().map_or_else(|| format!("/{path}"), |query| format!("/{path}?{query}"));
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(path).ok()?);
-    Some((slug, Uri::from_parts(parts).ok()?))
+    Some((named.to_owned(), Uri::from_parts(parts).ok()?))
 }
 
 /// Refuses posts to pages that another site caused.

@@ -156,6 +156,7 @@ CREATE TABLE proxies (
     member_id UUID NOT NULL REFERENCES members (id),
     by_member UUID NOT NULL REFERENCES members (id),
     basis TEXT NOT NULL,
+    basis_words TEXT,
     scope TEXT NOT NULL,
     from_on DATE NOT NULL,
     ends_on DATE,

@@ -156,6 +156,7 @@ CREATE TABLE proxies (
     member_id BLOB NOT NULL REFERENCES members (id) CHECK (length(member_id) = 16),
     by_member BLOB NOT NULL REFERENCES members (id) CHECK (length(by_member) = 16),
     basis TEXT NOT NULL,
+    basis_words TEXT,
     scope TEXT NOT NULL,
     from_on TEXT NOT NULL,
     ends_on TEXT,

@@ -49,6 +49,8 @@ codes! {
         InPerson = "in_person",
         /// Any other way.
         Other = "other",
+        /// Not told at all: whoever keyed it acts for them.
+        ActsFor = "acts_for",
     }
 }
 
@@ -154,6 +156,11 @@ pub(crate) enum Hand {
     Receiver,
     /// Staff, neither of the two.
     Staff,
+}
+
+impl Channel {
+    /// The ways in which staff can be told.
+    pub(crate) const TOLD: [Self; 4] = [Self::Phone, Self::Paper, Self::InPerson, Self::Other];
 }
 
 impl Exchange {

@@ -1,14 +1,19 @@
 //! Who may do what: one table. Nothing is allowed that does not stand here.
 
 use crate::domain::people::member::Role;
+use crate::domain::people::proxy::Scope;
 
 /// Everything that a signed-in membership may be allowed to do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum Act {
     /// Read one's own pages: home, statement, own exchanges.
     SeeOwn,
-    /// Log, answer or withdraw one's own exchanges.
+    /// Log one's own exchanges, and take them back.
     LogOwn,
+    /// Say yes, or "something's not right", to what others logged with one.
+    AnswerOwn,
+    /// One's own password, tokens and profile, and who may act for one.
+    ManageOwn,
     /// See the books' totals.
     SeeBooks,
     /// Find other members by name, a few at a time.
@@ -31,6 +36,8 @@ pub(crate) enum Act {
     SeeAllBooks,
     /// Move minutes by gift, grant or starting credit.
     MoveMinutes,
+    /// Run activities: print their sheets, key them in, undo them.
+    RunGroups,
     /// The broker's desk.
     SeeDesk,
     /// Give somebody another role.
@@ -49,7 +56,14 @@ impl Act {
     /// The weakest role that may do it.
     pub(crate) const fn least_role(self) -> Role {
         match self {
-            Self::SeeOwn | Self::LogOwn | Self::SeeBooks | Self::FindMembers | Self::UseListings | Self::GiveOwn => Role::Member,
+            Self::SeeOwn
+            | Self::LogOwn
+            | Self::AnswerOwn
+            | Self::ManageOwn
+            | Self::SeeBooks
+            | Self::FindMembers
+            | Self::UseListings
+            | Self::GiveOwn => Role::Member,
             Self::SeeMembers
             | Self::ManageMembers
             | Self::LogForOthers
@@ -57,8 +71,20 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::RunGroups
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
+        }
+    }
+
+    /// What somebody who acts for another needs leave for; `None` is never done by one person for another.
+    pub(crate) const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::SeeOwn | Self::SeeBooks => Some(Scope::See),
+            Self::LogOwn | Self::FindMembers => Some(Scope::Log),
+            Self::AnswerOwn => Some(Scope::Answer),
+            Self::UseListings => Some(Scope::Listings),
+            _ => None,
         }
     }
 

@@ -30,6 +30,14 @@ impl Bank {
         let utc = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default();
         utc.with_timezone(&self.time_zone).date_naive()
     }
+
+    /// The first moment of a civil day in the bank's time zone, UTC milliseconds.
+    pub(crate) fn start_of_day(&self, day: Day) -> i64 {
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
+        // Where the clocks go forward at midnight, the day begins with the first hour there is.
+        let first = (0..3).find_map(|hour| (midnight + chrono::TimeDelta::hours(hour)).and_local_timezone(self.time_zone).earliest());
+        first.map_or_else(|| midnight.and_utc().timestamp_millis(), |moment| moment.timestamp_millis())
+    }
 }
 
 /// The broker's telephone line, shown on every page; empty until somebody fills it in.

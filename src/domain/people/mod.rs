@@ -10,6 +10,8 @@ pub(crate) mod application;
 pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
+pub(crate) mod leaving;
+pub(crate) mod proxy;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;

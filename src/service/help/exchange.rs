@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::Day;
-use crate::domain::help::exchange::{self as rules, Event, Exchange, Hand, OnBehalf, SecondLook, State, ToldBy, Verb};
+use crate::domain::help::exchange::{self as rules, Channel, Event, Exchange, Hand, OnBehalf, SecondLook, State, ToldBy, Verb};
 use crate::domain::id::{BankId, EventId, ExchangeId, MemberId};
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::Amount;
@@ -82,6 +82,7 @@ impl Banks {
         let reader = sheet.reader();
         let the_bank = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?;
         let (hand, on_behalf) = hand_of(actor, new)?;
+        one_side_only(actor, [Some(new.giver), Some(new.receiver), None])?;
         let people = the_people(reader, actor, bank, new)?;
         let category = usable(reader, bank, &new.category)?;
         second_look(reader, &the_bank, new, now)?;
@@ -95,7 +96,7 @@ impl Banks {
             category: category.id,
             note: new.note.clone(),
             state,
-            keyed_by: actor.member(),
+            keyed_by: actor.hand(),
             on_behalf,
             logged_at: now,
             transfer: None,
@@ -142,7 +143,7 @@ impl Banks {
         reason: Option<Reason>,
         suggested: Option<Amount>,
     ) -> NewEvent {
-        let event = Event { at: self.clock.now_ms(), by: actor.member(), verb, reason, suggested };
+        let event = Event { at: self.clock.now_ms(), by: actor.hand(), verb, reason, suggested };
         NewEvent { id: EventId::new(self.clock.new_id()), exchange, event }
     }
 
@@ -192,7 +193,7 @@ impl Banks {
 
     /// Says yes. The receiver to what was logged; the giver to a time that the receiver suggested; staff for either, with any time.
     pub(crate) fn confirm_exchange(&self, actor: &Actor, id: ExchangeId, how: &Confirm, key: Option<&str>) -> Result<Answered<Shown>> {
-        let bank = actor.may(Act::LogOwn)?;
+        let bank = actor.may(Act::AnswerOwn)?;
         if how.override_floor.is_some() {
             actor.may(Act::OverrideFloor)?;
         }
@@ -205,6 +206,7 @@ impl Banks {
 
     fn say_yes(&self, sheet: &mut Sheet<'_>, actor: &Actor, bank: BankId, id: ExchangeId, how: &Confirm) -> Result<Decided> {
         let (mut exchange, hand) = visible(sheet.reader(), actor, bank, id)?;
+        one_side_only(actor, [Some(exchange.giver), Some(exchange.receiver), exchange.keyed_by])?;
         exchange.minutes = rules::confirm(&exchange, hand, how.minutes)?;
         let people = People::of(sheet.reader(), bank, &exchange)?;
         match settle(sheet, &mut exchange, &people, how.override_floor.as_ref())? {
@@ -221,7 +223,7 @@ impl Banks {
 
     /// "Something's not right": with a reason, and the right time where there is one. The broker's desk shows it.
     pub(crate) fn query_exchange(&self, actor: &Actor, id: ExchangeId, reason: &Reason, suggested: Option<Amount>) -> Result<Shown> {
-        let bank = actor.may(Act::LogOwn)?;
+        let bank = actor.may(Act::AnswerOwn)?;
         self.db.write(bank, |tx| {
             let (mut exchange, hand) = visible(tx, actor, bank, id)?;
             exchange.state = rules::query(&exchange, hand)?;
@@ -308,9 +310,22 @@ impl Beside for NewEvent {
     }
 }
 
+/// Whoever acts for somebody stands on one side only: they may not be the other person, nor say yes to what they keyed for them.
+fn one_side_only(actor: &Actor, others: [Option<MemberId>; 3]) -> Result<()> {
+    let hand = actor.acting().map(|acting| acting.by.id);
+    if hand.is_some() && others.contains(&hand) { Err(Refusal::BothSides.into()) } else { Ok(()) }
+}
+
 /// Whose hand logs it, and on whose word where it is for others. Staff who are a party speak for themselves.
 fn hand_of(actor: &Actor, new: &NewExchange) -> Result<(Hand, Option<OnBehalf>)> {
     let member = actor.member();
+    if actor.acting().is_some() {
+        let (hand, told_by) = if member == Some(new.giver) { (Hand::Giver, ToldBy::Giver) } else { (Hand::Receiver, ToldBy::Receiver) };
+        return Ok((hand, Some(OnBehalf { told_by, channel: Channel::ActsFor })));
+    }
+    if new.on_behalf.is_some_and(|told| !Channel::TOLD.contains(&told.channel)) {
+        return Err(Error::invalid("on_behalf", "invalid-on-behalf"));
+    }
     if member == Some(new.giver) {
         // A broker who helped may still key that the receiver said so; a member may not speak for the other.
         let heard = new.on_behalf.filter(|told| told.told_by != ToldBy::Giver && actor.can(Act::LogForOthers));

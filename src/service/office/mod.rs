@@ -1,6 +1,9 @@
 //! Use cases that touch the whole bank: opening one, home and desk, files in and out, and looking after the database.
 
 pub(crate) mod bank;
+pub(crate) mod membership;
+pub(crate) mod certificate;
+pub(crate) mod handover;
 pub(crate) mod statement;
 pub(crate) mod receipt;
 pub(crate) mod home;

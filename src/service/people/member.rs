@@ -10,6 +10,7 @@ use crate::domain::minutes::{AMOUNT_MINUTES_MAX, Minutes};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{ContactChannel, Member, MemberKind, Role, Standing};
+use crate::domain::people::profile::Profile;
 use crate::domain::text::{Email, Name, Phone, Reason};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
@@ -17,7 +18,7 @@ use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
 use crate::store::db::Tx;
 use crate::store::ledger::account;
-use crate::store::people::{bank, login, member, pair};
+use crate::store::people::{bank, login, member, pair, profile};
 
 pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
 
@@ -61,6 +62,25 @@ pub(crate) struct MemberChange {
     pub(crate) standing_from: Option<Day>,
     /// Why.
     pub(crate) reason: Option<Reason>,
+    /// To whom somebody who leaves gives their hours; the pot where it is left out.
+    pub(crate) hours_to: Option<MemberId>,
+}
+
+/// A step to another standing.
+struct Step {
+    standing: Standing,
+    from_on: Option<Day>,
+    reason: Option<Reason>,
+    hours_to: Option<MemberId>,
+}
+
+/// The account of the person to whom somebody who leaves gives their hours.
+fn heir(tx: &mut Tx, bank: BankId, leaver: MemberId, id: MemberId) -> Result<AccountId> {
+    if id == leaver {
+        return Err(Error::invalid("hours_to", "invalid-same-person"));
+    }
+    let found = member::by_id(tx, bank, id)?.filter(|member| member.standing.takes_part());
+    Ok(found.ok_or(Error::invalid("hours_to", "invalid-member"))?.account)
 }
 
 const FOUND_MAX: i64 = 8;
@@ -155,43 +175,41 @@ impl Banks {
         Ok(())
     }
 
-    /// Changes a member's record, role or standing.
-    pub(crate) fn change_member(&self, actor: &Actor, id: MemberId, change: MemberChange) -> Result<Member> {
-        self.member(actor, id)?;
-        let bank = actor.may(Act::ManageMembers)?;
-        self.db.write(bank, |tx| {
-            let old = member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
-            // A broker may not change, suspend or take the e-mail of somebody who may do more.
-            if old.role > Role::Member && actor.member() != Some(id) || change.role.is_some_and(|role| role != old.role) {
-                actor.may(Act::ManageRoles)?;
-            }
-            let mut new = old.clone();
-            new.name = change.name.unwrap_or(new.name);
-            new.email = change.email.map_or(new.email, |email| email.map(|email| email.as_str().to_owned()));
-            new.phone = change.phone.map_or(new.phone, |phone| phone.map(|phone| phone.as_str().to_owned()));
-            new.contact_channel = change.contact_channel.unwrap_or(new.contact_channel);
-            new.role = change.role.unwrap_or(new.role);
-            if let Some(standing) = change.standing.filter(|standing| *standing != old.standing) {
-                self.change_standing(tx, actor, bank, &mut new, (standing, change.standing_from, change.reason))?;
-            }
-            let led = old.role == Role::Coordinator && old.standing.takes_part();
-            let leads = new.role == Role::Coordinator && new.standing.takes_part();
-            if led && !leads && member::count_with_role(tx, bank, Role::Coordinator)? <= 1 {
-                return Err(Refusal::LastCoordinator.into());
-            }
-            member::update(tx, bank, &new)?;
-            Ok(new)
-        })
-    }
-
-    fn change_standing(
+    /// Changes a member's record, role or standing, as a step of [`Banks::change_member`]; answers what was and what is.
+    pub(in crate::service) fn change_member_in(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         bank: BankId,
-        new: &mut Member,
-        (standing, from_on, reason): (Standing, Option<Day>, Option<Reason>),
-    ) -> Result<()> {
+        id: MemberId,
+        change: MemberChange,
+    ) -> Result<(Member, Member)> {
+        let old = member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+        // A broker may not change, suspend or take the e-mail of somebody who may do more.
+        if old.role > Role::Member && actor.member() != Some(id) || change.role.is_some_and(|role| role != old.role) {
+            actor.may(Act::ManageRoles)?;
+        }
+        let mut new = old.clone();
+        new.name = change.name.unwrap_or(new.name);
+        new.email = change.email.map_or(new.email, |email| email.map(|email| email.as_str().to_owned()));
+        new.phone = change.phone.map_or(new.phone, |phone| phone.map(|phone| phone.as_str().to_owned()));
+        new.contact_channel = change.contact_channel.unwrap_or(new.contact_channel);
+        new.role = change.role.unwrap_or(new.role);
+        if let Some(standing) = change.standing.filter(|standing| *standing != old.standing) {
+            let step = Step { standing, from_on: change.standing_from, reason: change.reason, hours_to: change.hours_to };
+            self.change_standing(tx, actor, bank, &mut new, step)?;
+        }
+        let led = old.role == Role::Coordinator && old.standing.takes_part();
+        let leads = new.role == Role::Coordinator && new.standing.takes_part();
+        if led && !leads && member::count_with_role(tx, bank, Role::Coordinator)? <= 1 {
+            return Err(Refusal::LastCoordinator.into());
+        }
+        member::update(tx, bank, &new)?;
+        Ok((old, new))
+    }
+
+    fn change_standing(&self, tx: &mut Tx, actor: &Actor, bank: BankId, new: &mut Member, step: Step) -> Result<()> {
+        let Step { standing, from_on, reason, hours_to } = step;
         let now = self.clock.now_ms();
         let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(now);
         let from_on = from_on.unwrap_or(today);
@@ -202,7 +220,10 @@ impl Banks {
             return Err(Error::invalid("standing_from", "invalid-before-joining"));
         }
         if standing == Standing::Left {
-            self.clear_balance(tx, bank, new, from_on)?;
+            self.clear_balance(tx, bank, new, (from_on, hours_to, reason.as_ref()))?;
+        }
+        if new.standing == Standing::Left {
+            self.welcome_back(tx, bank, new.id)?;
         }
         new.standing = standing;
         new.left_on = (standing == Standing::Left).then_some(from_on);
@@ -220,14 +241,34 @@ impl Banks {
         Ok(())
     }
 
-    /// Leaving is free: hours that are left go to the pot, and a balance below zero is met by the pot. Neither counts as help.
-    fn clear_balance(&self, tx: &mut Tx, bank: BankId, leaver: &Member, today: Day) -> Result<()> {
+    /// Whoever comes back, or was said to have died by mistake, is written to again.
+    fn welcome_back(&self, tx: &mut Tx, bank: BankId, id: MemberId) -> Result<()> {
+        let known = profile::by_member(tx, bank, id)?;
+        if known.messages_stopped_at.is_some() {
+            profile::put(tx, bank, &Profile { messages_stopped_at: None, write_to: None, ..known }, self.clock.now_ms())?;
+        }
+        Ok(())
+    }
+
+    /// Leaving is free: hours that are left go to the pot or to a person who was named, and a balance below zero is met by the pot,
+    /// with the reason. Neither counts as help.
+    fn clear_balance(
+        &self,
+        tx: &mut Tx,
+        bank: BankId,
+        leaver: &Member,
+        (today, hours_to, reason): (Day, Option<MemberId>, Option<&Reason>),
+    ) -> Result<()> {
         let pot = account::only_of_kind(tx, bank, AccountKind::Pot)?.id;
+        let heir = match hours_to {
+            Some(id) => heir(tx, bank, leaver.id, id)?,
+            None => pot,
+        };
         let mut rest = account::by_id(tx, bank, leaver.account)?.map_or(0, |account| account.balance.get());
         while rest != 0 {
             let part = Minutes::new(rest.clamp(-AMOUNT_MINUTES_MAX, AMOUNT_MINUTES_MAX));
             let (kind, from, to) =
-                if rest > 0 { (TransferKind::Gift, leaver.account, pot) } else { (TransferKind::Grant, pot, leaver.account) };
+                if rest > 0 { (TransferKind::Gift, leaver.account, heir) } else { (TransferKind::Grant, pot, leaver.account) };
             let draft = Draft {
                 kind,
                 happened_on: today,
@@ -235,7 +276,8 @@ impl Banks {
                 reverses: None,
                 category: None,
                 legs: Legs::between(from, to, part.size())?,
-                memo: None,
+                // Whoever is given the hours does not read why their giver left.
+                memo: reason.filter(|_| to != heir || heir == pot).map(|reason| reason.as_str().to_owned()),
                 // The pot may go below zero for somebody who leaves; the coordinator sees it in the books.
                 floor: FloorRule::Override,
             };

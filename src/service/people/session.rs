@@ -124,7 +124,7 @@ impl Banks {
         let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
         let (bank, member) = chosen.ok_or(Error::NotFound)?;
         self.notary().refuse_closed(bank.id)?;
-        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login) })), several })
+        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None })), several })
     }
 
     /// The banks that a login opens.
@@ -148,7 +148,7 @@ impl Banks {
             Some((bank, member)) if member.standing.takes_part() => {
                 self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
-                Ok(Actor::Member(Box::new(Caller { bank, member, login })))
+                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None })))
             }
             _ => Err(Error::Unauthenticated),
         }
@@ -293,6 +293,7 @@ impl Banks {
 
     /// Changes one's own password; every session of the login ends, so the door begins a new one.
     pub(crate) fn change_password(&self, actor: &Actor, old: &str, new: &str) -> Result<()> {
+        actor.may(Act::ManageOwn)?;
         let caller = actor.caller()?;
         let login = caller.login.ok_or(Error::NotFound)?;
         let name = self.db.read(|reader| login::name_of(reader, login))?.ok_or(Error::NotFound)?;
@@ -332,7 +333,7 @@ impl Banks {
 
     /// The tokens of a bank (operator, coordinator) or one's own.
     pub(crate) fn list_tokens(&self, actor: &Actor) -> Result<Vec<TokenRecord>> {
-        let bank = actor.may(Act::SeeOwn)?;
+        let bank = actor.may(Act::ManageOwn)?;
         let only = if actor.can(Act::ManageRoles) { None } else { actor.member() };
         Ok(self.db.read(|reader| login::list_tokens(reader, bank, only))?)
     }
@@ -365,7 +366,7 @@ struct Joining {
 }
 
 fn own_or_operator(actor: &Actor, id: MemberId) -> Result<BankId> {
-    let bank = actor.may(Act::SeeOwn)?;
+    let bank = actor.may(Act::ManageOwn)?;
     match actor.member() {
         Some(member) if member != id => Err(Error::NotFound),
         _ => Ok(bank),

@@ -83,3 +83,36 @@ pub(crate) fn close(tx: &mut Tx, bank: BankId, id: ListingId, member: Option<Mem
     diesel::update(listings::table.filter(listings::id.eq(found))).set(listings::closed_at.eq(Some(now_ms))).execute(tx.conn())?;
     Ok(true)
 }
+
+/// Takes down every open listing of a member, as withdrawn. Answers how many there were.
+pub(crate) fn withdraw_all_of(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i64) -> StoreResult<usize> {
+    let open = listings::table
+        .filter(listings::bank_id.eq(Uid::from(bank)))
+        .filter(listings::member_id.eq(Uid::from(member)))
+        .filter(listings::closed_at.is_null());
+    Ok(diesel::update(open).set((listings::closed_at.eq(Some(now_ms)), listings::closed_as.eq(Some("withdrawn")))).execute(tx.conn())?)
+}
+
+/// The open listings of one member, oldest first.
+pub(crate) fn list_open_of(reader: &mut Reader, bank: BankId, member: MemberId, today: Day) -> StoreResult<Vec<Listing>> {
+    let rows = listings::table
+        .filter(listings::bank_id.eq(Uid::from(bank)))
+        .filter(listings::member_id.eq(Uid::from(member)))
+        .filter(listings::closed_at.is_null())
+        .filter(listings::expires_on.ge(today));
+    rows.order((listings::created_at, listings::id))
+        .select((
+            listings::id,
+            listings::member_id,
+            listings::kind,
+            listings::category_id,
+            listings::title,
+            listings::needed_by,
+            listings::created_at,
+            listings::expires_on,
+        ))
+        .load::<ListingRow>(reader.conn())?
+        .into_iter()
+        .map(listing)
+        .collect()
+}

@@ -128,3 +128,20 @@ pub(crate) fn all(reader: &mut Reader, bank: BankId) -> StoreResult<Totals> {
     }
     Ok(totals)
 }
+
+/// The help of one account from one month to another, both included.
+pub(crate) fn of_account(reader: &mut Reader, bank: BankId, account: AccountId, from: Month, to: Month) -> StoreResult<AccountMonth> {
+    let rows = account_months::table
+        .filter(account_months::bank_id.eq(Uid::from(bank)))
+        .filter(account_months::account_id.eq(Uid::from(account)))
+        .filter(account_months::month.ge(from.0))
+        .filter(account_months::month.le(to.0))
+        .select((account_months::given_minutes, account_months::received_minutes, account_months::exchanges));
+    let mut sum = AccountMonth::default();
+    for (given, received, exchanges) in rows.load::<(i64, i64, i64)>(reader.conn())? {
+        sum.given = sum.given.saturating_add(given);
+        sum.received = sum.received.saturating_add(received);
+        sum.exchanges = sum.exchanges.saturating_add(exchanges);
+    }
+    Ok(sum)
+}

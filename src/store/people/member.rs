@@ -295,3 +295,12 @@ pub(crate) fn list_standings(reader: &mut Reader, bank: BankId, member: Option<M
         .map(standing_step)
         .collect()
 }
+
+/// The staff who take part now, by name.
+pub(crate) fn list_staff(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<Member>> {
+    let rows = of_bank(bank)
+        .filter(members::role.eq_any([Role::Broker.code(), Role::Coordinator.code()]))
+        .filter(members::standing.eq_any([Standing::Active.code(), Standing::Paused.code()]));
+    let rows = rows.order((members::name_key, members::number)).select(MemberRow::as_select()).load(reader.conn())?;
+    rows.into_iter().map(MemberRow::member).collect()
+}

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, MemberId, MessageId, RoundId};
@@ -117,4 +118,22 @@ pub(crate) fn insert(tx: &mut Tx, bank: BankId, messages: &[Message]) -> StoreRe
 pub(crate) fn by_id(reader: &mut Reader, bank: BankId, id: MessageId) -> StoreResult<Option<Message>> {
     let row = outbox::table.filter(outbox::bank_id.eq(Uid::from(bank))).filter(outbox::id.eq(Uid::from(id)));
     row.select(MessageRow::as_select()).first(reader.conn()).optional()?.map(MessageRow::message).transpose()
+}
+
+/// Stops what waits about something: nobody is told any more. Answers how many there were.
+pub(crate) fn stop_waiting(tx: &mut Tx, bank: BankId, about: Uuid, now_ms: i64) -> StoreResult<usize> {
+    let waiting = outbox::table
+        .filter(outbox::bank_id.eq(Uid::from(bank)))
+        .filter(outbox::about_id.eq(Uid(about)))
+        .filter(outbox::state.eq(MessageState::Waiting.code()));
+    Ok(diesel::update(waiting).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(now_ms))).execute(tx.conn())?)
+}
+
+/// Stops everything that is on its way to a member, what lies on a call list or in a post round included. Answers how many there were.
+pub(crate) fn stop_all_to(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i64) -> StoreResult<usize> {
+    let under_way = outbox::table
+        .filter(outbox::bank_id.eq(Uid::from(bank)))
+        .filter(outbox::member_id.eq(Uid::from(member)))
+        .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Taken.code()]));
+    Ok(diesel::update(under_way).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(now_ms))).execute(tx.conn())?)
 }

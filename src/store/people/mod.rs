@@ -11,4 +11,5 @@ pub(crate) mod referee;
 pub(crate) mod message;
 pub(crate) mod pair;
 pub(crate) mod note;
+pub(crate) mod proxy;
 pub(crate) mod login;

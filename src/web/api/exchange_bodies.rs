@@ -71,7 +71,10 @@ impl NewExchangeWire {
         let note = note(&mut faults, self.note.as_deref());
         let on_behalf = self.on_behalf.as_ref().and_then(|on| {
             let told_by = faults.take("on_behalf.told_by", word(&on.told_by, ToldBy::from_code));
-            let channel = faults.take("on_behalf.channel", word(&on.channel, Channel::from_code));
+            let channel = faults.take(
+                "on_behalf.channel",
+                word(&on.channel, |code| Channel::from_code(code).filter(|channel| Channel::TOLD.contains(channel))),
+            );
             told_by.zip(channel).map(|(told_by, channel)| OnBehalf { told_by, channel })
         });
         let codes = self.accept.as_deref().unwrap_or_default();

@@ -217,6 +217,7 @@ impl MemberChangeWire {
             standing: faults.take_some("standing", self.standing.as_ref().map(|code| word(code, Standing::from_code))),
             standing_from: faults.take_some("standing_from", self.standing_from.as_deref().map(day)),
             reason: faults.take_some("reason", self.reason.as_deref().map(Reason::new)),
+            hours_to: None,
         };
         faults.done(Some(change))
     }

@@ -223,13 +223,14 @@ fn actions(visit: &Signed, shown: &Shown) -> Actions {
         _ => None,
     };
     let staff = visit.actor.can(Act::LogForOthers);
+    let (may_log, may_answer) = (visit.actor.can(Act::LogOwn), visit.actor.can(Act::AnswerOwn));
     Actions {
-        query: (waiting && hand == Some(Hand::Receiver)) || (settled && hand.is_some() && exchange.concern_at.is_none()),
-        withdraw: waiting && (hand == Some(Hand::Giver) || exchange.keyed_by == Some(me) || (staff && hand.is_none())),
+        query: may_answer && (waiting && hand == Some(Hand::Receiver) || settled && hand.is_some() && exchange.concern_at.is_none()),
+        withdraw: may_log && waiting && (hand == Some(Hand::Giver) || exchange.keyed_by == Some(me) || (staff && hand.is_none())),
         settle: waiting && staff,
         keep: settled && staff && exchange.concern_at.is_some(),
         reverse: settled && visit.actor.can(Act::Reverse),
-        yes,
+        yes: yes.filter(|_| may_answer),
     }
 }
 
@@ -246,7 +247,7 @@ fn story_line(visit: &Signed, shown: &Shown, event: &Event, by: Option<&Label>) 
         Verb::Reversed => "reversed",
         Verb::Kept => "kept",
     };
-    let own = by.is_some_and(|label| label.id == visit.caller().member.id);
+    let own = by.is_some_and(|label| Some(label.id) == visit.actor.hand());
     let who = if own { "you" } else { "they" };
     let time = event.suggested.map(|minutes| words.minutes(minutes.minutes())).unwrap_or_default();
     let name = by.map_or_else(|| words.say("exchanges-story-program"), |label| label.name.clone());
@@ -325,9 +326,10 @@ fn refused(visit: &Signed, id: ExchangeId, error: Error) -> PageResult {
         Error::Refused(Refusal::NotWaiting | Refusal::NotSettled | Refusal::KeyReused) => {
             Ok(visit.redirect_with_notice(&format!("/exchanges/{id}"), "exchanges-notice-before"))
         }
-        Error::Refused(refusal @ (Refusal::BelowFloor | Refusal::NotTakingPart)) => {
+        Error::Refused(refusal @ (Refusal::BelowFloor | Refusal::NotTakingPart | Refusal::BothSides)) => {
             let text = match refusal {
                 Refusal::BelowFloor => telling::below_floor(&visit.words, &visit.caller().bank),
+                Refusal::BothSides => visit.words.say("problem-exchange-both-sides-do"),
                 _ => visit.words.say("exchanges-not-taking-part"),
             };
             let back = format!("/exchanges/{id}");

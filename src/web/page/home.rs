@@ -18,7 +18,7 @@ use crate::service::error::Result;
 use crate::service::help::exchange::Shown;
 use crate::service::help::listing::ShownListing;
 use crate::service::office::home::{Again, Home};
-use crate::service::people::member::MemberFilter;
+use crate::service::people::member::{Label, MemberFilter};
 use crate::web::blocking::blocking;
 use crate::web::guard::Signed;
 use crate::web::page::layout::Layout;
@@ -33,6 +33,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 
 #[derive(Template)]
 #[template(path = "page/home/home.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of the page that is there or not; none depends on another")]
 struct HomePage {
     layout: Layout,
     hello: String,
@@ -48,6 +49,10 @@ struct HomePage {
     staff: bool,
     steps: Vec<Step>,
     welcome: bool,
+    may_log: bool,
+    may_answer: bool,
+    may_list: bool,
+    acts_for: Vec<Label>,
 }
 
 /// An exchange that waits for my answer.
@@ -114,12 +119,14 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
     }
     let actor = visit.actor.clone();
     let id = visit.caller().member.id;
-    let (home, set_up, agreement) = blocking(&banks, move |banks| {
+    let (home, set_up, agreement, acts_for) = blocking(&banks, move |banks| {
         let home = banks.home(&actor)?;
         let set_up = if blank(&home) { set_up(banks, &actor)? } else { None };
         // A new version asks everybody again.
         let agreement = banks.agreements_of(&actor, id)?.iter().any(|(_, yes)| yes.is_none());
-        Ok((home, set_up, agreement))
+        // Nobody acts for somebody through a third.
+        let acts_for = if actor.acting().is_some() { Vec::new() } else { banks.may_act_for(&actor)? };
+        Ok((home, set_up, agreement, acts_for))
     })
     .await?;
     let words = visit.words.clone();
@@ -149,7 +156,11 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         broker: broker_sentence(&words, bank),
         agreement,
         staff: visit.actor.can(Act::SeeDesk),
-        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff(),
+        may_log: visit.actor.can(Act::LogOwn),
+        may_answer: visit.actor.can(Act::AnswerOwn),
+        may_list: visit.actor.can(Act::UseListings),
+        acts_for,
+        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff() && visit.actor.acting().is_none(),
         steps,
     })
 }

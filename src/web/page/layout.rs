@@ -23,6 +23,10 @@ pub(crate) struct Layout {
     pub bank_name: String,
     /// The prefix of every link: empty, or `/b/slug` for a login with several banks.
     pub root: String,
+    /// The prefix of one's own links, where the page is for somebody else.
+    pub own_root: String,
+    /// The name of the member for whom whoever is signed in acts; said on every page.
+    pub acting: Option<String>,
     /// The name of whoever is signed in.
     pub person: Option<String>,
     /// The menu; empty for strangers.

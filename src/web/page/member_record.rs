@@ -12,6 +12,7 @@ use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::{Amount, Minutes};
 use crate::domain::people::access::Act;
 use crate::domain::people::member::{Member, Role, Standing};
+use crate::domain::people::note::MemberNote;
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
@@ -19,16 +20,24 @@ use crate::service::error::{Error, Result};
 use crate::service::help::exchange::{ExchangeFilter, Shown};
 use crate::service::ledger::movement::NewMovement;
 use crate::service::people::member::{Label, StandingStep};
+use crate::service::people::pair::Apart;
+use crate::service::people::profile::Known;
+use crate::service::people::proxy::{Holds, ShownProxy};
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
+use crate::web::page::caseload::warnings;
 use crate::web::page::exchange_line::ExchangeLine;
 use crate::web::page::layout::{Choice, FieldError, Layout, colour_of, dial, initials, page, page_with_errors};
 use crate::web::page::members::{standing_tag, standing_word};
+use crate::web::page::notes;
+use crate::web::page::profile_fields::{self, Section, Side};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
 use crate::web::site::Site;
 
+/// How many notes a record shows.
+const NOTES: usize = 3;
 /// How many exchanges a record shows.
 const RECENT: i64 = 10;
 
@@ -52,7 +61,14 @@ struct RecordPage {
     recent: Vec<ExchangeLine>,
     applicant: bool,
     may_change: bool,
+    may_leave: bool,
     may_invite: Option<String>,
+    warnings: Vec<String>,
+    write_to: Option<String>,
+    about: Vec<(String, String)>,
+    notes: Vec<notes::Line>,
+    apart: Vec<String>,
+    acting: Vec<String>,
     key: String,
 }
 
@@ -105,6 +121,10 @@ struct Record {
     balance: Minutes,
     story: Vec<(StandingStep, Option<Label>)>,
     recent: Vec<Shown>,
+    known: Known,
+    notes: Vec<(MemberNote, Option<Label>)>,
+    apart: Vec<Apart>,
+    acting: Vec<ShownProxy>,
 }
 
 /// The number in an address; one that is none leads nowhere.
@@ -128,6 +148,10 @@ async fn show(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>)
             balance: banks.account(&actor, member.account)?.balance,
             story: banks.member_standings(&actor, member.id)?,
             recent: banks.list_exchanges(&actor, &filter, RECENT)?,
+            known: banks.profile(&actor, member.id)?,
+            notes: banks.notes(&actor, member.id)?,
+            apart: banks.kept_apart(&actor, member.id)?,
+            acting: banks.proxies_for(&actor, member.id)?,
             member,
         })
     };
@@ -155,9 +179,28 @@ fn record_page(visit: &Signed, record: &Record) -> RecordPage {
         recent: record.recent.iter().map(|shown| ExchangeLine::of(words, shown, visit.today)).collect(),
         applicant: member.standing == Standing::Applicant,
         may_change,
+        may_leave: may_change && member.standing != Standing::Left,
         may_invite,
+        warnings: warnings(words, &record.known.profile),
+        write_to: record.known.profile.write_to.as_ref().map(|to| words.with("members-write-to", &[("name", to.as_str())])),
+        about: about(words, &record.known),
+        notes: record.notes.iter().take(NOTES).map(|(note, by)| notes::line(visit, note, by.as_ref())).collect(),
+        apart: record
+            .apart
+            .iter()
+            .map(|each| words.with("members-apart-line", &[("name", &each.other.name), ("why", each.reason.as_str())]))
+            .collect(),
+        acting: record.acting.iter().filter(|each| each.holds == Holds::Now).map(|each| each.by.name.clone()).collect(),
         key: visit.new_key(),
     }
+}
+
+/// What somebody on the telephone needs of the profile: what was said, in few lines.
+fn about(words: &Words, known: &Known) -> Vec<(String, String)> {
+    let none = words.say("profiles-not-said");
+    let told = [Section::Needs, Section::Time, Section::Home, Section::Able, Section::Emergency, Section::Broker].into_iter();
+    let facts = told.flat_map(|section| profile_fields::facts(words, section, Side::Staff, known));
+    facts.filter(|(_, value)| *value != none && *value != words.say("profiles-no")).collect()
 }
 
 /// A broker changes members and themselves; whoever may do more is changed by a coordinator.

@@ -98,4 +98,5 @@ exchanges-told-both = { $giver } and { $receiver }
 exchanges-told-by-phone = { $who } told it by telephone.
 exchanges-told-by-paper = { $who } told it on paper.
 exchanges-told-by-in-person = { $who } told it face to face.
+exchanges-told-by-acts-for = They act for { $who }.
 exchanges-told-by-other = { $who } told it.

@@ -93,3 +93,6 @@ home-step-members = Add your members
 home-step-members-why = A name is enough. Nobody needs an e-mail address or a telephone.
 home-step-first = Log the first exchange
 home-step-first-why = Who helped whom, for how long and when. The books begin with it.
+
+# $name: a member for whom the reader acts.
+home-act-for = Act for { $name }

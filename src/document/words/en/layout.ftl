@@ -60,3 +60,7 @@ layout-combo-list = Members found
 # $count: how many people the search found, 1 to 8.
 layout-combo-found = People found: { $count }
 layout-combo-none = Nobody found. Check the spelling.
+
+# Somebody acts for a member. $name: the member.
+layout-acting = You are acting for { $name }.
+layout-acting-stop = Stop, and go back to my own pages

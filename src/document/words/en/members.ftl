@@ -150,3 +150,18 @@ members-error-move-reason = Write why the hours are moved
 members-statement-title = Statement of { $name }
 members-statement-balance = Balance: { $balance }
 members-statement-empty = Nothing stands in the books for this member yet.
+
+## What else is known
+
+members-about = About them
+members-to-profile = Profile
+members-notes = Notes
+members-to-notes = All notes, and a new one
+members-apart = Never put together with
+# $name: somebody; $why: words of staff.
+members-apart-line = { $name }: { $why }
+members-to-apart = Keep apart
+members-acting = Who acts for them
+members-to-acting = Who acts for them, and until when
+# $name: name and address.
+members-write-to = Write to: { $name }

@@ -3,6 +3,8 @@
 settings-title = Settings
 settings-back = Back to settings
 settings-own = Your account
+settings-to-about-me = About me: how to reach me, when I have time
+settings-to-acting = Who may act for me
 settings-to-password = Change your password
 settings-to-tokens = Tokens for other programs
 settings-look-hint = Colours and easy read are at the foot of each page.
