@@ -3,6 +3,9 @@
 pub(crate) mod words;
 pub(crate) mod journal;
 pub(crate) mod qr;
+pub(crate) mod agenda;
 pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod report;
+pub(crate) mod message;
+pub(crate) mod letter;

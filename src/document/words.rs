@@ -64,6 +64,12 @@ impl Words {
         self.lookup(id, &args(pairs))
     }
 
+    /// A message with arguments whose names come from elsewhere; `None` where there is no such message or it asks for more.
+    pub(crate) fn fill(&self, id: &str, facts: &[(String, String)]) -> Option<String> {
+        let args: Args<'_> = facts.iter().map(|(name, value)| (Cow::Owned(name.clone()), FluentValue::from(value.as_str()))).collect();
+        SENTENCES.try_lookup_with_args(&self.language, id, &args)
+    }
+
     /// A message about a number of things, `{ $n }`.
     pub(crate) fn count(&self, id: &str, n: i64) -> String {
         self.count_with(id, n, &[])

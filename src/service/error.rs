@@ -132,6 +132,10 @@ pub(crate) enum Refusal {
     ImportedBefore,
     /// The kind of help is still used as a parent, or retired.
     CategoryInUse,
+    /// The message is on its way or done with.
+    MessageGone,
+    /// There is no address, or post is not safe there.
+    NoSafeAddress,
     /// More is waiting to be written than can be written soon.
     Busy,
     /// A request with the same key is still being worked on.
@@ -176,6 +180,8 @@ impl Refusal {
         "sign_in.failed",
         "import.done_before",
         "category.in_use",
+        "message.gone",
+        "message.no_safe_address",
         "ledger.busy",
         "ledger.in_progress",
         "application.decided",
@@ -212,6 +218,8 @@ impl Refusal {
             Self::SignInFailed => "sign_in.failed",
             Self::ImportedBefore => "import.done_before",
             Self::CategoryInUse => "category.in_use",
+            Self::MessageGone => "message.gone",
+            Self::NoSafeAddress => "message.no_safe_address",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
             Self::ApplicationDecided => "application.decided",

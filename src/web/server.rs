@@ -50,6 +50,11 @@ impl Settings {
     ) -> Result<Self, SiteFault> {
         Ok(Self { listen, metrics, site: Site::new(listen, public_url, plain_http)? })
     }
+
+    /// Where people reach the pages, without a slash at the end.
+    pub(crate) fn address(&self) -> String {
+        self.site.address.clone()
+    }
 }
 
 /// Serves until SIGTERM or SIGINT, then lets what is under way finish, within 10 seconds. `ready` is told the
@@ -126,6 +131,8 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::home::routes)
         .configure(page::log_hours::routes)
         .configure(page::exchanges::routes)
+        .configure(page::said::routes)
+        .configure(page::agenda::routes)
         .configure(page::receipts::routes)
         .configure(page::statement::routes)
         .configure(page::ledger::routes)
@@ -157,6 +164,9 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::settings::routes)
         .configure(page::settings_categories::routes)
         .configure(page::settings_account::routes)
+        .configure(page::messages::routes)
+        .configure(page::calls::routes)
+        .configure(page::post_round::routes)
         .configure(page::help::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)

@@ -32,6 +32,14 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
             Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
         }
+        match banks.remind_confirmations(&Actor::Operator(None)) {
+            Ok(reminded) => tracing::debug!(reminded, "people were reminded of a yes that is awaited"),
+            Err(error) => tracing::error!(%error, "nobody was reminded of a yes that is awaited"),
+        }
+        match banks.write_digests(&Actor::Operator(None)) {
+            Ok(digests) => tracing::debug!(digests, "digests were written"),
+            Err(error) => tracing::error!(%error, "no digest was written"),
+        }
         if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
             tracing::error!(%error, "referees were not reminded");
         }

@@ -2,7 +2,9 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod exchange;
+pub(crate) mod agenda;
 pub(crate) mod line_words;
 pub(crate) mod one_line;
 pub(crate) mod line_completion;

@@ -40,6 +40,8 @@ pub(crate) enum Act {
     RunGroups,
     /// The broker's desk.
     SeeDesk,
+    /// See what is written to members, ring them, print and post letters.
+    SendMessages,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -71,6 +73,7 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::SendMessages
             | Self::RunGroups
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,

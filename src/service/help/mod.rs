@@ -2,9 +2,14 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod shown;
+pub(crate) mod readback;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod said;
+pub(crate) mod agenda;
+pub(crate) mod call;
 pub(crate) mod line;
 pub(crate) mod activity;
 pub(crate) mod sheet;

@@ -5,6 +5,7 @@ pub(crate) mod membership;
 pub(crate) mod certificate;
 pub(crate) mod handover;
 pub(crate) mod statement;
+pub(crate) mod post_round;
 pub(crate) mod receipt;
 pub(crate) mod home;
 pub(crate) mod desk;

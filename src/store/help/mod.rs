@@ -2,5 +2,7 @@
 
 pub(crate) mod category;
 pub(crate) mod listing;
+pub(crate) mod digest;
 pub(crate) mod exchange;
+pub(crate) mod agenda;
 pub(crate) mod sheet;
