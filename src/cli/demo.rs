@@ -105,6 +105,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     crate::cli::chapter_matching::tell(&story)?;
     chapter_pot::tell(&story)?;
     crate::cli::chapter_groups::tell(&story)?;
+    crate::cli::chapter_joining::tell(&story)?;
     crate::cli::chapter_messages::tell(&story)?;
     crate::cli::chapter_visits::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()

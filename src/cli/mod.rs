@@ -27,6 +27,7 @@ pub(crate) mod story;
 pub(crate) mod chapter_matching;
 pub(crate) mod chapter_pot;
 pub(crate) mod chapter_groups;
+pub(crate) mod chapter_joining;
 pub(crate) mod chapter_messages;
 pub(crate) mod chapter_visits;
 pub(crate) mod demo;

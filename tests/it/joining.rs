@@ -415,8 +415,11 @@ fn an_email_known_in_another_bank_looks_like_any_other_and_the_person_accepts_by
             let record = staff.open(&format!("/members/{number}")).is(200);
             let invite = staff.submit(&record.form(&format!("/members/{number}/invite")), &[]).is(200);
             let link = regex::Regex::new(r"/invite/[A-Za-z0-9_-]+").unwrap().find(&invite.html).unwrap().as_str().to_owned();
-            let plain =
-                |page: &Page| page.words().replace(name, "N").replace(email, "E").replace(&number.to_string(), "#").replace(&link, "L");
+            let whole = regex::Regex::new(&format!(r"\b{number}\b")).unwrap();
+            let plain = |page: &Page| {
+                let words = page.words().replace(&link, "L").replace(name, "N").replace(email, "E");
+                whole.replace_all(&words, "#").into_owned()
+            };
             ((plain(&page), plain(&record), plain(&invite)), link, number)
         };
         let (shown, link, number) = take_on("Ada Archer", &known);

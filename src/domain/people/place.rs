@@ -72,7 +72,7 @@ impl GridPoint {
         let first = letter(signs.next())?;
         let second = letter(signs.next())?;
         let digits: String = signs.collect();
-        if digits.len() % 2 != 0 || !(2..=10).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        if !digits.len().is_multiple_of(2) || !(2..=10).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(GridError);
         }
         // 25 great squares of 500 km, each of 25 squares of 100 km, lettered from the north-west without I.

@@ -129,7 +129,7 @@ impl Banks {
             let held = of_member(tx, bank, person.id, today)?;
             let (_, yes) = held.iter().find(|(each, _)| each.id == to).ok_or(Error::NotFound)?;
             if yes.is_none() {
-                let agreed = Agreed { agreement: to, member: id, at: now, by, recorded_by: actor.member().filter(|_| !own) };
+                let agreed = Agreed { agreement: to, member: id, at: now, by, recorded_by: actor.hand().filter(|hand| *hand != id) };
                 agreement::insert_agreed(tx, bank, &agreed)?;
                 application::stir(tx, bank, id, now)?;
             }

@@ -201,7 +201,7 @@ fn open_lines(reader: &mut Reader, bank: BankId, now_ms: i64) -> Result<Vec<Appl
         let agreed = has_agreed(reader, bank, application.member, today)?;
         let progress = Progress { application: &application, referees: asked, check, agreed };
         let (next, stuck) = (progress.next(), progress.stuck(now_ms));
-        lines.push(ApplicationLine { member, next, stuck, application });
+        lines.push(ApplicationLine { member, application, next, stuck });
     }
     Ok(lines)
 }

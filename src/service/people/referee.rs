@@ -222,7 +222,7 @@ impl Banks {
         let due = self.clock.now_ms().saturating_sub(REFEREE_WAIT_DAYS.saturating_mul(DAY_MS));
         let waits = |each: &Referee| each.answer.is_none() && each.reminded_at.is_none() && each.asked_at.is_some_and(|asked| asked <= due);
         let mut reminded = 0_usize;
-        for each in self.db.read(|reader| bank::list(reader))? {
+        for each in self.db.read(bank::list)? {
             // Most banks have nobody to remind, and are not locked for it.
             if !self.db.read(|reader| referee::list_open(reader, each.id))?.iter().any(waits) {
                 continue;

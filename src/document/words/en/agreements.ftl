@@ -46,3 +46,9 @@ home-agreement = Please read this again
 home-agreement-lead = There is something new that everybody in the time bank agrees to.
 home-agreement-button = Read it
 agreements-to = Read and change them
+demo-agreement-name = Our rules
+demo-agreement-words = We are kind to each other, and come when we said we would.
+
+    We tell the time broker when something goes wrong.
+
+    What we see and hear in somebody's home stays there.

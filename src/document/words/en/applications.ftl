@@ -176,17 +176,13 @@ reference-unusable = It was used, or its time is over. If you would still like t
 ## Messages
 
 message-reference_ask-subject = Would you speak for { $applicant }?
-message-reference_ask-body = Dear { $referee }
-
-    { $applicant } would like to join { $bank }. In our time bank people help each other. { $applicant } gave us your name.
+message-reference_ask-body = { $applicant } would like to join { $bank }. In our time bank people help each other. { $applicant } gave us your name.
 
     Would you tell us what you think? It takes two minutes. Please open this page: { $link }
 
     It works once, until { $until }. You can also ring us. We delete what you write when we have decided.
 message-reference_reminder-subject = Would you still speak for { $applicant }?
-message-reference_reminder-body = Dear { $referee }
-
-    A week ago we asked you about { $applicant }, who would like to join { $bank }. We have not heard from you yet.
+message-reference_reminder-body = A week ago we asked you about { $applicant }, who would like to join { $bank }. We have not heard from you yet.
 
     Please open this page: { $link } It works once, until { $until }. You can also ring us, or tell us that you would rather not say.
 message-reference_call-subject = Ring { $referee } about { $applicant }
@@ -194,14 +190,10 @@ message-reference_call-body = { $applicant } would like to join { $bank } and ga
 
     Please write down what they say on the same page before { $until }.
 message-taken_on-subject = Welcome to { $bank }
-message-taken_on-body = Dear { $member }
-
-    You belong to { $bank } now. Your member number is { $number }.
+message-taken_on-body = You belong to { $bank } now. Your member number is { $number }.
 
     From today you can give help and get help. Tell us what you like doing, and what would help you. We find somebody who fits.
 message-not_taken_on-subject = Your form to join { $bank }
-message-not_taken_on-body = Dear { $member }
-
-    Thank you for asking to join { $bank }. We are sorry: we cannot take you on at present.
+message-not_taken_on-body = Thank you for asking to join { $bank }. We are sorry: we cannot take you on at present.
 
     If you would like to talk about it, please get in touch with us.
