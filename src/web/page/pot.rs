@@ -148,9 +148,10 @@ fn reasons(words: &Words, pot: &PotYear) -> Vec<(String, String)> {
     rows.chain(parts.rest.map(|rest| (words.say("pot-other-reasons"), words.minutes(rest)))).collect()
 }
 
-/// The months that have begun; nothing where no month may be told.
+/// The months that have begun; nothing where not one month may be told.
 fn months(words: &Words, pot: &PotYear, today: Day) -> Vec<MonthRow> {
-    if pot.came_in.parts.is_none() && pot.went_out.parts.is_none() {
+    let any = |side: &Told<Day>| side.parts.as_ref().is_some_and(|parts| !parts.rows.is_empty());
+    if !any(&pot.came_in) && !any(&pot.went_out) {
         return Vec::new();
     }
     let cell = |told: &Told<Day>, month: Day| match &told.parts {

@@ -31,7 +31,7 @@ pot-hours-out = Hours out
 pot-reasons-none = No hours have gone out this year.
 pot-reasons-few = Too few people have had hours to show the reasons. So only the total is shown.
 pot-month-none = none
-pot-month-few = not shown: fewer than 3 people
+pot-month-few = not shown
 pot-other-reasons = Other reasons
 pot-activities = Help in groups
 
