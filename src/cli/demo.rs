@@ -23,6 +23,7 @@ use crate::service::office::bank::{BankChange, NewBank};
 use crate::service::office::upkeep::{self, Found};
 use crate::web::server::Settings;
 use crate::web::site::PlainHttp;
+use crate::worker::outbox::Post;
 
 /// The bank's short name.
 const SLUG: &str = "harbour";
@@ -67,7 +68,8 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
     let opening = Opening { key_file: upkeep::key_file(&url), checkpoint_dir: None, url };
     let banks = Banks::open(&opening, Clock::System)?;
     let sign_ins = open_bank(&banks)?;
-    serve::until_told(&banks, settings, |address| {
+    let post = Post::closed(settings.address());
+    serve::until_told(&banks, settings, post, |address| {
         // The server runs already; where nobody reads this, it still does.
         if let Err(ending) = tell(common, &format!("http://{address}"), &sign_ins) {
             tracing::warn!(?ending, "the sign-ins could not be shown");
@@ -101,6 +103,8 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     story.tell()?;
     crate::cli::chapter_matching::tell(&story)?;
     crate::cli::chapter_groups::tell(&story)?;
+    crate::cli::chapter_messages::tell(&story)?;
+    crate::cli::chapter_visits::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

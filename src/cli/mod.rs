@@ -26,6 +26,8 @@ pub(crate) mod script;
 pub(crate) mod story;
 pub(crate) mod chapter_matching;
 pub(crate) mod chapter_groups;
+pub(crate) mod chapter_messages;
+pub(crate) mod chapter_visits;
 pub(crate) mod demo;
 pub(crate) mod bench;
 pub(crate) mod bench_post;

@@ -188,6 +188,13 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
+        | Refusal::NobodyWatching
+        | Refusal::VisitOpen
+        | Refusal::VisitOver
+        | Refusal::VisitNotOverdue
+        | Refusal::RotaNeeded
+        | Refusal::MessageGone
+        | Refusal::NoSafeAddress
         | Refusal::ListingClosed
         | Refusal::AskedAlready
         | Refusal::SaidNo

@@ -113,6 +113,10 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/meetings/{id}" => json!({ "state": "cancelled", "reason": "Rain" }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
         "/categories" => json!({ "name": format!("Kind {role}") }),
+        "/visits" => json!({ "host_id": ada.id, "minutes": 5 }),
+        "/visits/{id}/longer" => json!({ "minutes": 5 }),
+        "/visits/{id}/settle" => json!({ "outcome": "Both are well" }),
+        "/duty-people" => json!({ "member_id": ada.id, "phone": "0131 496 0123", "hours": ["monday_morning"] }),
         _ => json!({}),
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{Exchange, Hand};
 use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::people::access::Act;
+use crate::domain::people::member::Member;
 use crate::service::actor::Actor;
 use crate::service::error::{Error, Result};
 use crate::store::db::{Reader, StoreError};
@@ -31,6 +32,23 @@ impl Shown {
     /// The party on the other side of a member.
     pub(crate) fn other_than(&self, member: MemberId) -> &Label {
         if self.giver.id == member { &self.receiver } else { &self.giver }
+    }
+}
+
+/// The two people of an exchange.
+pub(in crate::service) struct People {
+    /// Who helped.
+    pub(in crate::service) giver: Member,
+    /// Who was helped.
+    pub(in crate::service) receiver: Member,
+}
+
+impl People {
+    /// The people of an exchange that is there already. Somebody who left since may still be in it.
+    pub(in crate::service) fn of(reader: &mut Reader, bank: BankId, exchange: &Exchange) -> Result<Self> {
+        let giver = member::by_id(reader, bank, exchange.giver)?.ok_or(Error::NotFound)?;
+        let receiver = member::by_id(reader, bank, exchange.receiver)?.ok_or(Error::NotFound)?;
+        Ok(Self { giver, receiver })
     }
 }
 

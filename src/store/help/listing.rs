@@ -250,7 +250,12 @@ pub(crate) fn list_of(reader: &mut Reader, bank: BankId, member: MemberId, limit
 
 /// Open listings of which something is to be said: their last day lies from `today` to `until` and nobody was reminded, or it lay
 /// before `over`. Soonest first.
-pub(crate) fn list_ending(reader: &mut Reader, bank: BankId, (today, until, over): (Day, Day, Day), limit: i64) -> StoreResult<Vec<Listing>> {
+pub(crate) fn list_ending(
+    reader: &mut Reader,
+    bank: BankId,
+    (today, until, over): (Day, Day, Day),
+    limit: i64,
+) -> StoreResult<Vec<Listing>> {
     let to_remind = listings::reminded_at.is_null().and(listings::expires_on.between(today, until));
     let rows = listings::table
         .filter(listings::bank_id.eq(Uid::from(bank)))

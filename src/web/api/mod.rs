@@ -14,6 +14,7 @@ pub(crate) mod matches;
 pub(crate) mod costs;
 pub(crate) mod benchmarks;
 pub(crate) mod reports;
+pub(crate) mod visits;
 pub(crate) mod document;
 pub(crate) mod reader;
 pub(crate) mod routes;

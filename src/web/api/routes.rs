@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use crate::web::api::{
-    accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, matches, me, members, reports,
+    accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, matches, me, members, reports, visits,
 };
 
 /// Everything under `/api/v1`.
@@ -20,5 +20,6 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(costs::routes)
         .configure(benchmarks::routes)
         .configure(reports::routes)
+        .configure(visits::routes)
         .configure(document::routes);
 }
