@@ -96,27 +96,26 @@ fn solve(needed: &[usize], edges: &[Edge]) -> Vec<Edge> {
     let mut people: Vec<usize> = edges.iter().map(|edge| edge.helper).collect();
     people.sort_unstable();
     people.dedup();
-    let weights: BTreeMap<(usize, usize), i64> = edges.iter().map(|edge| ((edge.request, edge.helper), MET + edge.score)).collect();
     if slots.is_empty() || people.is_empty() {
         return Vec::new();
     }
     // Each place can also stay empty: as many columns of nobody as there are places.
-    let columns = people.len() + slots.len();
-    let mut table = Matrix::new(slots.len(), columns, 0_i64);
-    for (row, request) in slots.iter().enumerate() {
-        for (column, helper) in people.iter().enumerate() {
-            if let (Some(weight), Some(cell)) = (weights.get(&(*request, *helper)), table.get_mut((row, column))) {
-                *cell = *weight;
+    let mut table = Matrix::new(slots.len(), people.len() + slots.len(), 0_i64);
+    for edge in &edges {
+        let rows = slots.iter().enumerate().filter(|(_, request)| **request == edge.request).map(|(row, _)| row);
+        for (row, column) in rows.zip(std::iter::repeat(people.binary_search(&edge.helper).unwrap_or(usize::MAX))) {
+            if let Some(cell) = table.get_mut((row, column)) {
+                *cell = MET + edge.score;
             }
         }
     }
     let (_, chosen) = kuhn_munkres(&table);
-    let pick = |(request, column): (&usize, &usize)| {
-        let helper = *people.get(*column)?;
-        let weight = weights.get(&(*request, helper))?;
-        Some(Edge { request: *request, helper, score: weight - MET })
+    let pick = |(row, column): (usize, &usize)| {
+        let (request, helper) = (*slots.get(row)?, *people.get(*column)?);
+        let weight = table.get((row, *column)).copied().filter(|weight| *weight > 0)?;
+        Some(Edge { request, helper, score: weight - MET })
     };
-    slots.iter().zip(&chosen).filter_map(pick).collect()
+    chosen.iter().enumerate().filter_map(pick).collect()
 }
 
 #[cfg(test)]

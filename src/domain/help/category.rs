@@ -55,20 +55,34 @@ pub(crate) enum Closeness {
     Sibling,
 }
 
-/// The kinds of one bank, ready to be asked how close they are.
+/// The kinds of one bank, ready to be asked how close they are; each knows the few that are close to it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree {
-    parents: BTreeMap<CategoryId, Option<CategoryId>>,
     now: BTreeMap<CategoryId, CategoryId>,
+    near: BTreeMap<CategoryId, Vec<(CategoryId, Closeness)>>,
 }
 
 impl Tree {
     /// From all kinds of a bank, merged and retired ones too.
     pub(crate) fn of(all: &[Category]) -> Self {
         let now: BTreeMap<_, _> = all.iter().map(|each| (each.id, last_name(all, each).id)).collect();
-        let at = |id: &CategoryId| now.get(id).copied().unwrap_or(*id);
-        let parents = all.iter().map(|each| (each.id, each.parent.as_ref().map(at).filter(|parent| *parent != each.id))).collect();
-        Self { parents, now }
+        let at = |id: CategoryId| now.get(&id).copied().unwrap_or(id);
+        let above: BTreeMap<CategoryId, Option<CategoryId>> =
+            all.iter().map(|each| (each.id, each.parent.map(at).filter(|parent| *parent != each.id))).collect();
+        let above = |id: CategoryId| above.get(&id).copied().flatten();
+        let close = |one: CategoryId, other: CategoryId| {
+            let (one, other) = (at(one), at(other));
+            if one == other {
+                Some(Closeness::Same)
+            } else if above(one) == Some(other) || above(other) == Some(one) {
+                Some(Closeness::Wider)
+            } else {
+                (above(one).is_some() && above(one) == above(other)).then_some(Closeness::Sibling)
+            }
+        };
+        let near = |each: &Category| all.iter().filter_map(|other| Some((other.id, close(each.id, other.id)?))).collect();
+        let near = all.iter().map(|each| (each.id, near(each))).collect();
+        Self { now, near }
     }
 
     /// The kind under which one is told and counted now.
@@ -76,20 +90,15 @@ impl Tree {
         self.now.get(&id).copied().unwrap_or(id)
     }
 
-    /// How close two kinds are, if they are close at all.
-    pub(crate) fn closeness(&self, one: CategoryId, other: CategoryId) -> Option<Closeness> {
-        let (one, other) = (self.now(one), self.now(other));
-        let (above, beside) = (self.parents.get(&one).copied().flatten(), self.parents.get(&other).copied().flatten());
-        if one == other {
-            Some(Closeness::Same)
-        } else if above == Some(other) || beside == Some(one) {
-            Some(Closeness::Wider)
-        } else if above.is_some() && above == beside {
-            Some(Closeness::Sibling)
-        } else {
-            None
-        }
+    /// Every kind that is close to one, itself and merged ones too.
+    pub(crate) fn near(&self, id: CategoryId) -> &[(CategoryId, Closeness)] {
+        self.near.get(&id).map_or(&[], Vec::as_slice)
     }
+}
+
+/// How close a kind is, by the kinds that are [`Tree::near`] another; `None` where it is not.
+pub(crate) fn closeness(near: &[(CategoryId, Closeness)], to: CategoryId) -> Option<Closeness> {
+    near.iter().find(|(kind, _)| *kind == to).map(|(_, closeness)| *closeness)
 }
 
 /// The kind that a kind has become: merged kinds lead on, and no circle of them is followed for ever.
@@ -141,7 +150,8 @@ mod tests {
     fn kinds_are_close_by_their_place_in_the_tree_and_merged_ones_by_their_new_place() {
         let all = [kind(1, None, None), kind(2, Some(1), None), kind(3, Some(1), None), kind(4, None, None), kind(5, Some(4), Some(2))];
         let tree = Tree::of(&all);
-        let close = |one, other| tree.closeness(CategoryId::new(Uuid::from_u128(one)), CategoryId::new(Uuid::from_u128(other)));
+        let id = |id| CategoryId::new(Uuid::from_u128(id));
+        let close = |one, other| closeness(tree.near(id(one)), id(other));
         assert_eq!(close(2, 2), Some(Closeness::Same));
         assert_eq!((close(1, 2), close(2, 1)), (Some(Closeness::Wider), Some(Closeness::Wider)));
         assert_eq!(close(2, 3), Some(Closeness::Sibling));

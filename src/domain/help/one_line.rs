@@ -344,6 +344,7 @@ mod tests {
             name: Name::new(name).unwrap(),
             parent: None,
             state: CategoryState::InUse,
+            merged_into: None,
         };
         (1..).zip(&names).map(kind).collect()
     }

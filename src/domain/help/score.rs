@@ -3,8 +3,9 @@
 //! The reasons that people read are made by the arithmetic that makes the score: [`lines`] tells every point once, [`score`] adds
 //! up what it tells. Nobody who [`crate::domain::help::constraint`] excludes is made possible by points.
 
-use crate::domain::help::category::{Closeness, Tree};
+use crate::domain::help::category::{Closeness, Tree, closeness};
 use crate::domain::help::matching::{Between, Helper, Plenty, Wanted};
+use crate::domain::id::CategoryId;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::place::Distance;
 
@@ -104,7 +105,7 @@ pub(crate) const BOUND: i64 = 1_000;
 pub(crate) fn lines(wanted: &Wanted, helper: &Helper, between: Between, bank: (&Tree, Plenty), mut tell: impl FnMut(Line)) {
     let (tree, plenty) = bank;
     let mut line = |fact, points| tell(Line { fact, points });
-    kind(wanted, helper, tree, &mut line);
+    kind(helper, tree.near(wanted.category), &mut line);
     time(wanted, helper, &mut line);
     distance(wanted, helper, &mut line);
     rotation(helper, &mut line);
@@ -116,15 +117,15 @@ pub(crate) fn lines(wanted: &Wanted, helper: &Helper, between: Between, bank: (&
     }
 }
 
-fn kind(wanted: &Wanted, helper: &Helper, tree: &Tree, line: &mut impl FnMut(Fact, i64)) {
-    let closest = helper.offers.iter().filter_map(|offer| tree.closeness(*offer, wanted.category)).min();
+fn kind(helper: &Helper, near: &[(CategoryId, Closeness)], line: &mut impl FnMut(Fact, i64)) {
+    let closest = helper.offers.iter().filter_map(|offer| closeness(near, *offer)).min();
     match closest {
         Some(Closeness::Same) => line(Fact::OffersThis, SAME),
         Some(Closeness::Wider) => line(Fact::OffersWider, WIDER),
         Some(Closeness::Sibling) => line(Fact::OffersLike, LIKE),
         None => {}
     }
-    let given = times_given(wanted, helper, tree);
+    let given = times_given(helper, near);
     if given > 0 {
         line(Fact::HasGiven(given), GIVEN_MOST.min(given.saturating_mul(3).saturating_add(3)));
     } else if closest.is_none() {
@@ -132,8 +133,8 @@ fn kind(wanted: &Wanted, helper: &Helper, tree: &Tree, line: &mut impl FnMut(Fac
     }
 }
 
-fn times_given(wanted: &Wanted, helper: &Helper, tree: &Tree) -> i64 {
-    let of_kind = helper.given.iter().filter(|(kind, _)| tree.closeness(*kind, wanted.category) == Some(Closeness::Same));
+fn times_given(helper: &Helper, near: &[(CategoryId, Closeness)]) -> i64 {
+    let of_kind = helper.given.iter().filter(|(kind, _)| closeness(near, *kind) == Some(Closeness::Same));
     of_kind.fold(0, |sum, (_, times)| sum.saturating_add(*times))
 }
 
@@ -217,9 +218,8 @@ pub(crate) fn turn(helper: &Helper) -> (i64, i64) {
 
 /// Whether somebody has offered or given something like it, or has helped this person before: who has not is not put into plans.
 pub(crate) fn at_hand(wanted: &Wanted, helper: &Helper, between: Between, tree: &Tree) -> bool {
-    between.settled > 0
-        || helper.offers.iter().any(|offer| tree.closeness(*offer, wanted.category).is_some())
-        || times_given(wanted, helper, tree) > 0
+    let near = tree.near(wanted.category);
+    between.settled > 0 || helper.offers.iter().any(|offer| closeness(near, *offer).is_some()) || times_given(helper, near) > 0
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::domain::help::listing::{Listing, ListingKind};
 use crate::domain::help::matching::{Between, ThisRequest, Wanted};
 use crate::domain::help::meeting::MeetingState;
 use crate::domain::help::score::{self, Line};
-use crate::domain::id::{AskId, BankId, ListingId, MeetingId, MemberId};
+use crate::domain::id::{AskId, BankId, CategoryId, ListingId, MeetingId, MemberId};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::access::Act;
 use crate::domain::people::profile::Said;
@@ -97,11 +97,15 @@ fn pairings(reader: &mut Reader, bank: BankId, judge: &Judge, wanted: &[Wanted])
     let betweens = matching::list_betweens(reader, bank, &receivers)?;
     let asked = matching::list_asked_about(reader, bank, &listings)?;
     let (strangers, unasked) = (BTreeMap::new(), BTreeMap::new());
+    let by_kind = by_kind(judge);
     let mut found = Pairings::new();
     for (request, each) in wanted.iter().enumerate() {
         let known = betweens.get(&each.member).unwrap_or(&strangers);
         let asked = asked.get(&each.listing).unwrap_or(&unasked);
-        for (place, person) in judge.people.iter().enumerate() {
+        let near = judge.tree.near(each.category).iter().filter_map(|(kind, _)| by_kind.kinds.get(kind)).flatten();
+        let known_places = known.keys().filter_map(|member| by_kind.places.get(member));
+        let places: BTreeSet<usize> = near.chain(known_places).copied().collect();
+        for (place, person) in places.into_iter().filter_map(|place| Some((place, judge.people.get(place)?))) {
             let helper = &person.helper;
             if helper.member == each.member {
                 continue;
@@ -117,6 +121,25 @@ fn pairings(reader: &mut Reader, bank: BankId, judge: &Judge, wanted: &[Wanted])
         }
     }
     Ok(found)
+}
+
+/// Where people stand in their list: by the kinds of help that they offer or have given, and by who they are. Whoever is in neither
+/// under a request's kinds or its member's past is not at hand for it.
+struct ByKind {
+    kinds: BTreeMap<CategoryId, Vec<usize>>,
+    places: BTreeMap<MemberId, usize>,
+}
+
+fn by_kind(judge: &Judge) -> ByKind {
+    let mut found = ByKind { kinds: BTreeMap::new(), places: BTreeMap::new() };
+    for (place, person) in judge.people.iter().enumerate() {
+        let helper = &person.helper;
+        for kind in helper.offers.iter().chain(helper.given.iter().map(|(kind, _)| kind)) {
+            found.kinds.entry(*kind).or_default().push(place);
+        }
+        found.places.insert(helper.member, place);
+    }
+    found
 }
 
 fn plan(judge: &Judge, wanted: &[Wanted], shown: &[ShownListing], pairings: &Pairings) -> DeskPlan {
