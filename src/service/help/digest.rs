@@ -9,7 +9,7 @@ use crate::domain::help::digest::{NewRequest, new_since, suits};
 use crate::domain::id::{BankId, CategoryId, MemberId, PlaceId};
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Standing};
-use crate::domain::people::message::{Fact, Message, MessageKind};
+use crate::domain::people::message::{Fact, Message, MessageKind, Way};
 use crate::domain::people::place::GridPoint;
 use crate::domain::people::profile::{Profile, Said};
 use crate::service::actor::Actor;
@@ -80,7 +80,8 @@ impl Banks {
             let suiting = sources.suiting(reader.id, offered, since);
             if !suiting.is_empty() {
                 let told = Told { kind: MessageKind::Digest, about: None, facts: sources.facts(&profile, &suiting), not_before: None };
-                messages.extend(written(&self.clock, reader, &profile, &told));
+                // Nobody has to carry a digest to somebody who cannot be reached.
+                messages.extend(written(&self.clock, reader, &profile, &told).filter(|message| message.way != Way::None));
             }
         }
         message::insert(tx, bank.id, &messages)?;
