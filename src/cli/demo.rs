@@ -102,6 +102,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
     crate::cli::chapter_groups::tell(&story)?;
+    crate::cli::chapter_messages::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

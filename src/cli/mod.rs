@@ -25,6 +25,7 @@ pub(crate) mod serve;
 pub(crate) mod script;
 pub(crate) mod story;
 pub(crate) mod chapter_groups;
+pub(crate) mod chapter_messages;
 pub(crate) mod demo;
 pub(crate) mod bench;
 pub(crate) mod bench_post;

@@ -167,7 +167,7 @@ mod tests {
             slug: Slug::new("harbour").unwrap(),
             name: Name::new("Harbour Time Bank").unwrap(),
             time_zone: chrono_tz::Europe::London,
-            year_start: YearStart::default(),
+            year_start: YearStart::APRIL,
             rules: Rules::default(),
             broker_line: BrokerLine { name: "Bram".to_owned(), phone: "01632 960 123".to_owned(), hours: "mornings".to_owned() },
         }

@@ -53,7 +53,7 @@ impl Settings {
 
     /// Where people reach the pages, without a slash at the end.
     pub(crate) fn address(&self) -> String {
-        self.site.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+        self.site.address.clone()
     }
 }
 
@@ -164,6 +164,9 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::settings::routes)
         .configure(page::settings_categories::routes)
         .configure(page::settings_account::routes)
+        .configure(page::messages::routes)
+        .configure(page::calls::routes)
+        .configure(page::post_round::routes)
         .configure(page::help::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)

@@ -22,7 +22,7 @@ const TICK: Duration = Duration::from_millis(500);
 /// How many messages it takes at once.
 const BATCH: i64 = 10;
 /// How long it leaves a way alone that does not answer.
-const PAUSE: Duration = Duration::from_secs(15);
+const PAUSE: Duration = Duration::from_secs(5);
 /// How long the program's end waits for the message that is being sent.
 const PATIENCE: Duration = Duration::from_secs(5);
 

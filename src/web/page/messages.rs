@@ -146,10 +146,8 @@ async fn show(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         found.counts.iter().filter(|(each, _, _)| *each == way).filter(open).map(|(_, _, count)| *count).sum()
     };
     let ways = [(Way::Email, None), (Way::Text, None), (Way::Telephone, Some("/calls")), (Way::Post, Some("/post-round"))];
-    let counts = ways.into_iter().map(|(way, href)| Count {
-        text: words.count(&format!("messages-waiting-{}", way.code()), waits(way)),
-        href,
-    });
+    let counts =
+        ways.into_iter().map(|(way, href)| Count { text: words.count(&format!("messages-waiting-{}", way.code()), waits(way)), href });
     let closed = |way: &Way| !outlets.open(*way) && waits(*way) > 0;
     let warnings = [Way::Email, Way::Text].into_iter().filter(closed).map(|way| words.say(&format!("messages-closed-{}", way.code())));
     let lines = |shown: &[ShownMessage]| -> Vec<MessageLine> {

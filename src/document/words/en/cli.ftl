@@ -11,7 +11,7 @@ cli-help-more = Begin with:
     {"  "}goodturn serve
 
     Results go to standard output, everything else to standard error. Exit code 0: done. 1: refused, or a fault was found. 2: wrong use.
-    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_CHECKPOINT_DIR, GOODTURN_LOG.
+    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_CHECKPOINT_DIR, GOODTURN_SMTP_URL, GOODTURN_MAIL_FROM, GOODTURN_TEXT_HOOK, GOODTURN_TEXT_SECRET, GOODTURN_LOG.
 cli-help-demo = Serve a believable bank in a fresh folder, and print four sign-ins
 cli-help-demo-more = The bank, its 60 members and two and a half years of exchanges are made up. Without --data it is gone when the demo ends.
     With --json the first line is {"{"} "url", "sign_ins": [{"{"} "role", "login", "password" {"}"}] {"}"}.
