@@ -80,9 +80,10 @@ export async function startProgram() {
 
 /**
  * A new bank as an operator opens one: created, given a coordinator, served; nothing has happened in it.
- * @returns {Promise<{url: string, invitation: string, stop: () => Promise<void>}>} `invitation` is the coordinator's one-time link.
+ * @returns {Promise<{url: string, invitation: string, operator: Function, stop: () => Promise<void>}>} `invitation` is the
+ *   coordinator's one-time link; `operator` runs a command on the same database and answers what it printed.
  */
-export async function startEmptyBank(name) {
+export async function startEmptyBank(name, flags = []) {
   const folder = await mkdtemp(join(tmpdir(), 'goodturn-browser-'));
   const database = ['--database-url', `sqlite://${join(folder, 'bank.db')}`];
   const port = await freePort();
@@ -95,10 +96,10 @@ export async function startEmptyBank(name) {
     const printed = await operator('login', 'invite', '--bank', 'harbour', '--member', '1');
     const link = /\/invite\/\S+/.exec(printed);
     assert.ok(link, `no link in what login invite printed: ${printed}`);
-    running = run(['serve', '--listen', `127.0.0.1:${port}`, ...database], folder);
+    running = run(['serve', '--listen', `127.0.0.1:${port}`, ...flags, ...database], folder);
     // Whatever ends it early is told instead of waited for.
     await Promise.race([untilHealthy(url), running.firstLine.then(() => untilHealthy(url))]);
-    return { url, invitation: `${url}${link[0]}`, stop: running.stop };
+    return { url, invitation: `${url}${link[0]}`, operator, stop: running.stop };
   } catch (fault) {
     await (running ? running.stop().catch(() => {}) : rm(folder, { recursive: true, force: true }));
     throw fault;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{DEADLINE, Person, World, for_each_database, key};
+use crate::world::{Bank, DEADLINE, Person, World, for_each_database, key};
 
 /// The digests in a member's outbox, oldest first: the facts.
 fn digests(world: &World, person: &Person) -> Vec<Value> {
@@ -23,6 +23,13 @@ fn kinds(digest: &Value) -> Vec<String> {
 fn list(world: &World, person: &Person, kind: &str, category: &str, title: &str) {
     let body = json!({ "kind": kind, "category": category, "title": title });
     world.api(&person.token).post("/listings", body, &*key()).is(201);
+}
+
+/// A bank whose members have e-mail addresses.
+fn reachable(world: &World) -> Bank {
+    let bank = world.bank("harbour");
+    world.sql("UPDATE members SET email = 'm' || CAST(number AS TEXT) || '@example.org'").unwrap();
+    bank
 }
 
 /// Lets the hourly tasks run once more, and waits until those of the members who offer something have been looked at.
@@ -55,7 +62,7 @@ fn a_week_passes(world: &World) {
 #[test]
 fn a_digest_tells_of_new_requests_near_to_what_one_offers_and_names_nobody() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = reachable(world);
         let (ada, ben, cleo) = (&bank.members[0], &bank.members[1], &bank.members[2]);
         let found = world.api(&ada.token).get("/categories").is(200).items();
         let has_parent = |each: &&Value| each["parent"].is_string();
@@ -95,7 +102,7 @@ fn a_digest_tells_of_new_requests_near_to_what_one_offers_and_names_nobody() {
 #[test]
 fn a_digest_comes_once_a_week_and_only_when_there_is_something_new() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = reachable(world);
         let (ada, ben) = (&bank.members[0], &bank.members[1]);
         list(world, ada, "offer", &bank.category, "I can do this");
         list(world, ben, "request", &bank.category, "One");
@@ -117,7 +124,7 @@ fn a_digest_comes_once_a_week_and_only_when_there_is_something_new() {
 #[test]
 fn who_wants_no_digest_or_must_not_meet_somebody_gets_none() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = reachable(world);
         let (ada, ben, cleo) = (&bank.members[0], &bank.members[1], &bank.members[2]);
         for person in [ada, cleo, &bank.broker] {
             list(world, person, "offer", &bank.category, "I can do this");

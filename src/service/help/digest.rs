@@ -9,9 +9,9 @@ use crate::domain::help::digest::{NewRequest, new_since, suits};
 use crate::domain::id::{BankId, CategoryId, MemberId, PlaceId};
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Standing};
-use crate::domain::people::message::{Fact, Message, MessageKind};
+use crate::domain::people::message::{Fact, Message, MessageKind, Way};
 use crate::domain::people::place::GridPoint;
-use crate::domain::people::profile::Profile;
+use crate::domain::people::profile::{Profile, Said};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
@@ -80,7 +80,8 @@ impl Banks {
             let suiting = sources.suiting(reader.id, offered, since);
             if !suiting.is_empty() {
                 let told = Told { kind: MessageKind::Digest, about: None, facts: sources.facts(&profile, &suiting), not_before: None };
-                messages.extend(written(&self.clock, reader, &profile, &told));
+                // Nobody has to carry a digest to somebody who cannot be reached.
+                messages.extend(written(&self.clock, reader, &profile, &told).filter(|message| message.way != Way::None));
             }
         }
         message::insert(tx, bank.id, &messages)?;
@@ -130,7 +131,9 @@ impl Sources {
         let more = suiting.len().saturating_sub(LINES_MAX);
         vec![
             ("lines", Fact::Lines(lines)),
+            ("single", yes_or_no(Said::from(suiting.len() == 1))),
             ("requests", Fact::Text(suiting.len().to_string())),
+            ("listed", yes_or_no(Said::from(more == 0))),
             ("more", Fact::Text(more.to_string())),
             ("link", Fact::Link("/listings".to_owned())),
         ]
@@ -139,17 +142,21 @@ impl Sources {
     fn line(&self, reader: &Profile, request: &NewRequest) -> Vec<(String, Fact)> {
         let place = |profile: &Profile| profile.place.and_then(|place| self.places.get(&place)).copied();
         let far = place(reader).zip(place(&self.profile(request.member))).map(|(here, there)| here.distance_to(there).told());
-        let said = |name: &str, there: Option<()>| (name.to_owned(), Fact::Text(if there.is_some() { "yes" } else { "no" }.to_owned()));
         let what = self.categories.get(&request.category).map(|each| each.name.to_string()).unwrap_or_default();
         let mut line = vec![
             ("what".to_owned(), Fact::Text(what)),
-            said("timed", request.minutes.map(|_| ())),
-            said("dated", request.needed_by.map(|_| ())),
-            said("placed", far.map(|_| ())),
+            ("timed".to_owned(), yes_or_no(Said::from(request.minutes.is_some()))),
+            ("dated".to_owned(), yes_or_no(Said::from(request.needed_by.is_some()))),
+            ("placed".to_owned(), yes_or_no(Said::from(far.is_some()))),
         ];
         line.extend(request.minutes.map(|time| ("time".to_owned(), Fact::Minutes(time.minutes()))));
         line.extend(request.needed_by.map(|day| ("day".to_owned(), Fact::Day(day))));
         line.extend(far.map(|far| ("far".to_owned(), Fact::Far(far))));
         line
     }
+}
+
+/// What words select on.
+fn yes_or_no(said: Said) -> Fact {
+    Fact::Text(if said.yes() { "yes" } else { "no" }.to_owned())
 }

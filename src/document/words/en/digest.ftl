@@ -1,20 +1,20 @@
-### New requests that suit somebody. $lines: one for each; $requests: how many; $more: how many are not in the list; $link: where
-### all requests are.
+### New requests that suit somebody. $lines: one for each; $requests: how many, where $single is "no"; $more: how many are not in
+### the list, where $listed is "no"; $link: where all requests are.
 
 message-digest-subject = New requests that you could help with
 message-digest-body = These requests are new, and near to what you offer:
 
     { $lines }
 
-    { $more ->
-        [0] You can see them all here: { $link }
-       *[other] There are { $more } more. You can see them all here: { $link }
+    { $listed ->
+        [yes] You can see them all here: { $link }
+       *[no] There are { $more } more. You can see them all here: { $link }
     }
 
     Would you like to help with one? Tell your time broker. You can also say how often you want to hear of requests.
-message-digest-text = { $requests ->
-        [1] There is a new request that you could help with.
-       *[other] There are { $requests } new requests that you could help with.
+message-digest-text = { $single ->
+        [yes] There is a new request that you could help with.
+       *[no] There are { $requests } new requests that you could help with.
     } { $link }
 message-digest-script = There are new requests near to what you offer:
 
