@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use crate::cli::command_bench::{Bench, BenchDoor, BenchPost, BenchRun};
+pub(crate) use crate::cli::command_place::{Place, PlaceImport};
 use crate::cli::output::Reader;
 use crate::cli::read;
 pub(crate) use crate::cli::which::{OfBank, OfMember};
@@ -75,6 +76,9 @@ pub(crate) enum Command {
     /// The cost register.
     #[command(subcommand)]
     Cost(Cost),
+    /// Places that members live in.
+    #[command(subcommand)]
+    Place(Place),
     /// Reports.
     #[command(subcommand)]
     Report(Report),

@@ -7,7 +7,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::cli::command::{Bench, Command, Ledger, Typed};
 use crate::cli::ending::{Ending, Result, words};
-use crate::cli::{admin, backup, bench, bench_post, config, cost, demo, doctor, generate, import, ledger, manual, receipt, report, serve};
+use crate::cli::{
+    admin, backup, bench, bench_post, config, cost, demo, doctor, generate, import, ledger, manual, place, receipt, report, serve,
+};
 
 /// Runs the command that was typed.
 #[must_use]
@@ -58,6 +60,7 @@ fn obey(typed: &Typed) -> Result<()> {
         Command::Ledger(Ledger::Key(of)) => receipt::key(common, of),
         Command::Ledger(Ledger::Receipt(of)) => receipt::receipt(common, of),
         Command::Ledger(Ledger::VerifyReceipt(typed)) => receipt::verify_receipt(common, typed),
+        Command::Place(typed) => place::run(common, typed),
         Command::Cost(cost) => cost::run(common, cost),
         Command::Report(report) => report::run(common, report),
         Command::Import(import) => import::run(common, import),

@@ -66,6 +66,8 @@ ids! {
     StandingId,
     /// A place that the bank or the operator named.
     PlaceId,
+    /// One request to join.
+    ApplicationId,
     /// Somebody who speaks for an applicant.
     RefereeId,
     /// What was seen of a check.

@@ -96,6 +96,8 @@ texts! {
     Note 1000 Many,
     /// Why something was done: 1 to 1,000 characters.
     Reason 1000 Many,
+    /// A page of rules: 1 to 10,000 characters.
+    Article 10000 Many,
 }
 
 /// Twenty characters of a telephone number at the most, as people write it.

@@ -134,6 +134,18 @@ pub(crate) enum Refusal {
     Busy,
     /// A request with the same key is still being worked on.
     InProgress,
+    /// The application is decided.
+    ApplicationDecided,
+    /// Something of the application is not done yet.
+    ApplicationNotReady,
+    /// The application needs a check that holds.
+    ApplicationCheckMissing,
+    /// There is nowhere to send the question to.
+    RefereeUnreachable,
+    /// The referee has answered, or was asked.
+    RefereeAnswered,
+    /// Somebody lives in the place.
+    PlaceInUse,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
 }
@@ -164,6 +176,12 @@ impl Refusal {
         "category.in_use",
         "ledger.busy",
         "ledger.in_progress",
+        "application.decided",
+        "application.not_ready",
+        "application.check_missing",
+        "referee.unreachable",
+        "referee.answered",
+        "place.in_use",
         "bank.closed",
     ];
 
@@ -193,6 +211,12 @@ impl Refusal {
             Self::CategoryInUse => "category.in_use",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
+            Self::ApplicationDecided => "application.decided",
+            Self::ApplicationNotReady => "application.not_ready",
+            Self::ApplicationCheckMissing => "application.check_missing",
+            Self::RefereeUnreachable => "referee.unreachable",
+            Self::RefereeAnswered => "referee.answered",
+            Self::PlaceInUse => "place.in_use",
             Self::BankClosed => "bank.closed",
         }
     }

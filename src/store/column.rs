@@ -12,9 +12,9 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId, GrantId,
-    InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId, SheetId, StandingId,
-    TokenId, TransferId, VisitId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId,
+    GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId, SheetId,
+    StandingId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -104,6 +104,7 @@ from_ids!(
     TokenId,
     TransferId,
     PlaceId,
+    ApplicationId,
     RefereeId,
     CheckId,
     AgreementId,

@@ -374,6 +374,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_profiles,
     do_not_pairs,
     applications,
+    application_forms,
     referees,
     checks,
     agreements,
@@ -523,7 +524,8 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::store::column::Uid16;
 
-    applications (member_id) {
+    applications (id) {
+        id -> Uid16,
         member_id -> Uid16,
         bank_id -> Uid16,
         applied_at -> BigInt,
@@ -545,10 +547,26 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     use crate::store::column::Uid16;
 
+    application_forms (token_hash) {
+        token_hash -> Binary,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        application_id -> Nullable<Uid16>,
+        came_at -> BigInt,
+        words -> Nullable<Text>,
+        seen_at -> Nullable<BigInt>,
+        seen_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
     referees (id) {
         id -> Uid16,
         bank_id -> Uid16,
-        member_id -> Uid16,
+        application_id -> Uid16,
         name -> Text,
         relation -> Nullable<Text>,
         email -> Nullable<Text>,

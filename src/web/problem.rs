@@ -188,6 +188,12 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
+        | Refusal::ApplicationDecided
+        | Refusal::ApplicationNotReady
+        | Refusal::ApplicationCheckMissing
+        | Refusal::RefereeUnreachable
+        | Refusal::RefereeAnswered
+        | Refusal::PlaceInUse
         | Refusal::InProgress => StatusCode::CONFLICT,
     }
 }

@@ -32,6 +32,9 @@ fn run(banks: &Banks, told: &Receiver<()>) {
             Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
             Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
         }
+        if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
+            tracing::error!(%error, "referees were not reminded");
+        }
         match told.recv_timeout(HOUR) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,

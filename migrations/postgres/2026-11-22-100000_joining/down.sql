@@ -1,6 +1,8 @@
 DROP INDEX profiles_by_bank;
 DROP INDEX applications_open;
-DROP INDEX referees_by_member;
+DROP INDEX applications_one_open;
+DROP INDEX forms_to_see;
+DROP INDEX referees_by_application;
 DROP INDEX checks_by_member;
 DROP INDEX proxies_by_member;
 DROP INDEX proxies_by_hand;
@@ -11,6 +13,7 @@ DROP TABLE agreement_answers;
 DROP TABLE agreements;
 DROP TABLE checks;
 DROP TABLE referees;
+DROP TABLE application_forms;
 DROP TABLE applications;
 DROP TABLE do_not_pairs;
 DROP TABLE member_profiles;

@@ -55,9 +55,10 @@ CREATE TABLE do_not_pairs (
     CHECK(one_id < other_id)
 );
 
--- One application a membership.
+-- One open application a membership at a time; a decided one stays as it was decided.
 CREATE TABLE applications (
-    member_id UUID NOT NULL PRIMARY KEY REFERENCES members (id),
+    id UUID NOT NULL PRIMARY KEY,
+    member_id UUID NOT NULL REFERENCES members (id),
     bank_id UUID NOT NULL REFERENCES banks (id),
     applied_at BIGINT NOT NULL,
     keyed_by UUID,
@@ -73,11 +74,24 @@ CREATE TABLE applications (
     stirred_at BIGINT NOT NULL
 );
 
+-- Each form that came in, behind the secret address at which whoever sent it sees what happens next. A further form of somebody who
+-- had applied already, or belongs, changes nothing: staff see it here, and the sender sees no difference.
+CREATE TABLE application_forms (
+    token_hash BYTEA NOT NULL PRIMARY KEY CHECK (length(token_hash) = 32),
+    bank_id UUID NOT NULL REFERENCES banks (id),
+    member_id UUID NOT NULL REFERENCES members (id),
+    application_id UUID REFERENCES applications (id),
+    came_at BIGINT NOT NULL,
+    words TEXT,
+    seen_at BIGINT,
+    seen_by UUID
+);
+
 -- People who speak for an applicant. Their words go when the application is decided.
 CREATE TABLE referees (
     id UUID NOT NULL PRIMARY KEY,
     bank_id UUID NOT NULL REFERENCES banks (id),
-    member_id UUID NOT NULL REFERENCES members (id),
+    application_id UUID NOT NULL REFERENCES applications (id),
     name TEXT NOT NULL,
     relation TEXT,
     email TEXT,
@@ -164,7 +178,9 @@ CREATE TABLE member_notes (
 
 CREATE INDEX profiles_by_bank ON member_profiles (bank_id, broker_id);
 CREATE INDEX applications_open ON applications (bank_id, stirred_at) WHERE decision IS NULL;
-CREATE INDEX referees_by_member ON referees (member_id);
+CREATE UNIQUE INDEX applications_one_open ON applications (member_id) WHERE decision IS NULL;
+CREATE INDEX forms_to_see ON application_forms (bank_id, came_at) WHERE application_id IS NULL AND seen_at IS NULL;
+CREATE INDEX referees_by_application ON referees (application_id);
 CREATE INDEX checks_by_member ON checks (bank_id, member_id, recorded_at);
 CREATE INDEX proxies_by_member ON proxies (bank_id, member_id);
 CREATE INDEX proxies_by_hand ON proxies (bank_id, by_member);

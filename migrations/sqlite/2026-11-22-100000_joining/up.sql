@@ -55,9 +55,10 @@ CREATE TABLE do_not_pairs (
     CHECK(one_id < other_id)
 ) STRICT;
 
--- One application a membership.
+-- One open application a membership at a time; a decided one stays as it was decided.
 CREATE TABLE applications (
-    member_id BLOB NOT NULL PRIMARY KEY REFERENCES members (id) CHECK (length(member_id) = 16),
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    member_id BLOB NOT NULL REFERENCES members (id) CHECK (length(member_id) = 16),
     bank_id BLOB NOT NULL REFERENCES banks (id) CHECK (length(bank_id) = 16),
     applied_at INTEGER NOT NULL,
     keyed_by BLOB CHECK (length(keyed_by) = 16),
@@ -73,11 +74,24 @@ CREATE TABLE applications (
     stirred_at INTEGER NOT NULL
 ) STRICT;
 
+-- Each form that came in, behind the secret address at which whoever sent it sees what happens next. A further form of somebody who
+-- had applied already, or belongs, changes nothing: staff see it here, and the sender sees no difference.
+CREATE TABLE application_forms (
+    token_hash BLOB NOT NULL PRIMARY KEY CHECK (length(token_hash) = 32),
+    bank_id BLOB NOT NULL REFERENCES banks (id) CHECK (length(bank_id) = 16),
+    member_id BLOB NOT NULL REFERENCES members (id) CHECK (length(member_id) = 16),
+    application_id BLOB REFERENCES applications (id) CHECK (length(application_id) = 16),
+    came_at INTEGER NOT NULL,
+    words TEXT,
+    seen_at INTEGER,
+    seen_by BLOB CHECK (length(seen_by) = 16)
+) STRICT;
+
 -- People who speak for an applicant. Their words go when the application is decided.
 CREATE TABLE referees (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     bank_id BLOB NOT NULL REFERENCES banks (id) CHECK (length(bank_id) = 16),
-    member_id BLOB NOT NULL REFERENCES members (id) CHECK (length(member_id) = 16),
+    application_id BLOB NOT NULL REFERENCES applications (id) CHECK (length(application_id) = 16),
     name TEXT NOT NULL,
     relation TEXT,
     email TEXT,
@@ -164,7 +178,9 @@ CREATE TABLE member_notes (
 
 CREATE INDEX profiles_by_bank ON member_profiles (bank_id, broker_id);
 CREATE INDEX applications_open ON applications (bank_id, stirred_at) WHERE decision IS NULL;
-CREATE INDEX referees_by_member ON referees (member_id);
+CREATE UNIQUE INDEX applications_one_open ON applications (member_id) WHERE decision IS NULL;
+CREATE INDEX forms_to_see ON application_forms (bank_id, came_at) WHERE application_id IS NULL AND seen_at IS NULL;
+CREATE INDEX referees_by_application ON referees (application_id);
 CREATE INDEX checks_by_member ON checks (bank_id, member_id, recorded_at);
 CREATE INDEX proxies_by_member ON proxies (bank_id, member_id);
 CREATE INDEX proxies_by_hand ON proxies (bank_id, by_member);

@@ -23,6 +23,16 @@ codes! {
         MemberLeft = "member_left",
         /// To staff: a member has died.
         MemberDied = "member_died",
+        /// Please speak for somebody who wants to join.
+        ReferenceAsk = "reference_ask",
+        /// A broker rings somebody to ask about an applicant.
+        ReferenceCall = "reference_call",
+        /// We asked a week ago: please speak for an applicant.
+        ReferenceReminder = "reference_reminder",
+        /// You belong now.
+        TakenOn = "taken_on",
+        /// You cannot join.
+        NotTakenOn = "not_taken_on",
     }
 }
 

@@ -98,6 +98,18 @@ impl Banks {
 
     /// The step inside a transaction that is open already: imports and generated banks add many.
     pub(in crate::service) fn add_member_in(&self, tx: &mut Tx, actor: &Actor, bank: BankId, new: NewMember) -> Result<Member> {
+        self.enter_in(tx, actor, bank, new, Standing::Active)
+    }
+
+    /// A new membership in a standing; only who belongs at once gets the starting credit now.
+    pub(in crate::service) fn enter_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bank: BankId,
+        new: NewMember,
+        standing: Standing,
+    ) -> Result<Member> {
         let now = self.clock.now_ms();
         let the_bank = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?;
         let today = the_bank.day_at(now);
@@ -120,7 +132,7 @@ impl Banks {
             name: new.name,
             kind: new.kind,
             role: new.role,
-            standing: Standing::Active,
+            standing,
             joined_on,
             left_on: None,
             account: AccountId::new(self.clock.new_id()),
@@ -135,14 +147,16 @@ impl Banks {
         };
         account::insert(tx, bank, added.account, kind, Some(the_bank.rules.floor))?;
         member::insert(tx, bank, &added, now)?;
-        let step =
-            StandingStep { standing: Standing::Active, from_on: joined_on, reason: None, recorded_at: now, recorded_by: actor.member() };
+        let step = StandingStep { standing, from_on: joined_on, reason: None, recorded_at: now, recorded_by: actor.member() };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), added.id, &step)?;
-        self.give_starting_credit(tx, &the_bank, &added, today)?;
+        if standing == Standing::Active {
+            self.give_starting_credit(tx, &the_bank, &added, today)?;
+        }
         Ok(added)
     }
 
-    fn give_starting_credit(&self, tx: &mut Tx, the_bank: &Bank, added: &Member, today: Day) -> Result<()> {
+    /// What a new member starts with, where the bank gives something.
+    pub(in crate::service) fn give_starting_credit(&self, tx: &mut Tx, the_bank: &Bank, added: &Member, today: Day) -> Result<()> {
         if the_bank.rules.starting_credit == Minutes::ZERO || added.kind == MemberKind::Organisation {
             return Ok(());
         }

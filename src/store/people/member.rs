@@ -102,6 +102,12 @@ pub(crate) fn by_number(reader: &mut Reader, bank: BankId, number: i64) -> Store
     one(of_bank(bank).filter(members::number.eq(number)).select(MemberRow::as_select()).first(reader.conn()).optional()?)
 }
 
+/// Everybody in a bank who is called that, by the folded name.
+pub(crate) fn list_by_name_key(reader: &mut Reader, bank: BankId, key: &str) -> StoreResult<Vec<Member>> {
+    let rows = of_bank(bank).filter(members::name_key.eq(key)).order(members::number).select(MemberRow::as_select());
+    rows.load(reader.conn())?.into_iter().map(MemberRow::member).collect()
+}
+
 /// Every membership that a login opens: (bank, member), in bank order.
 pub(crate) fn list_by_login(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(BankId, Member)>> {
     let rows = members::table.filter(members::login_id.eq(Some(Uid::from(login)))).order(members::bank_id);

@@ -45,6 +45,7 @@ struct HomePage {
     so_far: SoFar,
     requests: Vec<RequestLine>,
     broker: Option<String>,
+    agreement: bool,
     staff: bool,
     steps: Vec<Step>,
     welcome: bool,
@@ -117,12 +118,17 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         return choose_bank(&visit, &banks).await;
     }
     let actor = visit.actor.clone();
-    let (home, set_up, acts_for) = blocking(&banks, move |banks| {
+    let id = visit.caller().member.id;
+    let (home, set_up, acts_for, agreement) = blocking(&banks, move |banks| {
         let home = banks.home(&actor)?;
         let set_up = if blank(&home) { set_up(banks, &actor)? } else { None };
-        // Nobody acts for somebody through a third.
-        let acts_for = if actor.acting().is_some() { Vec::new() } else { banks.may_act_for(&actor)? };
-        Ok((home, set_up, acts_for))
+        // Nobody acts for somebody through a third, nor agrees for them.
+        if actor.acting().is_some() {
+            return Ok((home, set_up, Vec::new(), false));
+        }
+        // A new version asks everybody again.
+        let agreement = banks.agreements_of(&actor, id)?.iter().any(|(_, yes)| yes.is_none());
+        Ok((home, set_up, banks.may_act_for(&actor)?, agreement))
     })
     .await?;
     let words = visit.words.clone();
@@ -150,6 +156,7 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         so_far: so_far(&words, &home),
         requests: home.requests.iter().map(|request| teller.request(request)).collect(),
         broker: broker_sentence(&words, bank),
+        agreement,
         staff: visit.actor.can(Act::SeeDesk),
         may_log: visit.actor.can(Act::LogOwn),
         may_answer: visit.actor.can(Act::AnswerOwn),

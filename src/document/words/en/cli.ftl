@@ -106,6 +106,14 @@ cli-help-import-more = Every line is checked first, and nothing is written where
 
     {"  "}goodturn import --bank harbour --from timeoverflow --dry-run users.csv transfers.csv
     {"  "}goodturn import --bank harbour --from timeoverflow users.csv transfers.csv
+cli-help-place = Places that members live in
+cli-help-place-import = Bring in the middles of postcode sectors from an official open file
+cli-help-place-import-more = Distances are said from these middles, such as "about 2 miles"; no postcode is kept, only its sector. The file is ONS NSPL (with its
+    header) or OS Code-Point Open (CSV, 10 columns), as downloaded; both are under the Open Government Licence, and Northern Ireland
+    has terms of its own. Places that somebody named by hand stay as they are. Run it again for a newer file.
+
+    {"  "}goodturn place import --bank harbour --area EH NSPL_AUG_2026_UK.csv
+    {"  "}goodturn place import --bank harbour --area EH --area KY codepo_gb/Data/CSV/eh.csv codepo_gb/Data/CSV/ky.csv
 cli-help-generate = Make up a bank of any size, for trials and measurements
 cli-help-generate-more = The same seed, sizes and last day give the same books on every database.
 
@@ -187,6 +195,8 @@ cli-arg-until = The last day, such as 2026-11-21; today where it is left out
 cli-arg-generate-bank = The short name of the bank to make; refused where there is one
 cli-arg-backup = The file of the backup
 cli-arg-accept-older = Accept that transfers that were signed outside the database are lost
+cli-arg-areas = A postcode area such as EH: only its sectors are brought in; may be given again
+cli-arg-postcodes = The official files
 cli-arg-n = How many requests for each page
 cli-arg-clients = How many post at the same time, such as 1,8,64; each is measured
 cli-arg-seconds = How many seconds a round lasts
@@ -487,3 +497,6 @@ cli-closed-only = Nothing is served, since the only bank is closed
 # $file: a path.
 cli-key-rotated = A new key signs from the next start on. It lies in { $file }: keep a copy of that file in a safe place
 cli-key-kept = The old key is kept in { $file }
+cli-place-area = An area is the one or two letters that begin a postcode, such as EH
+cli-place-none = There is no postcode of these areas in the files. Nothing was changed.
+cli-place-imported = { $sectors } postcode sectors: { $added } new, { $changed } moved

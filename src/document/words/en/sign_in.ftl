@@ -8,6 +8,7 @@ sign-in-button = Sign in
 sign-in-help = Trouble signing in?
 sign-in-help-text = Ask your time broker for a new link. With it you can choose a new password.
 sign-in-help-none = You do not need to sign in to belong to a time bank. Your time broker can log hours for you by telephone.
+sign-in-join = Join the time bank
 
 sign-in-error-login = Type your e-mail address or user name
 sign-in-error-password = Type your password

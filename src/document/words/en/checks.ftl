@@ -1,0 +1,49 @@
+### Checks of people who help where it matters. Staff only.
+
+checks-title = Checks
+# $name: whose.
+checks-one-title = Checks of { $name }
+checks-seen = What was seen
+checks-new = Write down a check
+checks-new-lead = Look at the check, then give it back. Never copy it.
+checks-choose = Choose
+checks-level = Which check is it?
+checks-law-dbs = DBS (England and Wales)
+checks-law-pvg = PVG (Scotland)
+checks-law-accessni = AccessNI (Northern Ireland)
+checks-level-basic = basic
+checks-level-standard = standard
+checks-level-enhanced = enhanced
+checks-level-enhanced_with_lists = enhanced, with barred lists
+checks-level-scheme = scheme member
+# $law: whose; $level: how closely.
+checks-kind = { $law }: { $level }
+checks-number = The number on it
+checks-issued = The day on it
+checks-issued-hint = Such as 21/11/2026
+checks-expires = See it again by
+checks-expires-hint = The last day on which you rely on it. Leave it empty if it has no end.
+checks-decide = Is it good enough?
+checks-decide-accepted = Yes
+checks-decide-refused = No
+checks-decide-revoked = It was, and is not any more
+checks-decision-accepted = Accepted
+checks-decision-refused = Not accepted
+checks-decision-revoked = Taken back
+checks-reason = Why?
+checks-reason-hint = Needed where the answer is no
+checks-save = Save this check
+checks-no-number = none
+checks-facts = Number { $number }, of { $day }
+checks-facts-end = Number { $number }, of { $day }, good until { $end }
+checks-by = Written down by { $name } on { $day }
+checks-standing-holds = Has a check that is good
+checks-standing-ends_soon = Has a check that ends soon
+checks-standing-missing = Has no check
+checks-standing-expired = The check has ended
+checks-standing-refused = The check was not accepted
+checks-standing-revoked = The check was taken back
+checks-error-level = Choose which check it is
+checks-error-number = Write the number on it
+checks-error-decision = Choose whether it is good enough
+checks-error-end = Write a day, such as 21/11/2029, or leave it empty

@@ -1,0 +1,90 @@
+### Asking to join: the form, what was typed told back, what happens next.
+
+# $bank: the bank's name.
+join-title = Join { $bank }
+join-lead = Tell us who you are and how to reach you. Most of it you can leave empty. A time broker will get in touch with you.
+join-which-title = Which time bank?
+join-which-lead = More than one time bank lives here. Use the address that your time bank gave you, or ring them.
+join-for-title = Fill in a form for somebody
+join-for-lead = Ask them, and write what they say. A name and one way to reach them is enough.
+join-who = Who you are
+join-name = Full name
+join-name-hint = As you write it yourself
+join-reach = How we reach you
+join-reach-lead = One way is enough. You need no e-mail.
+join-phone = Telephone
+join-email = E-mail
+join-address = Postal address
+join-address-hint = Where letters go. Other members never see it.
+join-channel = How would you like to hear from us?
+join-channel-telephone = By telephone
+join-channel-post = By post
+join-channel-email = By e-mail
+join-channel-text = By text message
+join-format = How shall we write?
+join-format-plain = Ordinary print
+join-format-large_print = Large print
+join-format-easy_read = Easy read
+join-unsafe = Is there anything we must not do?
+join-unsafe-hint = Tick it if it would not be safe for you. Leave it empty if all is fine.
+join-unsafe-ring = Do not ring me
+join-unsafe-message = Leave no message
+join-unsafe-post = Send no letters
+join-help = Giving and getting help
+join-place = Where do you live?
+join-place-hint = We use it to say how far apart people live. Nobody sees your address.
+join-place-none = Not in this list
+join-gives = What could you do for others?
+join-gives-hint = Anything you like doing: a chat, a lift, a garden, a letter
+join-needs = What would help you?
+join-needs-hint = You can say this later
+join-access = What do you need to take part?
+join-access-hint = Such as no stairs, a quiet place, or someone who signs
+join-about = Anything else we should know?
+join-about-hint = Such as when you are best reached
+join-emergency = In an emergency
+join-emergency-lead = Whom should we ring if something happens to you? You can leave this empty.
+join-emergency-name = Their name
+join-emergency-relation = Who they are to you
+join-emergency-phone = Their telephone
+join-privacy = Only the people who run this time bank read what you write here.
+join-to-check = Look it over
+join-for-save = Save this form
+join-check-title = Is this right?
+join-check-lead = Nothing is sent yet. Read it, then send it.
+join-send = Send it
+join-change = Change something
+join-error-name = Write a name
+join-error-channel = Choose how you would like to hear from us
+join-error-format = Choose how we shall write
+join-error-place = Choose a place in the list
+join-error-no-way = Write a telephone number, an e-mail address or a postal address, so that we can answer you
+join-error-phone-for-way = Write a telephone number, or choose another way to hear from us
+join-error-email-for-way = Write an e-mail address, or choose another way to hear from us
+join-error-address-for-way = Write a postal address, or choose another way to hear from us
+join-error-emergency-name = Write the name of the person to ring, or leave all three empty
+join-error-throttled = { $n ->
+    [one] Many forms came from here. Wait a minute, then send it again. Nothing you typed is lost
+   *[other] Many forms came from here. Wait { $n } minutes, then send it again. Nothing you typed is lost
+}
+
+joining-title = Thank you. We have your form
+joining-next = What happens next
+joining-then = The steps to joining
+joining-step-people = We ask two people who know you
+joining-step-talk = We have a talk with you
+joining-step-rules = You agree to our rules
+joining-step-yes = We say yes, and you can give and get help
+joining-keep = Keep the address of this page. It is yours alone, and shows how far we are.
+# $name: the broker; $phone: the number.
+joining-ring = Would you rather talk? Ring { $name } on { $phone }.
+joining-ring-plain = Would you rather talk? Ring your time bank.
+joining-next-name_referees = A time broker reads your form and gets in touch with you. Please think of two people who know you and could speak for you.
+joining-next-ask_referees = We are about to ask the people who speak for you.
+joining-next-check = We need to see a check with you. A time broker tells you how.
+joining-next-interview = A time broker would like to talk with you, and will get in touch.
+joining-next-agreement = We go through our rules with you. A time broker will get in touch.
+joining-next-hear_referees = We are waiting to hear from the people who speak for you.
+joining-next-decide = Everything is here. We decide now, and tell you soon.
+joining-taken-on = You belong. Welcome! We have written to you.
+joining-closed = Your form is closed. If you have a question, or would like to ask again, please get in touch.
