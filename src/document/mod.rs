@@ -5,4 +5,5 @@ pub(crate) mod journal;
 pub(crate) mod qr;
 pub(crate) mod pdf;
 pub(crate) mod receipt;
+pub(crate) mod certificate;
 pub(crate) mod report;

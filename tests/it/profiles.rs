@@ -159,6 +159,8 @@ fn the_letter_and_the_certificate_say_the_hours_of_the_months_that_were_asked_fo
                     none.contains("Friday 1 January 2021 to Wednesday 31 March 2021") && none.contains("Help given 0 minutes"),
                     "{none}"
                 );
+                let pdf = pages.get(&format!("{base}/{paper}.pdf")).is(200);
+                assert!(pdf.html.starts_with("%PDF-") && pdf.header("content-disposition").contains(&format!("{paper}-3.pdf")));
                 pages.get(&format!("{base}/{paper}?from=soon")).is(422);
                 pages.get(&format!("{base}/{paper}?from=2021-03&to=2021-01")).is(422);
             }

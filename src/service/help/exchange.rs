@@ -206,7 +206,9 @@ impl Banks {
 
     fn say_yes(&self, sheet: &mut Sheet<'_>, actor: &Actor, bank: BankId, id: ExchangeId, how: &Confirm) -> Result<Decided> {
         let (mut exchange, hand) = visible(sheet.reader(), actor, bank, id)?;
-        one_side_only(actor, [Some(exchange.giver), Some(exchange.receiver), exchange.keyed_by])?;
+        // Keyed for the giver: then somebody else answers for the receiver.
+        let keyed_by = exchange.keyed_by.filter(|_| hand == Hand::Receiver);
+        one_side_only(actor, [Some(exchange.giver), Some(exchange.receiver), keyed_by])?;
         exchange.minutes = rules::confirm(&exchange, hand, how.minutes)?;
         let people = People::of(sheet.reader(), bank, &exchange)?;
         match settle(sheet, &mut exchange, &people, how.override_floor.as_ref())? {
