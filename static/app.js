@@ -58,6 +58,7 @@ class Combo {
     this.box = box;
     this.input = box.querySelector('input:not([type=hidden])');
     this.chosen = document.getElementById(box.dataset.comboValue);
+    this.said = document.getElementById(box.dataset.said);
     this.items = [];
     this.at = -1;
     const id = `${this.input.id}-list`;
@@ -83,7 +84,10 @@ class Combo {
     clearTimeout(this.timer);
     this.request?.abort();
     const query = this.input.value.trim();
-    if (query.length < 2) return this.show([], '');
+    if (query.length < 2) {
+      this.tell('');
+      return this.show([], '');
+    }
     this.timer = setTimeout(() => this.search(query), 120);
   }
 
@@ -94,7 +98,8 @@ class Combo {
       const url = `${this.box.dataset.url}?q=${encodeURIComponent(query)}`;
       const answer = await fetch(url, { headers: { Accept: 'application/json' }, credentials: 'same-origin', signal });
       if (!answer.ok) return this.show([], '');
-      const { items } = await answer.json();
+      const { items, said } = await answer.json();
+      this.tell(said);
       this.show(items.slice(0, 8), query);
     } catch {
       // Aborted by a newer search, or no connection: the typed name still goes to the server.
@@ -121,6 +126,13 @@ class Combo {
     }));
     this.open(items.length > 0);
     this.announce(items.length, query);
+  }
+
+  /** What the server understood, where the page has a place for it. */
+  tell(said) {
+    if (!this.said) return;
+    this.said.textContent = said ?? '';
+    this.said.hidden = !said;
   }
 
   announce(count, query) {
@@ -178,6 +190,8 @@ class Combo {
     this.input.value = item.name;
     this.setChosen(item.id);
     this.close();
+    // A line goes on after what was picked.
+    if (this.said) this.search(item.name.trim());
     this.announce(0, '');
   }
 

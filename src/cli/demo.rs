@@ -99,6 +99,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let bank = seeded.change_bank(&operator, BankChange { broker_line: Some(broker_line), ..BankChange::default() })?;
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
+    crate::cli::chapter_groups::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

@@ -24,6 +24,7 @@ pub(crate) mod doctor;
 pub(crate) mod serve;
 pub(crate) mod script;
 pub(crate) mod story;
+pub(crate) mod chapter_groups;
 pub(crate) mod demo;
 pub(crate) mod bench;
 pub(crate) mod bench_post;

@@ -68,6 +68,7 @@ fn text_of(told: &Told) -> String {
         match other {
             Other::Member(label) => Side::Named(&label.name),
             Other::Account(kind) => Side::Account(*kind),
+            Other::Group(name) => Side::Named(name),
         }
     }
     let category = told.category.as_ref().map(|category| category.name.as_str());

@@ -114,6 +114,8 @@ pub(crate) enum Refusal {
     KeyReused,
     /// The minutes would be too many for the books.
     OutOfBounds,
+    /// The sheet was keyed in or made void before, or is not in the books.
+    SheetDone,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -183,6 +185,7 @@ impl Refusal {
         "referee.answered",
         "place.in_use",
         "bank.closed",
+        "sheet.done",
     ];
 
     /// The stable code.
@@ -218,6 +221,7 @@ impl Refusal {
             Self::RefereeAnswered => "referee.answered",
             Self::PlaceInUse => "place.in_use",
             Self::BankClosed => "bank.closed",
+            Self::SheetDone => "sheet.done",
         }
     }
 

@@ -742,7 +742,9 @@ diesel::table! {
         id -> Uid16,
         bank_id -> Uid16,
         number -> BigInt,
-        activity_id -> Uid16,
+        activity_id -> Nullable<Uid16>,
+        title -> Text,
+        category_id -> Uid16,
         on_day -> Date,
         state -> Text,
         payer -> Text,
@@ -751,6 +753,10 @@ diesel::table! {
         printed_by -> Nullable<Uid16>,
         posted_at -> Nullable<BigInt>,
         posted_by -> Nullable<Uid16>,
+        lasted -> Nullable<BigInt>,
+        transfer_id -> Nullable<Uid16>,
+        transfer_seq -> Nullable<BigInt>,
+        reversed_seq -> Nullable<BigInt>,
         reason -> Nullable<Text>,
     }
 }
@@ -766,6 +772,7 @@ diesel::table! {
         member_id -> Uid16,
         part -> Text,
         minutes -> BigInt,
+        moved -> BigInt,
     }
 }
 

@@ -188,6 +188,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
+        | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

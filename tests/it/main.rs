@@ -47,6 +47,8 @@ mod checks;
 mod agreements;
 mod places;
 mod exchanges;
+mod line;
+mod groups;
 mod input;
 mod banks;
 mod sessions;

@@ -1,3 +1,5 @@
+DROP INDEX sheet_lines_by_member;
+DROP INDEX sheets_by_transfer;
 DROP INDEX sheets_by_activity;
 DROP INDEX grants_open;
 DROP TABLE grants;

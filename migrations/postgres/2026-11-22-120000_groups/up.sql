@@ -13,25 +13,32 @@ CREATE TABLE activities (
     closed_at BIGINT
 );
 
--- One attendance sheet: printed with its number, keyed back once.
+-- One attendance sheet: printed with its number, keyed back once. Without an activity: one exchange shared by several people.
 CREATE TABLE sheets (
     id UUID NOT NULL PRIMARY KEY,
     bank_id UUID NOT NULL REFERENCES banks (id),
     number BIGINT NOT NULL,
-    activity_id UUID NOT NULL REFERENCES activities (id),
+    activity_id UUID REFERENCES activities (id),
+    title TEXT NOT NULL,
+    category_id UUID NOT NULL REFERENCES categories (id),
     on_day DATE NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('printed', 'posted', 'void')),
+    state TEXT NOT NULL CHECK (state IN ('printed', 'posted', 'void', 'undone')),
     payer TEXT NOT NULL CHECK (payer IN ('attenders', 'pot', 'organisation')),
     payer_id UUID REFERENCES members (id),
     printed_at BIGINT NOT NULL,
     printed_by UUID,
     posted_at BIGINT,
     posted_by UUID,
+    lasted BIGINT,
+    transfer_id UUID,
+    transfer_seq BIGINT,
+    reversed_seq BIGINT,
     reason TEXT,
     UNIQUE(bank_id, number)
 );
 
--- A line of a sheet, in the order of the paper.
+-- A line of a sheet, in the order of the paper. `minutes` is how long they helped or took part, `moved` what went into or out of
+-- their account.
 CREATE TABLE sheet_lines (
     bank_id UUID NOT NULL REFERENCES banks (id),
     sheet_id UUID NOT NULL REFERENCES sheets (id),
@@ -39,6 +46,7 @@ CREATE TABLE sheet_lines (
     member_id UUID NOT NULL REFERENCES members (id),
     part TEXT NOT NULL CHECK (part IN ('helper', 'attender')),
     minutes BIGINT NOT NULL,
+    moved BIGINT NOT NULL,
     PRIMARY KEY(sheet_id, line),
     UNIQUE(sheet_id, member_id)
 );
@@ -60,5 +68,7 @@ CREATE TABLE grants (
     transfer_seq BIGINT
 );
 
+CREATE INDEX sheet_lines_by_member ON sheet_lines (bank_id, member_id);
+CREATE INDEX sheets_by_transfer ON sheets (bank_id, transfer_seq);
 CREATE INDEX sheets_by_activity ON sheets (bank_id, activity_id, on_day);
 CREATE INDEX grants_open ON grants (bank_id, asked_at) WHERE state = 'asked';

@@ -3,3 +3,7 @@
 pub(crate) mod category;
 pub(crate) mod listing;
 pub(crate) mod exchange;
+pub(crate) mod line_words;
+pub(crate) mod one_line;
+pub(crate) mod line_completion;
+pub(crate) mod sheet;

@@ -36,6 +36,8 @@ pub(crate) enum Act {
     SeeAllBooks,
     /// Move minutes by gift, grant or starting credit.
     MoveMinutes,
+    /// Run activities: print their sheets, key them in, undo them.
+    RunGroups,
     /// The broker's desk.
     SeeDesk,
     /// Give somebody another role.
@@ -69,6 +71,7 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::RunGroups
             | Self::SeeDesk => Role::Broker,
             Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
         }

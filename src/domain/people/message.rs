@@ -15,14 +15,10 @@ codes! {
         ReadBack = "read_back",
         /// Somebody says they were helped by them, or helped them: please say yes.
         PleaseConfirm = "please_confirm",
-        /// Somebody acts for them from now on.
-        ProxyBegins = "proxy_begins",
-        /// Somebody does not act for them any more.
-        ProxyEnds = "proxy_ends",
-        /// To staff: a member has left.
-        MemberLeft = "member_left",
-        /// To staff: a member has died.
-        MemberDied = "member_died",
+        /// They helped in a group, as the sheet says.
+        SheetHelped = "sheet_helped",
+        /// They took part in a group, as the sheet says.
+        SheetTookPart = "sheet_took_part",
         /// Please speak for somebody who wants to join.
         ReferenceAsk = "reference_ask",
         /// A broker rings somebody to ask about an applicant.
@@ -33,6 +29,14 @@ codes! {
         TakenOn = "taken_on",
         /// You cannot join.
         NotTakenOn = "not_taken_on",
+        /// Somebody acts for them from now on.
+        ProxyBegins = "proxy_begins",
+        /// Somebody does not act for them any more.
+        ProxyEnds = "proxy_ends",
+        /// To staff: a member has left.
+        MemberLeft = "member_left",
+        /// To staff: a member has died.
+        MemberDied = "member_died",
     }
 }
 

@@ -75,6 +75,8 @@ figures! {
     HoursExchanged "hours_exchanged" Hours,
     /// The part of H with an organisation on either side.
     HoursWithOrganisations "hours_with_organisations" Hours,
+    /// Time in which people took part in groups: outside H, R and C / H.
+    AttenderHours "attender_hours" Hours,
     /// People whose membership was open on a day of the year.
     RegisteredMembers "registered_members" Members,
     /// Registered and with an exchange.

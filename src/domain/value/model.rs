@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::domain::calendar::{Day, FinancialYear, FinancialYearError, Period, YearStart};
-use crate::domain::id::MemberId;
+use crate::domain::help::sheet::{Payer, SheetPart};
+use crate::domain::id::{MemberId, SheetId};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::MemberKind;
@@ -68,6 +69,23 @@ pub(crate) struct PairFact {
     pub(crate) exchanges: i64,
 }
 
+/// One person's part in one session of a group, or in one exchange that several shared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct SessionFact {
+    /// The session.
+    pub(crate) sheet: SheetId,
+    /// Who.
+    pub(crate) member: MemberId,
+    /// What they did.
+    pub(crate) part: SheetPart,
+    /// What went into (+) or out of (−) their account.
+    pub(crate) moved: Minutes,
+    /// For how long they took part in a group: beside the hours, never in them.
+    pub(crate) attended: Minutes,
+    /// Who met the helpers' minutes.
+    pub(crate) payer: Payer,
+}
+
 /// The exchanges of one month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct MonthFact {
@@ -105,9 +123,11 @@ pub(crate) struct Facts {
     pub(crate) members: Vec<MemberFact>,
     /// Exchanges of the counted days, by giver and receiver.
     pub(crate) pairs: Vec<PairFact>,
-    /// The same exchanges by month.
+    /// The lines of the sessions of the counted days.
+    pub(crate) sessions: Vec<SessionFact>,
+    /// The same exchanges and sessions by month.
     pub(crate) months: Vec<MonthFact>,
-    /// The same exchanges by kind of help.
+    /// The same by kind of help.
     pub(crate) categories: Vec<CategoryFact>,
     /// The cost lines dated in the year.
     pub(crate) costs: Vec<CostLine>,
@@ -146,6 +166,8 @@ pub(crate) struct PersonCount {
     pub(crate) given: Minutes,
     /// Time received from people.
     pub(crate) received: Minutes,
+    /// Time in which they took part in groups.
+    pub(crate) attended: Minutes,
     /// People helped or helped by, each once.
     pub(crate) partners: BTreeSet<MemberId>,
 }
@@ -187,6 +209,8 @@ pub(crate) struct Counts {
     pub(crate) minutes: Minutes,
     /// The part of it with an organisation on either side.
     pub(crate) minutes_with_organisations: Minutes,
+    /// The part of it that the pot met: help in groups.
+    pub(crate) minutes_from_pot: Minutes,
     /// How many exchanges.
     pub(crate) exchanges: i64,
     /// Registered members, people only, by name.
@@ -210,6 +234,9 @@ impl Counts {
             tally(&mut people, pair, Side::Giver, between_people.then_some(pair.receiver));
             tally(&mut people, pair, Side::Receiver, between_people.then_some(pair.giver));
         }
+        for session in &facts.sessions {
+            tally_session(&mut people, session);
+        }
         let active: BTreeSet<MemberId> = people.values().filter(|person| person.is_active()).map(|person| person.id).collect();
         for person in people.values_mut() {
             person.partners.retain(|partner| active.contains(partner));
@@ -220,14 +247,21 @@ impl Counts {
             .filter(|pair| persons.contains_key(&pair.giver) && persons.contains_key(&pair.receiver))
             .map(|pair| pair.minutes)
             .sum();
-        let minutes: Minutes = facts.pairs.iter().map(|pair| pair.minutes).sum();
+        let helped = |payer: Option<Payer>| -> Minutes {
+            let helpers = facts.sessions.iter().filter(|session| session.part == SheetPart::Helper);
+            helpers.filter(|session| payer.is_none_or(|payer| payer == session.payer)).map(|session| session.moved).sum()
+        };
+        let in_pairs: Minutes = facts.pairs.iter().map(|pair| pair.minutes).sum();
+        let with_organisations = in_pairs.plus(with_people.negated()).unwrap_or(Minutes::ZERO);
+        let sheets: BTreeSet<SheetId> = facts.sessions.iter().map(|session| session.sheet).collect();
         let mut people: Vec<PersonCount> = people.into_values().collect();
         people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Self {
             year_days: facts.year.period().days(),
-            minutes,
-            minutes_with_organisations: minutes.plus(with_people.negated()).unwrap_or(Minutes::ZERO),
-            exchanges: facts.pairs.iter().fold(0, |sum: i64, pair| sum.saturating_add(pair.exchanges)),
+            minutes: [in_pairs, helped(None)].into_iter().sum(),
+            minutes_with_organisations: [with_organisations, helped(Some(Payer::Organisation))].into_iter().sum(),
+            minutes_from_pot: helped(Some(Payer::Pot)),
+            exchanges: facts.pairs.iter().fold(how_many(sheets.iter()), |sum: i64, pair| sum.saturating_add(pair.exchanges)),
             people,
             pairs: directed_pairs(facts, &persons, &active),
         }
@@ -235,7 +269,8 @@ impl Counts {
 
     /// Time exchanged between people.
     pub(crate) fn minutes_between_people(&self) -> Minutes {
-        self.minutes.plus(self.minutes_with_organisations.negated()).unwrap_or(Minutes::ZERO)
+        let others: Minutes = [self.minutes_with_organisations, self.minutes_from_pot].into_iter().sum();
+        self.minutes.plus(others.negated()).unwrap_or(Minutes::ZERO)
     }
 
     /// Registered members with at least one exchange.
@@ -274,6 +309,7 @@ fn registered(facts: &Facts) -> BTreeMap<MemberId, PersonCount> {
         way: None,
         given: Minutes::ZERO,
         received: Minutes::ZERO,
+        attended: Minutes::ZERO,
         partners: BTreeSet::new(),
     });
     count.filter(|person| person.days > 0).map(|person| (person.id, person)).collect()
@@ -316,6 +352,27 @@ fn tally(people: &mut BTreeMap<MemberId, PersonCount>, pair: &PairFact, side: Si
         let time = if side == Side::Giver { &mut person.given } else { &mut person.received };
         *time = [*time, pair.minutes].into_iter().sum();
         person.partners.insert(partner);
+    }
+}
+
+/// Adds one line of a session to its member. A session makes no pairs: who helped whom in it nobody knows.
+fn tally_session(people: &mut BTreeMap<MemberId, PersonCount>, session: &SessionFact) {
+    let Some(person) = people.get_mut(&session.member) else { return };
+    person.attended = [person.attended, session.attended].into_iter().sum();
+    let helped = session.moved > Minutes::ZERO;
+    // Whoever took part where the pot or an organisation met the time gave and received no hour.
+    if session.moved == Minutes::ZERO {
+        return;
+    }
+    person.exchanges = person.exchanges.saturating_add(1);
+    person.way = Some(match (person.way, helped) {
+        (None | Some(Way::GiveOnly), true) => Way::GiveOnly,
+        (None | Some(Way::ReceiveOnly), false) => Way::ReceiveOnly,
+        _ => Way::Reciprocal,
+    });
+    if session.payer == Payer::Attenders {
+        let time = if helped { &mut person.given } else { &mut person.received };
+        *time = [*time, session.moved.size()].into_iter().sum();
     }
 }
 

@@ -115,6 +115,7 @@ impl Source<'_> {
         match key {
             FigureKey::HoursExchanged => Ok(hours(counts.minutes)),
             FigureKey::HoursWithOrganisations => Ok(hours(counts.minutes_with_organisations)),
+            FigureKey::AttenderHours => Ok(hours(counts.people.iter().map(|person| person.attended).sum())),
             FigureKey::RegisteredMembers => Ok(Decimal::from(how_many(counts.people.iter()))),
             FigureKey::ActiveMembers => Ok(self.active()),
             FigureKey::StrictMembers => Ok(Decimal::from(how_many(counts.people.iter().filter(|person| person.is_strict())))),
@@ -254,7 +255,7 @@ mod tests {
     use crate::domain::people::member::MemberKind;
     use crate::domain::text::Title;
     use crate::domain::value::figure::Unit;
-    use crate::domain::value::model::{MemberFact, PairFact};
+    use crate::domain::value::model::{MemberFact, PairFact, SessionFact};
     use crate::domain::value::register::Payment;
     use crate::domain::value::rows::{Rows, rows_of};
 
@@ -274,6 +275,7 @@ mod tests {
             ledger_seq: 1,
             members: vec![],
             pairs: vec![],
+            sessions: vec![],
             months: vec![],
             categories: vec![],
             costs: vec![],
@@ -406,6 +408,41 @@ mod tests {
             assert_eq!(with.figure(key), without.figure(key), "{}", key.code());
         }
         assert_eq!(shown(&with, FigureKey::HoursExchanged), "18.500000");
+    }
+
+    #[test]
+    fn help_in_a_group_counts_the_helpers_minutes_once_and_makes_no_pairs() {
+        use crate::domain::help::sheet::{Payer, SheetPart};
+        use crate::domain::id::SheetId;
+        let line = |sheet: u128, letter, part, moved, payer| SessionFact {
+            sheet: SheetId::new(uuid::Uuid::from_u128(sheet)),
+            member: all_year(letter).id,
+            part,
+            moved: Minutes::new(moved),
+            attended: Minutes::new(if part == SheetPart::Attender { 120 } else { 0 }),
+            payer,
+        };
+        let (helper, attender) = (SheetPart::Helper, SheetPart::Attender);
+        let sessions = vec![
+            line(1, 'A', helper, 100, Payer::Attenders),
+            line(1, 'B', attender, -50, Payer::Attenders),
+            line(1, 'F', attender, -50, Payer::Attenders),
+            line(2, 'A', helper, 60, Payer::Pot),
+            line(2, 'F', attender, 0, Payer::Pot),
+            line(3, 'A', helper, 60, Payer::Organisation),
+        ];
+        let (with, without) = (report(&Facts { sessions, ..village() }), report(&village()));
+        assert_eq!(shown(&with, FigureKey::HoursExchanged), shown_hours(8 * 60 + 30 + 220));
+        assert_eq!(shown(&with, FigureKey::HoursWithOrganisations), "1.000000");
+        assert_eq!(shown(&with, FigureKey::AttenderHours), "6.000000");
+        assert_eq!(shown(&with, FigureKey::ActiveMembers), "6.000000");
+        assert_eq!(with.counts.pairs.len(), without.counts.pairs.len());
+        assert_eq!(with.counts.minutes_between_people(), Minutes::new(8 * 60 + 30 + 100));
+        assert_eq!(with.counts.exchanges, without.counts.exchanges + 3);
+    }
+
+    fn shown_hours(minutes: i64) -> String {
+        Unit::Hours.shown(hours(Minutes::new(minutes)))
     }
 
     #[test]

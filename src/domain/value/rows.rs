@@ -52,11 +52,13 @@ pub(crate) struct Row {
     pub(crate) count: i64,
 }
 
-/// One exchange that the hours count.
+/// One exchange, or one session of a group, that the hours count.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ExchangeRow {
-    /// Its id.
+    /// Its id; a session's is its sheet's.
     pub(crate) id: ExchangeId,
+    /// The sheet's number and what it is called, where it is a session; then nobody is named.
+    pub(crate) sheet: Option<(i64, String)>,
     /// The day the help happened.
     pub(crate) happened_on: Day,
     /// Its time.
@@ -139,6 +141,10 @@ pub(crate) fn rows_of(report: &Report, key: FigureKey) -> Rows {
     match key {
         FigureKey::HoursExchanged => Rows::Exchanges(Parties::All),
         FigureKey::HoursWithOrganisations => Rows::Exchanges(Parties::WithOrganisation),
+        FigureKey::AttenderHours => {
+            let took_part = counts.people.iter().filter(|person| person.attended > Minutes::ZERO);
+            people(Counted::Minutes, 60, took_part, |person| person.attended.get())
+        }
         FigureKey::RegisteredMembers => members(counts.people.iter(), 1),
         FigureKey::ActiveMembers => members(counts.active(), 1),
         FigureKey::StrictMembers => members(counts.people.iter().filter(|person| person.is_strict()), 1),

@@ -5,3 +5,6 @@ pub(crate) mod listing;
 pub(crate) mod shown;
 pub(crate) mod exchange;
 pub(crate) mod correction;
+pub(crate) mod line;
+pub(crate) mod activity;
+pub(crate) mod sheet;

@@ -14,6 +14,7 @@ use crate::service::help::listing::{Own, ShownListing, open_in};
 use crate::service::help::shown::{Shown, show};
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
+use crate::store::help::sheet;
 use crate::store::ledger::account;
 use crate::store::people::member::{self, Label};
 
@@ -65,7 +66,8 @@ impl Banks {
         let me = actor.caller()?.member.id;
         self.db.read(|reader| {
             let balance = account::by_id(reader, bank, actor.caller()?.member.account)?.map_or(Minutes::ZERO, |account| account.balance);
-            let (gave, received) = exchange::totals_of(reader, bank, me)?;
+            let ((gave, received), (helped, shared)) = (exchange::totals_of(reader, bank, me)?, sheet::totals_of(reader, bank, me)?);
+            let (gave, received) = ([gave, helped].into_iter().sum(), [received, shared].into_iter().sum());
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
             let mut requests =
                 if actor.can(Act::UseListings) { open_in(reader, actor, ListingKind::Request, self.clock.now_ms())? } else { Vec::new() };

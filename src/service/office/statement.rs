@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::calendar::Day;
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::Exchange;
-use crate::domain::id::{AccountId, BankId, ExchangeId, TransferId};
+use crate::domain::help::sheet::AttendanceSheet;
+use crate::domain::id::{AccountId, BankId, ExchangeId, SheetId, TransferId};
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Minutes;
@@ -15,7 +16,7 @@ use crate::service::bank::Banks;
 use crate::service::error::Result;
 use crate::service::ledger::audit::visible_account;
 use crate::store::db::Reader;
-use crate::store::help::{category, exchange};
+use crate::store::help::{category, exchange, sheet};
 use crate::store::ledger::account;
 use crate::store::ledger::transfer::{self, Movement};
 use crate::store::people::member::{self, Label};
@@ -27,6 +28,8 @@ pub(crate) enum Other {
     Member(Label),
     /// The pot, the bank itself or a partner bank.
     Account(AccountKind),
+    /// A session of a group, by its name: there are many on the other side, and none of them is named.
+    Group(String),
 }
 
 /// One line of a statement.
@@ -76,6 +79,7 @@ fn without_names(line: Line) -> Line {
     let other = match line.other {
         Other::Member(_) => Other::Account(AccountKind::Member),
         Other::Account(kind) => Other::Account(kind),
+        Other::Group(name) => Other::Group(name),
     };
     Line { other, exchange: None, memo: None, ..line }
 }
@@ -91,21 +95,28 @@ fn name(reader: &mut Reader, bank: BankId, movements: Vec<Movement>) -> Result<V
     let by_transfer: BTreeMap<TransferId, ExchangeId> =
         reversals.iter().filter_map(|each| each.transfer.map(|(id, _)| (id, each.id))).collect();
     exchanges.extend(reversals.into_iter().map(|each| (each.id, each)));
+    let sheets = sheets_of(reader, bank, &movements)?;
     let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
     let mut lines = Vec::with_capacity(movements.len());
     for movement in movements {
         let exchange = exchange_of(&movement).or_else(|| movement.reverses.and_then(|id| by_transfer.get(&id).copied()));
-        let other = match movement.other_account.and_then(|id| labels.get(&id)) {
-            Some(label) => Other::Member(label.clone()),
-            None => Other::Account(kind_of(reader, bank, movement.other_account)?),
+        let session = sheet_of(&movement, &sheets);
+        let other = match (session, movement.other_account.and_then(|id| labels.get(&id))) {
+            (Some(session), _) => Other::Group(session.title.as_str().to_owned()),
+            (None, Some(label)) => Other::Member(label.clone()),
+            (None, None) => Other::Account(kind_of(reader, bank, movement.other_account)?),
         };
+        let category = session.map(|session| session.category);
         lines.push(Line {
             seq: movement.seq,
             recorded_at: movement.recorded_at,
             happened_on: movement.happened_on,
             kind: movement.kind,
             other,
-            category: exchange.and_then(|id| exchanges.get(&id)).and_then(|each| categories.get(&each.category)).cloned(),
+            category: category
+                .or_else(|| exchange.and_then(|id| exchanges.get(&id)).map(|each| each.category))
+                .and_then(|id| categories.get(&id))
+                .cloned(),
             exchange: exchange.filter(|id| exchanges.contains_key(id)),
             minutes: movement.minutes,
             balance_after: movement.balance_after,
@@ -114,6 +125,21 @@ fn name(reader: &mut Reader, bank: BankId, movements: Vec<Movement>) -> Result<V
         });
     }
     Ok(lines)
+}
+
+/// The sessions behind movements, and behind what they undo.
+fn sheets_of(reader: &mut Reader, bank: BankId, movements: &[Movement]) -> Result<Vec<AttendanceSheet>> {
+    let ids: Vec<SheetId> = movements.iter().filter_map(|movement| movement.source.strip_prefix("sheet:")?.parse().ok()).collect();
+    let mut found: Vec<AttendanceSheet> = sheet::by_ids(reader, bank, &ids)?.into_values().collect();
+    let undone: Vec<TransferId> = movements.iter().filter_map(|movement| movement.reverses).collect();
+    found.extend(sheet::by_transfers(reader, bank, &undone)?);
+    Ok(found)
+}
+
+fn sheet_of<'a>(movement: &Movement, sheets: &'a [AttendanceSheet]) -> Option<&'a AttendanceSheet> {
+    let own = movement.source.strip_prefix("sheet:").and_then(|id| id.parse().ok());
+    let undone = |sheet: &AttendanceSheet| sheet.transfer.is_some_and(|(id, _)| movement.reverses == Some(id));
+    sheets.iter().find(|sheet| own == Some(sheet.id) || undone(sheet))
 }
 
 /// `exchange:ID`, as the bookkeeper was told.

@@ -13,7 +13,7 @@ use crate::domain::text::{Note, Reason};
 use crate::store::backend::{self, Binds, Row, Total};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
-use crate::store::schema::{exchange_events, exchanges, transfers};
+use crate::store::schema::{exchange_events, exchanges, sheets, transfers};
 
 #[derive(Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = exchanges, treat_none_as_null = true)]
@@ -186,7 +186,13 @@ pub(crate) fn categories_between(
         .filter(transfers::seq.le(to_seq))
         .select((transfers::id, exchanges::category_id));
     let rows = rows.load::<(Uid, Uid)>(reader.conn())?;
-    Ok(rows.into_iter().map(|(transfer, category)| (transfer.into(), category.into())).collect())
+    let mut found: BTreeMap<_, _> = rows.into_iter().map(|(transfer, category)| (transfer.into(), category.into())).collect();
+    // Help in a group has no exchange behind it, but a sheet.
+    let sessions = sheets::table.filter(sheets::bank_id.eq(Uid::from(bank)));
+    let sessions = sessions.filter(sheets::transfer_seq.gt(after_seq)).filter(sheets::transfer_seq.le(to_seq));
+    let rows = sessions.select((sheets::transfer_id.assume_not_null(), sheets::category_id)).load::<(Uid, Uid)>(reader.conn())?;
+    found.extend(rows.into_iter().map(|(transfer, category)| (TransferId::from(transfer), CategoryId::from(category))));
+    Ok(found)
 }
 
 /// What to list.

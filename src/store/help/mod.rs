@@ -3,3 +3,4 @@
 pub(crate) mod category;
 pub(crate) mod listing;
 pub(crate) mod exchange;
+pub(crate) mod sheet;

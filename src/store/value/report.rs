@@ -11,32 +11,38 @@ use diesel::prelude::*;
 use crate::domain::calendar::{Day, FinancialYear, Period, month_of};
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::State;
-use crate::domain::id::{BankId, MemberId};
+use crate::domain::help::sheet::{Payer, SheetPart, SheetState};
+use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::member::{MemberKind, Standing};
-use crate::domain::value::model::{CategoryFact, Facts, MemberFact, MonthFact, PairFact, counted_days};
+use crate::domain::value::model::{CategoryFact, Facts, MemberFact, MonthFact, PairFact, SessionFact, counted_days};
 use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
 use crate::store::backend::Total;
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult};
 use crate::store::help::category;
+use crate::store::help::sheet::{self, Attendance};
 use crate::store::ledger::transfer;
 use crate::store::people::member::{self, StandingStep};
-use crate::store::schema::{costs, exchanges, members};
+use crate::store::schema::{costs, exchanges, members, sheets};
 use crate::store::value::register;
 
 /// Everything that a year's report is computed from.
 pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_of: Day) -> StoreResult<Facts> {
-    let (pairs, days) = match counted_days(year, as_of) {
-        Some(counted) => (list_pairs(reader, bank, counted)?, list_days(reader, bank, counted)?),
-        None => (Vec::new(), Vec::new()),
+    let (pairs, mut days, lines) = match counted_days(year, as_of) {
+        Some(counted) => {
+            (list_pairs(reader, bank, counted)?, list_days(reader, bank, counted)?, sheet::list_attendances(reader, bank, counted)?)
+        }
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
+    days.extend(session_days(&lines));
     Ok(Facts {
         year,
         as_of,
         ledger_seq: transfer::last_seq(reader, bank)?,
         members: list_members(reader, bank)?,
         pairs,
+        sessions: lines.iter().map(session).collect(),
         months: months(&days),
         categories: categories_of(reader, bank, &days)?,
         costs: register::list_in(reader, bank, year.period())?,
@@ -58,6 +64,32 @@ fn list_pairs(reader: &mut Reader, bank: BankId, counted: Period) -> StoreResult
         exchanges,
     };
     Ok(rows.into_iter().map(pair).collect())
+}
+
+/// Each session once, as a day's help in its category: the helpers' minutes are the hours.
+fn session_days(lines: &[Attendance]) -> Vec<DayTotal> {
+    let helped = |lines: &[Attendance]| helpers_minutes(lines).get();
+    let total = |lines: &[Attendance]| {
+        let first = lines.first()?;
+        Some(DayTotal { day: first.on, category: first.category.into(), minutes: helped(lines), exchanges: 1 })
+    };
+    lines.chunk_by(|left, right| left.sheet == right.sheet).filter_map(total).collect()
+}
+
+fn helpers_minutes(lines: &[Attendance]) -> Minutes {
+    lines.iter().filter(|each| each.line.part == SheetPart::Helper).map(|each| each.line.moved).sum()
+}
+
+fn session(each: &Attendance) -> SessionFact {
+    let took_part = each.line.part == SheetPart::Attender && each.activity.is_some();
+    SessionFact {
+        sheet: each.sheet,
+        member: each.line.member,
+        part: each.line.part,
+        moved: each.line.moved,
+        attended: if took_part { each.line.minutes } else { Minutes::ZERO },
+        payer: each.payer,
+    }
 }
 
 /// One day's exchanges in one category: neither database needs to know what a month is.
@@ -160,12 +192,31 @@ pub(crate) fn first_day(reader: &mut Reader, bank: BankId) -> StoreResult<Option
     let helped: Option<Day> = settled.select(exchanges::happened_on).order(exchanges::happened_on).first(reader.conn()).optional()?;
     let lines = costs::table.filter(costs::bank_id.eq(Uid::from(bank))).select(costs::on_day).order(costs::on_day);
     let paid: Option<Day> = lines.first(reader.conn()).optional()?;
-    Ok(helped.into_iter().chain(paid).min())
+    let sessions = sheets::table.filter(sheets::bank_id.eq(Uid::from(bank))).filter(sheets::state.eq(SheetState::Posted.code()));
+    let met: Option<Day> = sessions.select(sheets::on_day).order(sheets::on_day).first(reader.conn()).optional()?;
+    Ok(helped.into_iter().chain(paid).chain(met).min())
 }
 
 diesel::alias!(members as givers: Givers, members as receivers: Receivers);
 
-/// The exchanges that the hours of a period are the sum of, by day.
+/// The sessions that the hours of a period hold, as rows among its exchanges.
+fn list_sessions(reader: &mut Reader, bank: BankId, counted: Period, parties: Parties) -> StoreResult<Vec<ExchangeRow>> {
+    let lines = sheet::list_attendances(reader, bank, counted)?;
+    let row = |lines: &[Attendance]| {
+        let first = lines.first().filter(|first| parties == Parties::All || first.payer == Payer::Organisation)?;
+        Some(ExchangeRow {
+            id: ExchangeId::new(first.sheet.uuid()),
+            sheet: Some((first.number, first.title.clone())),
+            happened_on: first.on,
+            minutes: helpers_minutes(lines),
+            giver: String::new(),
+            receiver: String::new(),
+        })
+    };
+    Ok(lines.chunk_by(|left, right| left.sheet == right.sheet).filter_map(row).collect())
+}
+
+/// The exchanges and sessions that the hours of a period are the sum of, by day.
 pub(crate) fn list_exchanges(
     reader: &mut Reader,
     bank: BankId,
@@ -193,12 +244,19 @@ pub(crate) fn list_exchanges(
     let rows = rows.order((exchanges::happened_on, exchanges::id)).limit(limit);
     let row = |(id, happened_on, minutes, giver, receiver): (Uid, Day, i64, String, String)| ExchangeRow {
         id: id.into(),
+        sheet: None,
         happened_on,
         minutes: Minutes::new(minutes),
         giver,
         receiver,
     };
-    Ok(rows.load(reader.conn())?.into_iter().map(row).collect())
+    let mut found: Vec<ExchangeRow> = rows.load(reader.conn())?.into_iter().map(row).collect();
+    let place = |row: &ExchangeRow| (row.happened_on, row.id);
+    let sessions = list_sessions(reader, bank, counted, parties)?.into_iter();
+    found.extend(sessions.filter(|row| after.is_none_or(|after| place(row) > (after.day, after.id))));
+    found.sort_by_key(place);
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(found)
 }
 
 #[cfg(test)]

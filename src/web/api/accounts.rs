@@ -127,6 +127,7 @@ impl LineWire {
         let other = match line.other {
             Other::Member(label) => OtherWire { kind: account_word(label.kind), id: Some(label.id.to_string()), name: Some(label.name) },
             Other::Account(kind) => OtherWire { kind: kind.code(), id: None, name: None },
+            Other::Group(name) => OtherWire { kind: "group", id: None, name: Some(name) },
         };
         Self {
             seq: line.seq,

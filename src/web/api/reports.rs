@@ -18,6 +18,7 @@ use crate::web::api::wire::{Page, Paging, only_known};
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Api;
+use crate::web::page::report_rows::exchange_label;
 use crate::web::problem::{PageResult, Problem, json};
 
 /// The routes of this resource, below `/api/v1`.
@@ -134,13 +135,12 @@ fn answer(value: &ValueReport, key: FigureKey, page: Page<RowAnswer>) -> RowsAns
 }
 
 fn exchange_row(words: &Words, row: &ExchangeRow) -> RowAnswer {
-    let names = [("giver", row.giver.as_str()), ("receiver", row.receiver.as_str())];
     RowAnswer {
         id: row.id.to_string(),
-        label: format!("{} · {}", row.happened_on, words.with("report-rows-exchange-label", &names)),
+        label: format!("{} · {}", row.happened_on, exchange_label(words, row)),
         count: Some(row.minutes.get()),
         contribution: Some(Unit::Hours.shown(hours(row.minutes))),
-        href: Some(format!("/api/v1/exchanges/{}", row.id)),
+        href: row.sheet.is_none().then(|| format!("/api/v1/exchanges/{}", row.id)),
     }
 }
 

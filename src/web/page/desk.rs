@@ -20,6 +20,7 @@ use crate::service::office::desk::Desk;
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
+use crate::web::page::desk_line::LineField;
 use crate::web::page::exchange_line::{ExchangeLine, sentence};
 use crate::web::page::layout::{Choice, FieldError, Layout, page};
 use crate::web::page::telling::friendly;
@@ -50,6 +51,7 @@ pub(crate) struct DeskPage {
     waiting: String,
     last_logged: Vec<ExchangeLine>,
     saved: Option<Saved>,
+    line: LineField,
     find_url: String,
     typed: Typed,
     errors: Vec<FieldError>,
@@ -85,6 +87,7 @@ struct StandingCount {
 /// What was saved just now.
 struct Saved {
     href: String,
+    undo: String,
     sentence: String,
     next: String,
 }
@@ -178,7 +181,9 @@ impl Typed {
 async fn show(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
     let logged = query.text("logged").parse::<ExchangeId>().ok();
     let typed = Typed::fresh(visit.today);
-    page(desk_page(&banks, &visit, typed, Vec::new(), logged).await?)
+    let mut desk = desk_page(&banks, &visit, typed, Vec::new(), logged).await?;
+    desk.line.focus = query.has("line");
+    page(desk)
 }
 
 /// The desk with the form as it stands; `logged` is the exchange that was saved just now.
@@ -216,6 +221,7 @@ pub(crate) async fn desk_page(
         waiting: words.count("desk-waiting", desk.waiting_count),
         last_logged: desk.last_logged.iter().map(|shown| ExchangeLine::of(words, shown, today)).collect(),
         saved: saved.map(|shown| saved_notice(words, &shown, today)),
+        line: LineField::fresh(visit),
         find_url: format!("{}/find-members", visit.root),
         typed,
         errors,
@@ -296,8 +302,10 @@ fn standing_counts(words: &Words, counts: &[(Standing, i64)]) -> Vec<StandingCou
 }
 
 fn saved_notice(words: &Words, shown: &Shown, today: Day) -> Saved {
-    let id = if shown.exchange.state == State::Settled { "desk-saved-settled" } else { "desk-saved-waiting" };
+    let settled = shown.exchange.state == State::Settled;
+    let id = if settled { "desk-saved-settled" } else { "desk-saved-waiting" };
     Saved {
+        undo: format!("/exchanges/{}{}", shown.exchange.id, if settled { "/reverse" } else { "" }),
         href: format!("/exchanges/{}", shown.exchange.id),
         sentence: sentence(words, shown, today),
         next: words.with(id, &[("giver", friendly(&shown.giver)), ("receiver", friendly(&shown.receiver))]),
@@ -335,6 +343,7 @@ pub(crate) fn category_choices(words: &Words, all: &[Category]) -> Vec<Choice> {
     std::iter::once(first).chain(used.map(|each| Choice::new(each.slug.as_str(), each.name.as_str()))).collect()
 }
 
-fn choices(words: &Words, prefix: &str, values: &[&str]) -> Vec<Choice> {
+/// Choices whose labels are messages of one prefix.
+pub(crate) fn choices(words: &Words, prefix: &str, values: &[&str]) -> Vec<Choice> {
     values.iter().map(|value| Choice::new(*value, words.say(&format!("{prefix}-{value}")))).collect()
 }

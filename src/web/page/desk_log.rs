@@ -79,10 +79,14 @@ struct FloorPage {
 }
 
 /// Who a typed name means.
-enum Found {
+pub(crate) enum Found {
+    /// This one.
     One(Label),
+    /// One of these.
     Several(Vec<Label>),
+    /// Nobody who takes part now.
     Nobody,
+    /// Nothing was typed.
     Missing,
 }
 
@@ -105,11 +109,15 @@ enum Direction {
 }
 
 /// Everything that is known about an entry when it is saved.
-struct Entry {
-    typed: Typed,
-    giver: Label,
-    receiver: Label,
-    new: NewExchange,
+pub(crate) struct Entry {
+    /// The desk's form that says the same, for the pages between it and the books.
+    pub(crate) typed: Typed,
+    /// Who helped.
+    pub(crate) giver: Label,
+    /// Who was helped.
+    pub(crate) receiver: Label,
+    /// What is saved.
+    pub(crate) new: NewExchange,
 }
 
 /// The page of a wrong entry was asked for again.
@@ -151,7 +159,7 @@ async fn people(banks: &web::Data<Banks>, visit: &Signed, form: &Form, typed: &T
 }
 
 /// A picked person counts; then a chosen one whose name still stands in the field; then whoever is called exactly so.
-fn find(banks: &Banks, actor: &Actor, [picked, text, id]: &[String; 3]) -> Result<Found> {
+pub(crate) fn find(banks: &Banks, actor: &Actor, [picked, text, id]: &[String; 3]) -> Result<Found> {
     if let Ok(id) = picked.parse::<MemberId>() {
         return by_id(banks, actor, id).map(|found| found.map_or(Found::Nobody, Found::One));
     }
@@ -275,7 +283,8 @@ fn new_exchange(giver: MemberId, receiver: MemberId, facts: Facts) -> NewExchang
     }
 }
 
-async fn save(banks: &web::Data<Banks>, visit: &Signed, form: &Form, mut entry: Entry) -> PageResult {
+/// Saves an entry, or asks first where it is unusual or goes past the bank's rule.
+pub(crate) async fn save(banks: &web::Data<Banks>, visit: &Signed, form: &Form, mut entry: Entry) -> PageResult {
     let words = visit.words.clone();
     let mut faults = Faults::new(&words);
     if !form.text("override").is_empty() {
@@ -288,7 +297,11 @@ async fn save(banks: &web::Data<Banks>, visit: &Signed, form: &Form, mut entry: 
     let (actor, new, key) = (visit.actor.clone(), entry.new.clone(), form.key().map(str::to_owned));
     let saved = blocking(banks, move |banks| Ok(banks.log_exchange(&actor, &new, key.as_deref()))).await?;
     let error = match saved {
-        Ok(saved) => return Ok(visit.redirect(&format!("/desk?logged={}", saved.value.exchange.id))),
+        // Whoever typed a line goes on in the line.
+        Ok(saved) => {
+            let by = if form.has("line") { "&line=1" } else { "" };
+            return Ok(visit.redirect(&format!("/desk?logged={}{by}", saved.value.exchange.id)));
+        }
         Err(error) => error,
     };
     match error {

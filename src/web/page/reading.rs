@@ -43,6 +43,11 @@ impl<'w> Faults<'w> {
         self.errors.push(FieldError::new(field, sentence));
     }
 
+    /// A fault told by a message with parts.
+    pub(crate) fn with(&mut self, field: &str, message_id: &str, parts: &[(&'static str, &str)]) {
+        self.tell(field, self.words.with(message_id, parts));
+    }
+
     /// An answer that must be one of several; none is told by a message.
     pub(crate) fn one_of<T>(&mut self, field: &str, answer: Option<T>, message_id: &str) -> Option<T> {
         if answer.is_none() {

@@ -43,6 +43,7 @@ fn facts(told: &Told) -> Facts<'_> {
         match other {
             Other::Member(label) => Side::Named(&label.name),
             Other::Account(kind) => Side::Account(*kind),
+            Other::Group(name) => Side::Named(name),
         }
     }
     Facts {

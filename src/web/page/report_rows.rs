@@ -112,11 +112,22 @@ fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<Ex
     }
 }
 
+/// Who helped whom; of a session only what it is called.
+pub(crate) fn exchange_label(words: &Words, row: &ExchangeRow) -> String {
+    match &row.sheet {
+        Some((number, title)) => words.with("report-rows-sheet-label", &[("number", &number.to_string()), ("title", title)]),
+        None => words.with("report-rows-exchange-label", &[("giver", row.giver.as_str()), ("receiver", row.receiver.as_str())]),
+    }
+}
+
 fn exchange_content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<ExchangeRow>) -> Content {
     let row = |row: &ExchangeRow| ShownRow {
-        label: words.with("report-rows-exchange-label", &[("giver", row.giver.as_str()), ("receiver", row.receiver.as_str())]),
+        label: exchange_label(words, row),
         small: words.day(row.happened_on),
-        href: Some(format!("/exchanges/{}", row.id)),
+        href: Some(match &row.sheet {
+            Some((number, _)) => format!("/sheets/{number}"),
+            None => format!("/exchanges/{}", row.id),
+        }),
         value: words.minutes(row.minutes),
     };
     let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);

@@ -210,8 +210,11 @@ fn text(words: &Words, line: &Line) -> String {
     let name = match &line.other {
         Other::Member(label) => label.name.clone(),
         Other::Account(kind) => words.say(&format!("statement-account-{}", kind.code())),
+        Other::Group(name) => name.clone(),
     };
+    let group = matches!(line.other, Other::Group(_));
     let id = match line.kind {
+        TransferKind::Exchange if group => format!("statement-group-{way}"),
         TransferKind::Exchange => format!("statement-exchange-{way}"),
         TransferKind::Gift => format!("statement-gift-{way}"),
         TransferKind::Grant => format!("statement-grant-{way}"),

@@ -100,3 +100,5 @@ problem-storage-full = There is no room left to write
 problem-storage-full-do = Nothing was saved. Tell whoever looks after the program that the disk is full, and send it again later.
 problem-storage-failing = We cannot write that down just now
 problem-storage-failing-do = Nothing was saved. Tell whoever looks after the program that the disk fails. It must be started again once the disk is mended.
+problem-sheet-done = This sheet is not waiting to be keyed in
+problem-sheet-done-do = It was keyed in, made void or undone before. Look at the sheet. What is still missing goes on a new sheet.

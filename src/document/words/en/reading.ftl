@@ -49,3 +49,4 @@ reading-refused-place-in_use = Somebody lives in that place. Give them another p
 reading-refused-ledger-busy = Many people are writing things down just now. Nothing is lost: wait a few seconds, then send it again
 reading-refused-ledger-in_progress = This was sent twice, and we are still working on the first. Wait a few seconds, then look whether it is there
 reading-refused-bank-closed = This time bank is closed for now. Nothing was saved. Please telephone the bank
+reading-refused-sheet-done = This sheet was keyed in, made void or undone before. Nothing was saved again

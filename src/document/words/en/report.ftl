@@ -82,6 +82,7 @@ report-rows-sum = { $sum } divided by { $divisor } makes { $value }.
 report-rows-empty = There is nothing here to count.
 report-rows-name = Name
 report-rows-exchange-label = { $giver } helped { $receiver }
+report-rows-sheet-label = Sheet { $number }: { $title }
 report-rows-count = { $counted ->
     [minutes] Time
     [members] Members
@@ -99,6 +100,7 @@ report-rows-published-none = There is no price index for { $year }, so this figu
 
 report-figure-hours-exchanged = Hours exchanged
 report-figure-hours-with-organisations = Hours exchanged with organisations
+report-figure-attender-hours = Hours in which people took part in groups
 report-figure-registered-members = Registered members
 report-figure-active-members = Active members
 report-figure-strict-members = Active members with 3 exchanges or more
@@ -126,6 +128,7 @@ report-figure-mean-partners = Different people each active member exchanged with
 report-figure-busiest-giver-share = Share of hours from the busiest giver
 
 report-definition-hours-exchanged = We add up the time of every exchange that was confirmed and not reversed. Each exchange counts once, on the day the help happened. Exchanges with organisations are in it.
+report-definition-attender-hours = How long people took part in groups, added up. It stands beside the hours exchanged and is not part of them, of the reciprocity index or of the cost for each hour.
 report-definition-hours-with-organisations = The part of the hours exchanged in which an organisation gave or received the help.
 report-definition-registered-members = People whose membership was open on one day of the year or more. Open means active, paused or suspended. Organisations are not counted.
 report-definition-active-members = Registered members who gave or received help in the year.

@@ -30,6 +30,9 @@ statement-remark-taken = taken off
 
 statement-exchange-in = Gave help to { $name }: { $what }
 statement-exchange-out = Received help from { $name }: { $what }
+# $name: the group’s name.
+statement-group-in = You helped: { $name }
+statement-group-out = You took part: { $name }
 statement-gift-in = A gift from { $name }
 statement-gift-out = A gift to { $name }
 statement-grant-in = From { $name }
