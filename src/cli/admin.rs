@@ -8,10 +8,11 @@ use crate::cli::command::{
 use crate::cli::ending::{self, Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
 use crate::cli::{config, open};
+use crate::document::tree::first_kinds;
 use crate::domain::calendar::rfc3339;
 use crate::domain::people::bank::Bank as BankRecord;
 use crate::domain::people::member::Member as MemberRecord;
-use crate::domain::text::{Name, Slug, Title};
+use crate::domain::text::Title;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
@@ -70,23 +71,6 @@ pub(crate) fn bank(common: &Common, typed: &Bank) -> Result<()> {
     }
 }
 
-/// What a new bank calls its kinds of help, until its coordinator says otherwise; the names stand in the words.
-const CATEGORIES: [&str; 11] =
-    ["shopping", "gardening", "lifts", "company", "computers", "repairs", "cooking", "learning", "forms", "pets", "other"];
-
-/// The categories of a new bank.
-pub(crate) fn first_categories() -> Result<Vec<(Slug, Name)>> {
-    let words = words();
-    let pair = |slug: &str| {
-        let name = words.say(&format!("cli-category-{slug}"));
-        match (Slug::new(slug), Name::new(&name)) {
-            (Ok(slug), Ok(name)) => Ok((slug, name)),
-            _ => Err(Ending::refused_with("cli-fault", &[("fault", slug)])),
-        }
-    };
-    CATEGORIES.into_iter().map(pair).collect()
-}
-
 fn bank_create(common: &Common, typed: &BankCreate) -> Result<()> {
     let banks = open::or_new(common)?;
     let new = NewBank {
@@ -94,7 +78,7 @@ fn bank_create(common: &Common, typed: &BankCreate) -> Result<()> {
         name: typed.name.clone(),
         time_zone: typed.time_zone,
         year_start: typed.year_start,
-        categories: first_categories()?,
+        categories: first_kinds(),
     };
     let bank = banks.create_bank(&Actor::Operator(None), new)?;
     match common.reader() {

@@ -11,10 +11,12 @@ use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::open;
 use crate::cli::output::{self, Reader};
 use crate::domain::calendar::FinancialYear;
+use crate::domain::help::listing::ListingKind;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Role};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
+use crate::service::help::listing::Browse;
 use crate::service::people::member::MemberFilter;
 use crate::web::server::{self, Settings};
 use crate::web::session_store::ready_made;
@@ -62,6 +64,20 @@ pub(crate) fn pages(common: &Common, typed: &BenchRun) -> Result<()> {
             page("members", Role::Broker, "/members")?,
             page("members search", Role::Broker, "/members?q=an")?,
         ])
+    })
+}
+
+/// `goodturn bench match`: one open request with everybody who could help, and the plan for the whole desk.
+pub(crate) fn matching(common: &Common, typed: &BenchRun) -> Result<()> {
+    measure(common, typed, |bank, people| {
+        let browse = Browse { kind: Some(ListingKind::Request), ..Browse::default() };
+        let open = people.banks.open_listings(&Actor::Operator(Some(bank.id)), &browse)?;
+        let cookie = || people.cookie(Role::Broker);
+        let mut pages = vec![Page { name: "the whole desk", cookie: cookie()?, path: "/desk/matching".to_owned() }];
+        if let Some(first) = open.first() {
+            pages.push(Page { name: "one request", cookie: cookie()?, path: format!("/requests/{}", first.listing.id) });
+        }
+        Ok(pages)
     })
 }
 

@@ -62,7 +62,8 @@ fn sheet(story: &Story<'_>, group: ActivityId, [days_ago, helpers, attenders, la
     }
     let controls =
         Controls { helpers: present.count(SheetPart::Helper), attenders: present.count(SheetPart::Attender), minutes: present.minutes() };
-    story.banks.clock().set(story.at(on, 16));
+    // The books go forward only: the paper is keyed in after everything else in the story.
+    story.banks.clock().set(story.now);
     let keyed = Keyed { present, controls, lasted: minutes(lasted)?, override_floor: None };
     banks.post_sheet(&broker, number, &keyed, None)?;
     Ok(())

@@ -143,6 +143,15 @@ pub(crate) struct Serve {
     /// Where the newest checkpoint of each bank is kept outside the database.
     #[arg(long, value_name = "DIR")]
     pub(crate) checkpoint_dir: Option<PathBuf>,
+    /// The mail server that e-mail is handed to.
+    #[arg(long, value_name = "URL")]
+    pub(crate) smtp_url: Option<String>,
+    /// The address that e-mail comes from.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<String>,
+    /// What gets text messages.
+    #[arg(long, value_name = "URL")]
+    pub(crate) text_hook: Option<String>,
 }
 
 /// `migrate`.

@@ -11,6 +11,8 @@ pub(crate) enum Bench {
     Pages(BenchRun),
     /// The value report.
     Report(BenchRun),
+    /// Matching: one request, and the whole desk.
+    Match(BenchRun),
     /// Posting to the books.
     Post(BenchPost),
 }

@@ -53,6 +53,33 @@ pub(crate) fn metrics_listen(flag: Option<&str>) -> Result<Option<String>> {
     }
 }
 
+/// The mail server, if there is one.
+pub(crate) fn smtp_url(flag: Option<&str>) -> Result<Option<String>> {
+    flag_or(flag, "GOODTURN_SMTP_URL")
+}
+
+/// The address that e-mail comes from, if it was said.
+pub(crate) fn mail_from(flag: Option<&str>) -> Result<Option<String>> {
+    flag_or(flag, "GOODTURN_MAIL_FROM")
+}
+
+/// What gets text messages, if anything does.
+pub(crate) fn text_hook(flag: Option<&str>) -> Result<Option<String>> {
+    flag_or(flag, "GOODTURN_TEXT_HOOK")
+}
+
+/// The secret that signs text messages. It has no flag: flags can be read by everybody on the machine.
+pub(crate) fn text_secret() -> Result<Option<String>> {
+    variable("GOODTURN_TEXT_SECRET")
+}
+
+fn flag_or(flag: Option<&str>, name: &'static str) -> Result<Option<String>> {
+    match flag {
+        Some(value) => Ok(Some(value.to_owned())),
+        None => variable(name),
+    }
+}
+
 /// What is logged, in the form of `tracing`'s filters.
 pub(crate) fn log_filter() -> Result<Option<String>> {
     variable("GOODTURN_LOG")

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::cli::admin::first_categories;
 use crate::cli::command::{Common, Demo};
 use crate::cli::config;
 use crate::cli::ending::{Ending, Result, with, words};
@@ -13,6 +12,7 @@ use crate::cli::output::{self, Reader};
 use crate::cli::script::{WORDS, unknown};
 use crate::cli::serve;
 use crate::cli::story::Story;
+use crate::document::tree::first_kinds;
 use crate::domain::calendar::YearStart;
 use crate::domain::people::bank::BrokerLine;
 use crate::domain::text::{Name, Slug};
@@ -23,6 +23,7 @@ use crate::service::office::bank::{BankChange, NewBank};
 use crate::service::office::upkeep::{self, Found};
 use crate::web::server::Settings;
 use crate::web::site::PlainHttp;
+use crate::worker::outbox::Post;
 
 /// The bank's short name.
 const SLUG: &str = "harbour";
@@ -67,7 +68,8 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
     let opening = Opening { key_file: upkeep::key_file(&url), checkpoint_dir: None, url };
     let banks = Banks::open(&opening, Clock::System)?;
     let sign_ins = open_bank(&banks)?;
-    serve::until_told(&banks, settings, |address| {
+    let post = Post::closed(settings.address());
+    serve::until_told(&banks, settings, post, |address| {
         // The server runs already; where nobody reads this, it still does.
         if let Err(ending) = tell(common, &format!("http://{address}"), &sign_ins) {
             tracing::warn!(?ending, "the sign-ins could not be shown");
@@ -90,7 +92,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
         name: worded("cli-demo-bank")?,
         time_zone: chrono_tz::Europe::London,
         year_start: YearStart::APRIL,
-        categories: first_categories()?,
+        categories: first_kinds(),
     };
     let bank = seeded.create_bank(&Actor::Operator(None), new)?;
     let operator = Actor::Operator(Some(bank.id));
@@ -99,7 +101,10 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     let bank = seeded.change_bank(&operator, BankChange { broker_line: Some(broker_line), ..BankChange::default() })?;
     let mut story = Story::new(&seeded, bank, now)?;
     story.tell()?;
+    crate::cli::chapter_matching::tell(&story)?;
     crate::cli::chapter_groups::tell(&story)?;
+    crate::cli::chapter_messages::tell(&story)?;
+    crate::cli::chapter_visits::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

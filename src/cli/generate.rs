@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::cli::admin::first_categories;
 use crate::cli::command::{Common, Generate};
 use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::open;
 use crate::cli::output::{self, Progress, Reader};
+use crate::document::tree::first_kinds;
 use crate::domain::text::{Name, Title};
 use crate::service::actor::Actor;
 use crate::service::office::generate::Plan;
@@ -19,7 +19,7 @@ pub(crate) fn run(common: &Common, typed: &Generate) -> Result<()> {
     let plan = Plan {
         slug: typed.of.bank.clone(),
         name: Name::new(&name).or(Err(Ending::wrong("cli-wrong-name")))?,
-        categories: first_categories()?,
+        categories: first_kinds(),
         cost: worded("cli-generated-cost")?,
         listing: worded("cli-generated-listing")?,
         members: typed.members,

@@ -67,6 +67,7 @@ fn obey(typed: &Typed) -> Result<()> {
         Command::Generate(generate) => generate::run(common, generate),
         Command::Bench(Bench::Pages(run)) => bench::pages(common, run),
         Command::Bench(Bench::Report(run)) => bench::report(common, run),
+        Command::Bench(Bench::Match(run)) => bench::matching(common, run),
         Command::Backup(typed) => backup::backup(common, typed),
         Command::Restore(typed) => backup::restore(common, typed),
         Command::Bench(Bench::Post(run)) => bench_post::run(common, run),

@@ -12,6 +12,9 @@ use crate::service::bank::Banks;
 use crate::service::office::upkeep::{self, Found, Keeper};
 use crate::web::server::{self, Settings};
 use crate::web::site::PlainHttp;
+use crate::worker::mail::Mailer;
+use crate::worker::outbox::{self, Post};
+use crate::worker::text::Hook;
 use crate::worker::timers;
 
 /// `goodturn serve`.
@@ -22,16 +25,44 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
     let plain_http = if typed.allow_plain_http { PlainHttp::Allowed } else { PlainHttp::Refused };
     let settings =
         Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
+    let post = post(typed, &settings)?;
     let banks = opened(config::database_url(common.database_url.as_deref())?, typed.checkpoint_dir.as_deref())?;
+    let banks = banks.with_outlets(post.outlets());
     refuse_unsound(&banks)?;
     banks.settle()?;
-    until_told(&banks, settings, |address| ending::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
+    until_told(&banks, settings, post, |address| ending::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
 }
 
-/// Serves with the timers running, until the program is told to end.
-pub(crate) fn until_told(banks: &Banks, settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+/// The ways out for messages: a mail server, a hook for texts.
+fn post(typed: &Serve, settings: &Settings) -> Result<Post> {
+    let site = settings.address();
+    let wrong = |fault: String| Ending::wrong_with("cli-outlet-fault", &[("fault", &fault)]);
+    let mail = match config::smtp_url(typed.smtp_url.as_deref())? {
+        None => None,
+        Some(url) => {
+            let host = site.split("://").nth(1).unwrap_or_default();
+            let host = if host.starts_with(|c: char| c.is_ascii_digit() || c == '[') { "localhost" } else { host };
+            let host = host.split(':').next().unwrap_or_default();
+            let from = config::mail_from(typed.mail_from.as_deref())?.unwrap_or_else(|| format!("goodturn@{host}"));
+            Some(Mailer::new(&url, &from).map_err(|fault| wrong(fault.to_string()))?)
+        }
+    };
+    let texts = match config::text_hook(typed.text_hook.as_deref())? {
+        None => None,
+        Some(url) => {
+            let secret = config::text_secret()?.unwrap_or_default();
+            Some(Hook::new(&url, &secret).map_err(|fault| wrong(fault.to_string()))?)
+        }
+    };
+    Ok(Post { mail, texts, site })
+}
+
+/// Serves with the timers running and messages going out, until the program is told to end.
+pub(crate) fn until_told(banks: &Banks, settings: Settings, post: Post, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let timers = timers::start(banks.clone()).map_err(|error| fault(&error))?;
+    let outbox = outbox::start(banks.clone(), post).map_err(|error| fault(&error))?;
     let served = server::serve(banks.clone(), settings, ready).map_err(|error| fault(&error));
+    drop(outbox);
     drop(timers);
     banks.close();
     served

@@ -14,6 +14,7 @@ use crate::cli::script::{Habit, Listed, Moment, Person, Scripts, Spent, Turn, un
 use crate::domain::calendar::Day;
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{Channel, OnBehalf, State, ToldBy};
+use crate::domain::help::listing::About;
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Amount;
@@ -382,8 +383,11 @@ impl<'a> Story<'a> {
             let Listed { who, kind, category, title, days_ago, needed_in } = listed;
             self.banks.clock().set(self.at(self.days_ago(days_ago), 11));
             let needed_by = needed_in.and_then(|days| self.today.checked_add_days(Days::new(days)));
-            let new =
-                NewListing { member: self.member(&who)?.id, kind, category: self.category(&category)?.slug.clone(), title, needed_by };
+            let new = NewListing {
+                member: self.member(&who)?.id,
+                kind,
+                about: About { needed_by, ..About::plain(self.category(&category)?.slug.clone(), title) },
+            };
             self.banks.add_listing(&self.operator, new)?;
         }
         self.banks.clock().set(self.now);

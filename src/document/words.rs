@@ -64,6 +64,12 @@ impl Words {
         self.lookup(id, &args(pairs))
     }
 
+    /// A message with arguments whose names come from elsewhere; `None` where there is no such message or it asks for more.
+    pub(crate) fn fill(&self, id: &str, facts: &[(String, String)]) -> Option<String> {
+        let args: Args<'_> = facts.iter().map(|(name, value)| (Cow::Owned(name.clone()), FluentValue::from(value.as_str()))).collect();
+        SENTENCES.try_lookup_with_args(&self.language, id, &args)
+    }
+
     /// A message about a number of things, `{ $n }`.
     pub(crate) fn count(&self, id: &str, n: i64) -> String {
         self.count_with(id, n, &[])
@@ -178,6 +184,17 @@ impl Words {
         let local = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&bank.time_zone);
         let (day, time) = (self.day(local.date_naive()), local.format("%H:%M").to_string());
         self.with("said-moment", &[("day", &day), ("time", &time)])
+    }
+}
+
+impl Words {
+    /// `14:05 today`, or the whole moment on another day; both are UTC milliseconds.
+    pub(crate) fn moment_near(&self, ms: i64, now_ms: i64, bank: &Bank) -> String {
+        if bank.day_at(ms) != bank.day_at(now_ms) {
+            return self.moment(ms, bank);
+        }
+        let local = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&bank.time_zone);
+        self.with("said-time-today", &[("time", &local.format("%H:%M").to_string())])
     }
 }
 

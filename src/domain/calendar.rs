@@ -1,6 +1,6 @@
 //! Civil days, financial years and the days that people type. The clock is elsewhere: today is always an argument.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 
 /// A moment (UTC milliseconds) as RFC 3339 writes it, to the millisecond: for machines.
 pub(crate) fn rfc3339(ms: i64) -> String {
@@ -9,6 +9,9 @@ pub(crate) fn rfc3339(ms: i64) -> String {
 
 /// A civil day in the bank's time zone.
 pub(crate) type Day = NaiveDate;
+
+/// A time of day in the bank's time zone.
+pub(crate) type Time = NaiveTime;
 
 /// The month and day on which a bank's financial year begins; 1 April unless the bank says otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -201,6 +204,55 @@ pub(crate) fn read_day(text: &str, today: Day) -> Result<Day, DayError> {
     }
 }
 
+/// Reads a day that lies ahead: like [`read_day`], but `Friday` is the next one, and a date without a year is the next of its name.
+pub(crate) fn read_day_ahead(text: &str, today: Day) -> Result<Day, DayError> {
+    let text = text.trim().to_lowercase();
+    if text == "tomorrow" {
+        return today.succ_opt().ok_or(DayError::NoSuchDay);
+    }
+    let bare = text.strip_prefix("next ").or_else(|| text.strip_prefix("on ")).unwrap_or(&text);
+    if let Some(weekday) = weekday(bare) {
+        let week = (0..7).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
+        return week.into_iter().find(|day| day.weekday() == weekday).ok_or(DayError::NoSuchDay);
+    }
+    let day = read_day(bare, today)?;
+    let year_said =
+        bare.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2 || bare.contains(&day.year().to_string());
+    if day >= today || year_said {
+        return Ok(day);
+    }
+    let years = (0..=8).filter_map(|ahead| NaiveDate::from_ymd_opt(today.year() + ahead, day.month(), day.day()));
+    years.into_iter().find(|day| *day >= today).ok_or(DayError::NoSuchDay)
+}
+
+/// Reads a time of day as people type it: `10:30`, `10.30`, `1030`, `9`, `2pm`, `2.15 pm`, `noon`.
+pub(crate) fn read_time(text: &str) -> Option<Time> {
+    let text = text.trim().to_lowercase().replace(' ', "");
+    if text == "noon" {
+        return Time::from_hms_opt(12, 0, 0);
+    }
+    let (clock, shift) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
+        (Some(clock), _) => (clock, Some(12)),
+        (_, Some(clock)) => (clock, Some(0)),
+        _ => (text.as_str(), None),
+    };
+    let parts: Vec<&str> = match (clock.len(), clock.split([':', '.']).collect::<Vec<_>>()) {
+        (4, whole) if whole.len() == 1 => vec![clock.get(..2)?, clock.get(2..)?],
+        (_, parts) => parts,
+    };
+    let read = |part: &str| (!part.is_empty() && part.len() <= 2).then(|| part.parse::<u32>().ok()).flatten();
+    let (hour, minute) = match parts.as_slice() {
+        [hour] => (read(hour)?, 0),
+        [hour, minute] if minute.len() == 2 => (read(hour)?, read(minute)?),
+        _ => return None,
+    };
+    match shift {
+        Some(shift) if (1..=12).contains(&hour) => Time::from_hms_opt(hour % 12 + shift, minute, 0),
+        Some(_) => None,
+        None => Time::from_hms_opt(hour, minute, 0),
+    }
+}
+
 fn dated(year: i32, month: &str, day: &str) -> Result<Day, DayError> {
     let (month, day) = (month_number(month)?, u32::try_from(number(day)?).unwrap_or(0));
     NaiveDate::from_ymd_opt(year, month, day).ok_or(DayError::NoSuchDay)
@@ -346,6 +398,40 @@ mod tests {
         fn reading_a_day_never_panics(text in "\\PC{0,24}") {
             let today = day("2026-11-21");
             proptest::prop_assert_eq!(read_day(&text, today), read_day(&text, today));
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_needed_lies_ahead() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        let read = |text| read_day_ahead(text, today).unwrap().to_string();
+        assert_eq!((read("today"), read("tomorrow"), read("27/11")), ("2026-11-22".into(), "2026-11-23".into(), "2026-11-27".into()));
+        // 22 November 2026 is a Sunday.
+        assert_eq!(
+            (read("Friday"), read("next Sunday"), read("on monday")),
+            ("2026-11-27".into(), "2026-11-22".into(), "2026-11-23".into())
+        );
+        assert_eq!((read("9 January"), read("1 March 2027")), ("2027-01-09".into(), "2027-03-01".into()));
+        assert_eq!(read("1/11/2026"), "2026-11-01");
+        assert_eq!(read_day_ahead("", today), Err(DayError::Missing));
+    }
+
+    #[test]
+    fn a_time_of_day_is_read_as_people_type_it() {
+        let read = |text| read_time(text).map(|time| time.format("%H:%M").to_string());
+        for (typed, time) in [
+            ("10:30", "10:30"),
+            ("9", "09:00"),
+            ("1430", "14:30"),
+            ("2pm", "14:00"),
+            ("12 am", "00:00"),
+            ("2.15 PM", "14:15"),
+            ("noon", "12:00"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Some(time), "{typed}");
+        }
+        for bad in ["", "25:00", "10:3", "13pm", "soon", "1:2:3", "99999"] {
+            assert_eq!(read(bad), None, "{bad}");
         }
     }
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::domain::ledger::log::keyed_hash;
+use crate::domain::people::message::Outlets;
 use crate::service::actor::Actor;
 use crate::service::bookkeeper::Pen;
 use crate::service::clock::Clock;
@@ -29,6 +31,10 @@ pub(crate) struct Banks {
     notary: Arc<Notary>,
     /// Where requests that move minutes wait.
     pub(in crate::service) queue: Queue,
+    /// Which ways out the operator has opened.
+    outlets: Outlets,
+    /// This copy of the program, among others on the same database.
+    pub(in crate::service) copy: Uuid,
 }
 
 /// What to open.
@@ -56,7 +62,8 @@ impl Banks {
         if notary.without_key().is_none() {
             regrow(&db, &Pen { clock: clock.clone(), notary: Arc::clone(&notary) })?;
         }
-        Ok(Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new(secret), notary })
+        let copy = Clock::System.new_id();
+        Ok(Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new(secret), notary, outlets: Outlets::CLOSED, copy })
     }
 
     /// What writing in the books needs.
@@ -91,12 +98,23 @@ impl Banks {
 
     /// Over what is only read: a copy of a file, or a server's snapshot. The secret compares requests, which nobody makes there.
     pub(in crate::service) fn read_only(db: Db, clock: Clock) -> Self {
-        Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new([0; 32]), notary: Notary::nobody() }
+        let (outlets, copy) = (Outlets::CLOSED, Clock::System.new_id());
+        Self { queue: Queue::new(db.clone()), db, clock, secret: Arc::new([0; 32]), notary: Notary::nobody(), outlets, copy }
     }
 
     /// The same installation under another clock.
     pub(crate) fn with_clock(&self, clock: Clock) -> Self {
         Self { clock, ..self.clone() }
+    }
+
+    /// The same installation with ways out for messages.
+    pub(crate) fn with_outlets(self, outlets: Outlets) -> Self {
+        Self { outlets, ..self }
+    }
+
+    /// Which ways out for messages the operator has opened.
+    pub(crate) const fn outlets(&self) -> Outlets {
+        self.outlets
     }
 
     /// The clock.

@@ -2,7 +2,10 @@
 //!
 //! No HTTP status and no sentence stands here: a refusal has a stable code, and words come from `document/words`.
 
+use crate::domain::help::ask::AskRefusal;
 use crate::domain::help::exchange::{ExchangeRefusal, SecondLook};
+use crate::domain::help::meeting::MeetingRefusal;
+use crate::domain::help::visit::VisitRefusal;
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::LegsError;
 use crate::store::db::{Stems, StoreError};
@@ -132,10 +135,40 @@ pub(crate) enum Refusal {
     ImportedBefore,
     /// The kind of help is still used as a parent, or retired.
     CategoryInUse,
+    /// The message is on its way or done with.
+    MessageGone,
+    /// There is no address, or post is not safe there.
+    NoSafeAddress,
+    /// The offer or request is closed; it is listed anew.
+    ListingClosed,
+    /// This person is asked about it already, or has said yes.
+    AskedAlready,
+    /// This person said no to it, and a no is respected.
+    SaidNo,
+    /// The ask was answered or taken back.
+    AskOver,
+    /// Something speaks against this pairing now; only staff learn what.
+    CannotHelp,
+    /// Fewer people have said yes than it takes.
+    TooFewHelpers,
+    /// It was said already what became of the meeting.
+    MeetingOver,
+    /// The day of the meeting has not come.
+    MeetingNotYet,
     /// More is waiting to be written than can be written soon.
     Busy,
     /// A request with the same key is still being worked on.
     InProgress,
+    /// Nobody is on duty now, or when the visit should be over.
+    NobodyWatching,
+    /// The visitor is on another visit.
+    VisitOpen,
+    /// The visit is over.
+    VisitOver,
+    /// The visit is not overdue.
+    VisitNotOverdue,
+    /// A visit under way would have nobody to tell.
+    RotaNeeded,
     /// The application is decided.
     ApplicationDecided,
     /// Something of the application is not done yet.
@@ -176,6 +209,16 @@ impl Refusal {
         "sign_in.failed",
         "import.done_before",
         "category.in_use",
+        "message.gone",
+        "message.no_safe_address",
+        "listing.closed",
+        "ask.already",
+        "ask.said_no",
+        "ask.over",
+        "ask.cannot_help",
+        "meeting.too_few",
+        "meeting.over",
+        "meeting.not_yet",
         "ledger.busy",
         "ledger.in_progress",
         "application.decided",
@@ -185,6 +228,11 @@ impl Refusal {
         "referee.answered",
         "place.in_use",
         "bank.closed",
+        "visit.nobody_watching",
+        "visit.open",
+        "visit.over",
+        "visit.not_overdue",
+        "visit.rota_needed",
         "sheet.done",
     ];
 
@@ -212,6 +260,16 @@ impl Refusal {
             Self::SignInFailed => "sign_in.failed",
             Self::ImportedBefore => "import.done_before",
             Self::CategoryInUse => "category.in_use",
+            Self::MessageGone => "message.gone",
+            Self::NoSafeAddress => "message.no_safe_address",
+            Self::ListingClosed => "listing.closed",
+            Self::AskedAlready => "ask.already",
+            Self::SaidNo => "ask.said_no",
+            Self::AskOver => "ask.over",
+            Self::CannotHelp => "ask.cannot_help",
+            Self::TooFewHelpers => "meeting.too_few",
+            Self::MeetingOver => "meeting.over",
+            Self::MeetingNotYet => "meeting.not_yet",
             Self::Busy => "ledger.busy",
             Self::InProgress => "ledger.in_progress",
             Self::ApplicationDecided => "application.decided",
@@ -221,6 +279,11 @@ impl Refusal {
             Self::RefereeAnswered => "referee.answered",
             Self::PlaceInUse => "place.in_use",
             Self::BankClosed => "bank.closed",
+            Self::NobodyWatching => "visit.nobody_watching",
+            Self::VisitOpen => "visit.open",
+            Self::VisitOver => "visit.over",
+            Self::VisitNotOverdue => "visit.not_overdue",
+            Self::RotaNeeded => "visit.rota_needed",
             Self::SheetDone => "sheet.done",
         }
     }
@@ -253,6 +316,33 @@ impl From<ExchangeRefusal> for Error {
             ExchangeRefusal::NotWaiting => Refusal::NotWaiting,
             ExchangeRefusal::NotSettled => Refusal::NotSettled,
             ExchangeRefusal::NotYours => Refusal::NotYours,
+        })
+    }
+}
+
+impl From<VisitRefusal> for Error {
+    fn from(refusal: VisitRefusal) -> Self {
+        Self::Refused(match refusal {
+            VisitRefusal::Over => Refusal::VisitOver,
+            VisitRefusal::NotOverdue => Refusal::VisitNotOverdue,
+        })
+    }
+}
+
+impl From<AskRefusal> for Error {
+    fn from(refusal: AskRefusal) -> Self {
+        match refusal {
+            AskRefusal::Over => Self::Refused(Refusal::AskOver),
+            AskRefusal::NotYours => Self::Forbidden,
+        }
+    }
+}
+
+impl From<MeetingRefusal> for Error {
+    fn from(refusal: MeetingRefusal) -> Self {
+        Self::Refused(match refusal {
+            MeetingRefusal::Over => Refusal::MeetingOver,
+            MeetingRefusal::NotYet => Refusal::MeetingNotYet,
         })
     }
 }

@@ -285,6 +285,7 @@ diesel::table! {
         place_id -> Nullable<Uid16>,
         place_words -> Nullable<Text>,
         pattern -> Text,
+        availability -> BigInt,
         at_home -> Bool,
         helpers -> BigInt,
         check_needed -> Bool,
@@ -901,6 +902,7 @@ diesel::table! {
         host_id -> Uid16,
         meeting_id -> Nullable<Uid16>,
         started_at -> BigInt,
+        started_by -> Nullable<Uid16>,
         expected_end_at -> BigInt,
         token_hash -> Binary,
         state -> Text,
@@ -908,6 +910,7 @@ diesel::table! {
         alarm_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
         ended_how -> Nullable<Text>,
+        ended_by -> Nullable<Uid16>,
         acknowledged_by -> Nullable<Uid16>,
         acknowledged_at -> Nullable<BigInt>,
         outcome -> Nullable<Text>,
@@ -915,7 +918,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     use crate::store::column::Uid16;
 
     visit_alarms (id) {
@@ -925,6 +928,7 @@ diesel::table! {
         duty_id -> Uid16,
         at -> BigInt,
         channel -> Text,
+        token_hash -> Binary,
         outcome -> Nullable<Text>,
         outcome_at -> Nullable<BigInt>,
     }

@@ -188,6 +188,21 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
+        | Refusal::NobodyWatching
+        | Refusal::VisitOpen
+        | Refusal::VisitOver
+        | Refusal::VisitNotOverdue
+        | Refusal::RotaNeeded
+        | Refusal::MessageGone
+        | Refusal::NoSafeAddress
+        | Refusal::ListingClosed
+        | Refusal::AskedAlready
+        | Refusal::SaidNo
+        | Refusal::AskOver
+        | Refusal::CannotHelp
+        | Refusal::TooFewHelpers
+        | Refusal::MeetingOver
+        | Refusal::MeetingNotYet
         | Refusal::SheetDone
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady

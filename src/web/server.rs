@@ -50,6 +50,11 @@ impl Settings {
     ) -> Result<Self, SiteFault> {
         Ok(Self { listen, metrics, site: Site::new(listen, public_url, plain_http)? })
     }
+
+    /// Where people reach the pages, without a slash at the end.
+    pub(crate) fn address(&self) -> String {
+        self.site.address.clone()
+    }
 }
 
 /// Serves until SIGTERM or SIGINT, then lets what is under way finish, within 10 seconds. `ready` is told the
@@ -126,12 +131,23 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::home::routes)
         .configure(page::log_hours::routes)
         .configure(page::exchanges::routes)
+        .configure(page::said::routes)
+        .configure(page::agenda::routes)
         .configure(page::receipts::routes)
         .configure(page::statement::routes)
         .configure(page::ledger::routes)
+        .configure(page::listing_form::routes)
         .configure(page::listings::routes)
+        .configure(page::requests::routes)
+        .configure(page::asks::routes)
+        .configure(page::meetings::routes)
+        .configure(page::desk_matching::routes)
         .configure(page::desk::routes)
+        .configure(page::desk_pieces::routes)
         .configure(page::desk_log::routes)
+        .configure(page::duty::routes)
+        .configure(page::visits::routes)
+        .configure(page::visit_links::routes)
         .configure(page::desk_line::routes)
         .configure(page::activities::routes)
         .configure(page::sheets::routes)
@@ -157,7 +173,11 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::settings::routes)
         .configure(page::settings_categories::routes)
         .configure(page::settings_account::routes)
+        .configure(page::messages::routes)
+        .configure(page::calls::routes)
+        .configure(page::post_round::routes)
         .configure(page::help::routes)
+        .configure(page::help_work::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
         .configure(page::costs::routes);

@@ -36,6 +36,8 @@ pub(crate) enum SiteFault {
 pub(crate) struct Site {
     /// `https://name`, without a slash at the end; nothing where only the listening address is known.
     pub(crate) public_url: Option<String>,
+    /// Where people reach the pages, for letters and messages: the public URL, or else the listening address.
+    pub(crate) address: String,
     /// How cookies travel.
     pub(crate) transport: Transport,
     host: Option<String>,
@@ -49,7 +51,7 @@ impl Site {
             return if listen.ip().is_loopback() || plain_http == PlainHttp::Allowed {
                 // On this machine only its own names are answered to, so that no other site's name can be pointed here.
                 let host = listen.ip().is_loopback().then(|| listen.to_string());
-                Ok(Self { public_url: None, transport: Transport::Plain, host })
+                Ok(Self { public_url: None, address, transport: Transport::Plain, host })
             } else {
                 Err(SiteFault::PlainHttp(address))
             };
@@ -67,7 +69,8 @@ impl Site {
         };
         let default_port = if transport == Transport::Secure { ":443" } else { ":80" };
         let host = host.strip_suffix(default_port).unwrap_or(host).to_owned();
-        Ok(Self { public_url: Some(format!("{scheme}://{host}")), transport, host: Some(host) })
+        let address = format!("{scheme}://{host}");
+        Ok(Self { public_url: Some(address.clone()), address, transport, host: Some(host) })
     }
 
     /// Whether this server answers to the name in a `Host` header. This machine's own names always do.

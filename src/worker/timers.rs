@@ -1,14 +1,16 @@
-//! The timer thread: clears ended sessions every hour. Messages that wait to be sent are a later edition.
+//! The timer thread: looks every twenty seconds whether a home visit is overdue; every hour it reminds and clears ended sessions.
 //!
-//! It must not keep the program alive: a program that is told to end does not wait for it.
+//! It must not keep the program alive: a program that is told to end does not wait for it. It remembers nothing that matters:
+//! what is due stands in the database, so that it goes on after a start.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 
+const TICK: Duration = Duration::from_secs(20);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// A running timer thread; dropping it ends the thread before its next task.
@@ -26,19 +28,47 @@ pub(crate) fn start(banks: Banks) -> std::io::Result<Timers> {
 }
 
 fn run(banks: &Banks, told: &Receiver<()>) {
+    let mut hour: Option<Instant> = None;
     loop {
-        match banks.clear_ended_sessions(&Actor::Operator(None)) {
+        // First of all: somebody may be in danger.
+        match banks.watch_visits(&Actor::Operator(None)) {
             Ok(0) => {}
-            Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
-            Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
+            Ok(told) => tracing::info!(told, "overdue visits were told"),
+            Err(error) => tracing::error!(%error, "overdue visits were not looked for"),
         }
-        if let Err(error) = banks.remind_referees(&Actor::Operator(None)) {
-            tracing::error!(%error, "referees were not reminded");
+        if hour.is_none_or(|at| at.elapsed() >= HOUR) {
+            every_hour(banks);
+            hour = Some(Instant::now());
         }
-        match told.recv_timeout(HOUR) {
+        match told.recv_timeout(TICK) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+fn every_hour(banks: &Banks) {
+    let operator = Actor::Operator(None);
+    match banks.clear_ended_sessions(&operator) {
+        Ok(0) => {}
+        Ok(cleared) => tracing::debug!(cleared, "ended sessions cleared"),
+        Err(error) => tracing::error!(%error, "ended sessions were not cleared"),
+    }
+    remind("listings", banks.remind_listings(&operator));
+    remind("meetings", banks.remind_meetings(&operator));
+    remind("confirmations", banks.remind_confirmations(&operator));
+    remind("digests", banks.write_digests(&operator));
+    if let Err(error) = banks.remind_referees(&operator) {
+        tracing::error!(%error, "referees were not reminded");
+    }
+}
+
+/// Tells the log what reminders came to.
+fn remind(what: &'static str, reminded: crate::service::error::Result<i64>) {
+    match reminded {
+        Ok(0) => {}
+        Ok(reminded) => tracing::debug!(what, reminded, "people were reminded"),
+        Err(error) => tracing::error!(%error, what, "people were not reminded"),
     }
 }
 

@@ -153,7 +153,7 @@ describe('a broker', () => {
       const notice = await logAsTyped(page, { caller: giver, direction: 'gave', other: receiver, minutes: '1½', category: 'lifts', toldBy: 'caller', channel: 'in_person', note: 'Told at the market' });
       assert.match(await notice.innerText(), new RegExp(`${giver} helped ${receiver} for 1 hour 30 minutes today: Lifts`));
       assert.match(await notice.innerText(), /is asked to say yes/);
-      await hands.go(notice.getByRole('link'));
+      await hands.go(notice.getByRole('link', { name: 'See it' }));
       const story = await main.locator('.timeline').innerText();
       assert.match(story, new RegExp(`You wrote it down\\. ${giver} told it face to face\\.`));
       assert.match(await main.locator('dl.facts').innerText(), /Told at the market/);
@@ -231,7 +231,7 @@ describe('a broker', () => {
       await hands.go(main.getByRole('button', { name: 'Allow it and log it' }));
       const notice = page.locator('#phone .notice');
       assert.match(await notice.innerText(), /for 40 hours/);
-      await hands.go(notice.getByRole('link'));
+      await hands.go(notice.getByRole('link', { name: 'See it' }));
       assert.match(await main.locator('.timeline').innerText(), /Just home from hospital/);
     }],
 
@@ -287,6 +287,6 @@ describe('a broker', () => {
 
   async function openSaved(page, hands, entry) {
     const notice = await logAsTyped(page, entry);
-    await hands.go(notice.getByRole('link'));
+    await hands.go(notice.getByRole('link', { name: 'See it' }));
   }
 });

@@ -93,7 +93,7 @@ describe('every form', () => {
   async function prepare(page) {
     const log = async (entry) => {
       const notice = await logAtDesk(page, { category: 'company', minutes: '1h', direction: 'gave', channel: 'phone', ...entry });
-      return /exchanges\/([0-9a-f-]{36})/.exec(await notice.getByRole('link').getAttribute('href'))[1];
+      return /exchanges\/([0-9a-f-]{36})/.exec(await notice.getByRole('link', { name: 'See it' }).getAttribute('href'))[1];
     };
     places.waiting = await log({ caller: 'Mei Chen', other: 'Edith Duncan', toldBy: 'caller' });
     places.settled = await log({ caller: 'Mei Chen', other: 'Doris Hay', toldBy: 'both' });

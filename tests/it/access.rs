@@ -60,6 +60,10 @@ fn target(world: &World, bank: &Bank, path: &str) -> String {
         let body = json!({ "kind": "offer", "category": bank.category, "title": "Company", "member_id": ada.id });
         let answer = world.api(&bank.broker.token).post("/listings", body, &*key());
         path.replace("{id}", answer.json["id"].as_str().unwrap_or("00000000-0000-7000-8000-000000000000"))
+    } else if path.starts_with("/requests/{") {
+        let body = json!({ "kind": "request", "category": bank.category, "title": "Company", "member_id": ada.id });
+        let answer = world.api(&bank.broker.token).post("/listings", body, &*key());
+        path.replace("{id}", answer.json["id"].as_str().unwrap_or("00000000-0000-7000-8000-000000000000"))
     } else {
         path.replace("{seq}", "1")
             .replace("{year}", "2025")
@@ -103,8 +107,16 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         }
         "/listings" => json!({ "kind": "offer", "category": bank.category, "title": "Company", "member_id": ada.id }),
         "/listings/{id}" => json!({ "closed": true }),
+        "/requests/{id}/asks" => json!({ "member_id": ben.id, "way": "phone" }),
+        "/requests/{id}/meetings" => json!({ "on": day(-1), "minutes": 60 }),
+        "/asks/{id}" => json!({ "state": "accepted" }),
+        "/meetings/{id}" => json!({ "state": "cancelled", "reason": "Rain" }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
         "/categories" => json!({ "name": format!("Kind {role}") }),
+        "/visits" => json!({ "host_id": ada.id, "minutes": 5 }),
+        "/visits/{id}/longer" => json!({ "minutes": 5 }),
+        "/visits/{id}/settle" => json!({ "outcome": "Both are well" }),
+        "/duty-people" => json!({ "member_id": ada.id, "phone": "0131 496 0123", "hours": ["monday_morning"] }),
         _ => json!({}),
     }
 }

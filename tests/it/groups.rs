@@ -8,6 +8,7 @@ use crate::world::{Bank, World, day, for_each_database, key};
 fn group(desk: &Pages, name: &str, payer: &[(&str, &str)]) -> String {
     let form = desk.open("/activities/new").is(200).form("/activities/new");
     let mut typed = vec![("name", name), ("category", "company"), ("payer", "attenders")];
+    typed.retain(|(name, _)| !payer.iter().any(|(other, _)| other == name));
     typed.extend(payer);
     desk.submit(&form, &typed).is(303).location().to_owned()
 }

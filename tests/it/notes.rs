@@ -61,7 +61,7 @@ fn a_note_goes_when_its_writer_or_a_coordinator_who_may_read_it_takes_it_away() 
                 .status;
             assert!([403, 404].contains(&status), "a broker who did not write it cannot take it away: {status}");
         }
-        let [only] = remove(&coordinator).try_into().expect("the coordinator sees the one that is for all");
+        let [only]: [crate::http::Form; 1] = remove(&coordinator).try_into().expect("the coordinator sees the one that is for all");
         coordinator.submit(&only, &[]).is(303);
         assert!(!broker.open("/members/3/notes").words().contains("One for all"));
         broker.submit(&remove(&broker)[0], &[]).is(303);

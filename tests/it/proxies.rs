@@ -19,7 +19,7 @@ fn allow(world: &World, bank: &Bank, scopes: &[&str], ends_on: &str) {
 /// Ben writes down in Ada's name that Cleo helped her.
 #[track_caller]
 fn log_for_ada(pages: &Pages, bank: &Bank) -> crate::http::Page {
-    let form = pages.open("/for/3/log").is(200).form_with("minutes");
+    let form = pages.open("/for/3/log").is(200).form("/log");
     let (cleo, day) = (bank.members[2].id.as_str(), day(0));
     let typed = [
         ("who", "other"),
@@ -140,7 +140,7 @@ fn ended_means_ended_at_the_next_request_of_an_open_session() {
         let bank = world.bank("harbour");
         allow(world, &bank, &["log", "answer", "listings"], "");
         let ben = world.signed_in(&bank, 4);
-        let form = ben.open("/for/3/log").is(200).form_with("minutes");
+        let form = ben.open("/for/3/log").is(200).form("/log");
         // Ada ends it herself, in her settings.
         let ada = world.signed_in(&bank, 3);
         let end = ada.open("/settings/acting").is(200).form("/end");
@@ -193,7 +193,7 @@ fn nobody_stands_on_both_sides_of_an_exchange() {
         let form = ben.open("/for/3/").is(200).form(&format!("/exchanges/{id}/confirm"));
         let refused = ben.submit(&form, &[]).is(403);
         assert!(refused.words().contains("Ask your time broker"), "{}", refused.words());
-        let form = ben.open("/for/3/log").is(200).form_with("minutes");
+        let form = ben.open("/for/3/log").is(200).form("/log");
         let me = bank.members[1].id.as_str();
         let typed = [
             ("who", "other"),
@@ -228,7 +228,7 @@ fn the_member_is_told_when_it_starts_and_when_it_ends() {
         broker.submit(&end, &[]).is(303);
         let mut told = outbox();
         told.sort();
-        assert_eq!(told, ["proxy_begins stopped", "proxy_ends stopped", "proxy_ends waiting"], "ended now, told now, once");
+        assert_eq!(told, ["proxy_begins waiting", "proxy_ends stopped", "proxy_ends waiting"], "ended now, told now, once");
         broker.submit(&end, &[]).is(303);
         assert_eq!(outbox().len(), 3);
         let page = world.signed_in(&bank, 3).open("/settings/acting").is(200).words();

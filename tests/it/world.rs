@@ -217,6 +217,7 @@ impl World {
     pub(crate) fn another_copy(&self) -> OtherCopy {
         let url = format!("http://127.0.0.1:{}", free_port());
         let mut command = self.command();
+        command.envs(self.surroundings.lock().unwrap().iter().cloned());
         command.args(["serve", "--listen", url.trim_start_matches("http://")]).stdin(Stdio::null()).stdout(Stdio::null());
         let server = command.stderr(Stdio::null()).spawn().unwrap();
         let deadline = Instant::now() + DEADLINE;

@@ -1,3 +1,5 @@
+CREATE INDEX listings_by_member ON listings (member_id);
+DROP INDEX listings_expiring;
 DROP INDEX asks_by_listing;
 DROP INDEX asks_by_member;
 DROP INDEX asks_open;
@@ -19,6 +21,7 @@ ALTER TABLE listings DROP COLUMN journey_from;
 ALTER TABLE listings DROP COLUMN check_needed;
 ALTER TABLE listings DROP COLUMN helpers;
 ALTER TABLE listings DROP COLUMN at_home;
+ALTER TABLE listings DROP COLUMN availability;
 ALTER TABLE listings DROP COLUMN pattern;
 ALTER TABLE listings DROP COLUMN place_words;
 ALTER TABLE listings DROP COLUMN place_id;

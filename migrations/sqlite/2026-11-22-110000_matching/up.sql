@@ -45,6 +45,7 @@ ALTER TABLE listings ADD COLUMN minutes INTEGER;
 ALTER TABLE listings ADD COLUMN place_id BLOB;
 ALTER TABLE listings ADD COLUMN place_words TEXT;
 ALTER TABLE listings ADD COLUMN pattern TEXT NOT NULL DEFAULT 'one_off' CHECK (pattern IN ('one_off', 'weekly', 'fortnightly', 'monthly'));
+ALTER TABLE listings ADD COLUMN availability INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE listings ADD COLUMN at_home INTEGER NOT NULL DEFAULT 0 CHECK (at_home IN (0, 1));
 ALTER TABLE listings ADD COLUMN helpers INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE listings ADD COLUMN check_needed INTEGER NOT NULL DEFAULT 0 CHECK (check_needed IN (0, 1));
@@ -68,3 +69,7 @@ CREATE INDEX asks_open ON asks (bank_id, asked_at) WHERE state = 'open';
 CREATE INDEX meetings_open ON meetings (bank_id, on_day) WHERE state = 'agreed';
 CREATE INDEX meetings_by_giver ON meetings (bank_id, giver_id, on_day);
 CREATE INDEX meetings_by_receiver ON meetings (bank_id, receiver_id, on_day);
+CREATE INDEX listings_expiring ON listings (bank_id, expires_on) WHERE closed_at IS NULL;
+
+-- No query goes by the member alone.
+DROP INDEX listings_by_member;

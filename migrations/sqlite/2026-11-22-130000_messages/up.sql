@@ -59,6 +59,8 @@ CREATE TABLE job_leases (
 ) STRICT;
 
 CREATE INDEX outbox_waiting ON outbox (bank_id, channel, not_before) WHERE state IN ('waiting', 'taken', 'failed');
+CREATE INDEX outbox_due ON outbox (channel, not_before) WHERE state IN ('waiting', 'taken');
 CREATE INDEX outbox_by_member ON outbox (bank_id, member_id, created_at);
 CREATE INDEX outbox_about ON outbox (bank_id, about_id);
 CREATE INDEX feeds_by_member ON calendar_feeds (member_id);
+CREATE INDEX links_about ON message_links (bank_id, about_id);

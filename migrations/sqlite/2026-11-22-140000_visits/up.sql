@@ -19,6 +19,7 @@ CREATE TABLE visits (
     host_id BLOB NOT NULL REFERENCES members (id) CHECK (length(host_id) = 16),
     meeting_id BLOB REFERENCES meetings (id) CHECK (length(meeting_id) = 16),
     started_at INTEGER NOT NULL,
+    started_by BLOB CHECK (length(started_by) = 16),
     expected_end_at INTEGER NOT NULL,
     token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     state TEXT NOT NULL CHECK (state IN ('open', 'done', 'overdue', 'acknowledged')),
@@ -26,9 +27,12 @@ CREATE TABLE visits (
     alarm_at INTEGER,
     ended_at INTEGER,
     ended_how TEXT,
+    ended_by BLOB CHECK (length(ended_by) = 16),
     acknowledged_by BLOB CHECK (length(acknowledged_by) = 16),
     acknowledged_at INTEGER,
-    outcome TEXT
+    outcome TEXT,
+    -- A visit that nobody has ended or taken on is never forgotten: it has a next moment.
+    CHECK ((alarm_at IS NOT NULL) = (state IN ('open', 'overdue')))
 ) STRICT;
 
 -- Who was told of an overdue visit, when and what came of it.
@@ -39,9 +43,12 @@ CREATE TABLE visit_alarms (
     duty_id BLOB NOT NULL REFERENCES duty_people (id) CHECK (length(duty_id) = 16),
     at INTEGER NOT NULL,
     channel TEXT NOT NULL,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     outcome TEXT,
     outcome_at INTEGER
 ) STRICT;
 
-CREATE INDEX visits_open ON visits (bank_id, expected_end_at) WHERE state IN ('open', 'overdue');
+CREATE INDEX visits_open ON visits (bank_id, expected_end_at) WHERE state <> 'done';
+CREATE INDEX visits_due ON visits (alarm_at) WHERE alarm_at IS NOT NULL;
+CREATE INDEX visits_by_visitor ON visits (bank_id, visitor_id, started_at);
 CREATE INDEX alarms_by_visit ON visit_alarms (visit_id);

@@ -211,10 +211,12 @@ pub(crate) fn confirm(exchange: &Exchange, hand: Hand, other_minutes: Option<Amo
     }
 }
 
-/// The state after "something's not right". A settled exchange stays settled until staff have looked.
+/// The state after "something's not right". A settled exchange stays settled until staff have looked. The giver takes back what
+/// they said themselves, but may doubt what somebody else wrote down for them.
 pub(crate) const fn query(exchange: &Exchange, hand: Hand) -> Result<State, ExchangeRefusal> {
     match (exchange.state, hand) {
         (State::AwaitingReceiver | State::Queried, Hand::Receiver | Hand::Staff) => Ok(State::Queried),
+        (State::AwaitingReceiver | State::Queried, Hand::Giver) if exchange.on_behalf.is_some() => Ok(State::Queried),
         (State::AwaitingReceiver | State::Queried, Hand::Giver) => Err(ExchangeRefusal::NotYours),
         (State::Settled, _) => Ok(State::Settled),
         _ => Err(ExchangeRefusal::NotWaiting),
@@ -302,6 +304,14 @@ mod tests {
         let queried = Exchange { suggested: Some(shorter), ..exchange(State::Queried) };
         assert_eq!(confirm(&queried, Hand::Giver, None), Ok(shorter));
         assert_eq!(confirm(&exchange(State::Queried), Hand::Giver, None), Err(ExchangeRefusal::NotYours));
+    }
+
+    #[test]
+    fn the_giver_may_doubt_what_somebody_else_wrote_down_for_them() {
+        let own = exchange(State::AwaitingReceiver);
+        assert_eq!(query(&own, Hand::Giver), Err(ExchangeRefusal::NotYours));
+        let keyed = Exchange { on_behalf: Some(OnBehalf { told_by: ToldBy::Giver, channel: Channel::Phone }), ..own };
+        assert_eq!(query(&keyed, Hand::Giver), Ok(State::Queried));
     }
 
     #[test]

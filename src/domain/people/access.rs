@@ -40,6 +40,14 @@ pub(crate) enum Act {
     RunGroups,
     /// The broker's desk.
     SeeDesk,
+    /// See every home visit under watch, start and end one for others, take an overdue one on.
+    WatchVisits,
+    /// Keep the duty rota.
+    ManageRota,
+    /// See what is written to members, ring them, print and post letters.
+    SendMessages,
+    /// Match people with requests, ask them and agree when they meet.
+    MatchPeople,
     /// Give somebody another role.
     ManageRoles,
     /// Change the bank's rules, name and telephone line.
@@ -71,9 +79,14 @@ impl Act {
             | Self::OverrideFloor
             | Self::SeeAllBooks
             | Self::MoveMinutes
+            | Self::SendMessages
+            | Self::MatchPeople
             | Self::RunGroups
+            | Self::WatchVisits
             | Self::SeeDesk => Role::Broker,
-            Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => Role::Coordinator,
+            Self::ManageRota | Self::ManageRoles | Self::ManageRules | Self::ManageCategories | Self::SeeReport | Self::ManageRegisters => {
+                Role::Coordinator
+            }
         }
     }
 

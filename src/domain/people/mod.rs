@@ -8,6 +8,7 @@ pub(crate) mod agreement;
 pub(crate) mod referee;
 pub(crate) mod application;
 pub(crate) mod message;
+pub(crate) mod link;
 pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod leaving;

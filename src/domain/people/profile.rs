@@ -118,6 +118,8 @@ pub(crate) struct Availability(u32);
 impl Availability {
     /// Every part of the week.
     pub(crate) const ALWAYS: Self = Self((1 << 21) - 1);
+    /// Nothing said.
+    pub(crate) const NONE: Self = Self(0);
 
     /// From a stored number; what lies beyond the week is dropped.
     pub(crate) fn from_bits(bits: i64) -> Self {

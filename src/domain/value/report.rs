@@ -432,17 +432,13 @@ mod tests {
             line(3, 'A', helper, 60, Payer::Organisation),
         ];
         let (with, without) = (report(&Facts { sessions, ..village() }), report(&village()));
-        assert_eq!(shown(&with, FigureKey::HoursExchanged), shown_hours(8 * 60 + 30 + 220));
+        assert_eq!(shown(&with, FigureKey::HoursExchanged), "12.166667");
         assert_eq!(shown(&with, FigureKey::HoursWithOrganisations), "1.000000");
         assert_eq!(shown(&with, FigureKey::AttenderHours), "6.000000");
         assert_eq!(shown(&with, FigureKey::ActiveMembers), "6.000000");
         assert_eq!(with.counts.pairs.len(), without.counts.pairs.len());
         assert_eq!(with.counts.minutes_between_people(), Minutes::new(8 * 60 + 30 + 100));
         assert_eq!(with.counts.exchanges, without.counts.exchanges + 3);
-    }
-
-    fn shown_hours(minutes: i64) -> String {
-        Unit::Hours.shown(hours(Minutes::new(minutes)))
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Activities: groups that meet, each with its kind of help and who meets its helpers' minutes.
 
-use std::collections::BTreeMap;
-
 use crate::domain::help::category::Category;
 use crate::domain::help::sheet::{Activity, AttendanceSheet, Payer};
 use crate::domain::id::{ActivityId, BankId, MemberId};
@@ -106,7 +104,7 @@ pub(in crate::service) fn organisation(reader: &mut Reader, bank: BankId, payer:
 }
 
 fn show_activities(reader: &mut Reader, bank: BankId, found: Vec<Activity>) -> Result<Vec<ShownActivity>> {
-    let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
+    let categories = category::told(reader, bank)?;
     let payers: Vec<MemberId> = found.iter().filter_map(|activity| activity.payer_id).collect();
     let labels = member::labels(reader, bank, &payers)?;
     let missing = || Error::Fault(StoreError::Corrupt("an activity without its category"));

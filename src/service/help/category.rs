@@ -1,6 +1,6 @@
 //! The kinds of help that a bank names.
 
-use crate::domain::help::category::{Category, CategoryState};
+use crate::domain::help::category::{Category, CategoryState, last_name};
 use crate::domain::id::{BankId, CategoryId};
 use crate::domain::people::access::Act;
 use crate::domain::text::{Name, Slug};
@@ -8,7 +8,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::store::db::Reader;
-use crate::store::help::category;
+use crate::store::help::{category, listing};
 
 /// What to change about a category.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -33,10 +33,20 @@ impl Banks {
             let all = category::list(tx, bank)?;
             let slug = free_slug(name, &all)?;
             let parent = match parent {
-                Some(slug) => Some(find(&all, slug).ok_or(Error::invalid("parent", "invalid-category"))?.id),
+                Some(slug) => {
+                    let wider = find(&all, slug).filter(|each| each.state == CategoryState::InUse && each.parent.is_none());
+                    Some(wider.ok_or(Error::invalid("parent", "invalid-category"))?.id)
+                }
                 None => None,
             };
-            let new = Category { id: CategoryId::new(self.clock.new_id()), slug, name: name.clone(), parent, state: CategoryState::InUse };
+            let new = Category {
+                id: CategoryId::new(self.clock.new_id()),
+                slug,
+                name: name.clone(),
+                parent,
+                state: CategoryState::InUse,
+                merged_into: None,
+            };
             category::insert(tx, bank, &new)?;
             Ok(new)
         })
@@ -52,10 +62,35 @@ impl Banks {
             if change.state == Some(CategoryState::Retired) && changed.state == CategoryState::InUse && last_in_use {
                 return Err(Refusal::CategoryInUse.into());
             }
+            if change.state == Some(CategoryState::InUse) && changed.merged_into.is_some() {
+                return Err(Refusal::CategoryInUse.into());
+            }
             changed.name = change.name.unwrap_or(changed.name);
             changed.state = change.state.unwrap_or(changed.state);
             category::update(tx, bank, &changed)?;
             Ok(changed)
+        })
+    }
+
+    /// Merges a kind of help into another: its offers and requests move, old entries are told and counted under the other from now
+    /// on, and its word in the API goes on leading there. It cannot be taken back.
+    pub(crate) fn merge_category(&self, actor: &Actor, slug: &Slug, into: &Slug) -> Result<Category> {
+        let bank = actor.may(Act::ManageCategories)?;
+        self.db.write(bank, |tx| {
+            let all = category::list(tx, bank)?;
+            let from = find(&all, slug).filter(|each| each.merged_into.is_none()).ok_or(Error::NotFound)?;
+            let into = find(&all, into).map(|into| last_name(&all, into));
+            let into = into.filter(|into| into.id != from.id && into.state == CategoryState::InUse);
+            let into = into.ok_or(Error::invalid("into", "invalid-category"))?.clone();
+            category::update(tx, bank, &Category { state: CategoryState::Retired, merged_into: Some(into.id), ..from.clone() })?;
+            let into = Category { parent: into.parent.filter(|parent| *parent != from.id), ..into };
+            category::update(tx, bank, &into)?;
+            for child in all.iter().filter(|each| each.parent == Some(from.id) && each.id != into.id) {
+                // The tree has two levels: narrower kinds move under the other kind, or beside it where it is a narrower one itself.
+                category::update(tx, bank, &Category { parent: Some(into.parent.unwrap_or(into.id)), ..child.clone() })?;
+            }
+            listing::move_category(tx, bank, from.id, (into.id, into.name.as_str()))?;
+            Ok(into)
         })
     }
 }
@@ -77,9 +112,9 @@ fn free_slug(name: &Name, all: &[Category]) -> Result<Slug> {
     }
 }
 
-/// A category that new entries may use, by its slug.
+/// A category that new entries may use, by its slug; the slug of a merged one leads to the kind that took its place.
 pub(in crate::service) fn usable(reader: &mut Reader, bank: BankId, slug: &Slug) -> Result<Category> {
     let all = category::list(reader, bank)?;
-    let found = find(&all, slug).filter(|each| each.state == CategoryState::InUse);
+    let found = find(&all, slug).map(|found| last_name(&all, found)).filter(|each| each.state == CategoryState::InUse);
     found.cloned().ok_or(Error::invalid("category", "invalid-category"))
 }

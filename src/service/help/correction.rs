@@ -1,6 +1,7 @@
 //! Putting right: undoing a settled exchange by a linked reversal, with a replacement in the same step, or keeping it.
 
 use crate::domain::calendar::Day;
+use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{self as rules, Exchange, State, Verb};
 use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::ledger::transfer::{Draft, FloorRule, Leg, Legs, TransferKind, Undoes};
@@ -12,12 +13,12 @@ use crate::service::bank::Banks;
 use crate::service::bookkeeper::Sheet;
 use crate::service::error::{Error, Invalid, Refusal, Result};
 use crate::service::help::category::usable;
-use crate::service::help::exchange::{Added, Changed, People, settle};
+use crate::service::help::exchange::{Added, Changed, People, setting, settle};
+use crate::service::help::readback::{self, ALL_SAID, Occasion, Outdated, Scene};
 use crate::service::help::shown::{Shown, show_one, visible};
 use crate::service::ledger::answered::{Answered, Asked, Decided};
 use crate::store::help::exchange;
 use crate::store::ledger::transfer;
-use crate::store::people::bank;
 
 /// How an exchange is undone.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -100,15 +101,25 @@ impl Banks {
         old.reversed_seq = Some(reversal.seq);
         old.concern_at = None;
         sheet.put(self.event(actor, id, Verb::Reversed, Some(how.reason.clone()), None));
+        let mut new = None;
         if let Some(replacement) = &how.replacement {
-            let new = self.replace(sheet, actor, bank, &old, (replacement, &how.reason))?;
-            old.replaced_by = Some(new);
+            let replaced = self.replace(sheet, actor, bank, &old, (replacement, &how.reason))?;
+            old.replaced_by = Some(replaced.0.id);
+            new = Some(replaced);
         }
+        let (people, (the_bank, category)) = (People::of(sheet.reader(), bank, &old)?, setting(sheet.reader(), bank, &old)?);
+        let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &old, people: &people, category: &category };
+        let occasion = match &new {
+            Some((new, people, category)) => Occasion::Replaced(&how.reason, new, people, category),
+            None => Occasion::Undone(&how.reason),
+        };
+        readback::letters(sheet.reader(), &scene, occasion)?.put(sheet);
+        sheet.put(Outdated { exchange: id, kinds: ALL_SAID, at: self.clock.now_ms() });
         sheet.put(Changed(old));
         Ok(Ok(id.uuid()))
     }
 
-    /// Puts the right one in the place of an exchange; answers its id.
+    /// Puts the right one in the place of an exchange; answers it with its people and its kind of help.
     fn replace(
         &self,
         sheet: &mut Sheet<'_>,
@@ -116,10 +127,11 @@ impl Banks {
         bank: BankId,
         old: &Exchange,
         (replacement, reason): (&Replacement, &Reason),
-    ) -> Result<ExchangeId> {
+    ) -> Result<(Exchange, People, Category)> {
+        let (the_bank, same) = setting(sheet.reader(), bank, old)?;
         let category = match &replacement.category {
-            Some(slug) => usable(sheet.reader(), bank, slug).map_err(|error| in_replacement(error, "replacement.category"))?.id,
-            None => old.category,
+            Some(slug) => usable(sheet.reader(), bank, slug).map_err(|error| in_replacement(error, "replacement.category"))?,
+            None => same,
         };
         let mut new = Exchange {
             id: ExchangeId::new(self.clock.new_id()),
@@ -127,7 +139,7 @@ impl Banks {
             receiver: replacement.receiver.unwrap_or(old.receiver),
             minutes: replacement.minutes.unwrap_or(old.minutes),
             happened_on: replacement.happened_on.unwrap_or(old.happened_on),
-            category,
+            category: category.id,
             logged_at: self.clock.now_ms(),
             keyed_by: actor.member(),
             transfer: None,
@@ -140,8 +152,7 @@ impl Banks {
         if new.giver == new.receiver {
             return Err(Error::invalid("replacement.receiver_id", "invalid-same-person"));
         }
-        let today = bank::by_id(sheet.reader(), bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
-        if new.happened_on > today {
+        if new.happened_on > the_bank.day_at(self.clock.now_ms()) {
             return Err(Error::invalid("replacement.happened_on", "invalid-future-day"));
         }
         let people = People::of(sheet.reader(), bank, &new).map_err(|error| match error {
@@ -153,10 +164,9 @@ impl Banks {
         let grows = new.minutes > old.minutes || new.receiver != old.receiver;
         let override_floor = (!grows).then_some(reason);
         settle(sheet, &mut new, &people, override_floor)?.map_err(Error::Refused)?;
-        let id = new.id;
-        sheet.put(Added(new));
-        sheet.put(self.event(actor, id, Verb::Logged, Some(reason.clone()), None));
-        Ok(id)
+        sheet.put(Added(new.clone()));
+        sheet.put(self.event(actor, new.id, Verb::Logged, Some(reason.clone()), None));
+        Ok((new, people, category))
     }
 
     /// Answers a concern about a settled exchange: it was looked at and stays.
@@ -171,6 +181,9 @@ impl Banks {
             exchange.suggested = None;
             exchange::update(tx, bank, &exchange)?;
             self.tell(tx, actor, bank, id, Verb::Kept, Some(reason.clone()), None)?;
+            let (people, (the_bank, category)) = (People::of(tx, bank, &exchange)?, setting(tx, bank, &exchange)?);
+            let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
+            readback::letters(tx, &scene, Occasion::Kept(reason))?.write(tx, bank)?;
             show_one(tx, bank, exchange)
         })
     }

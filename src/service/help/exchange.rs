@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::Day;
+use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{self as rules, Channel, Event, Exchange, Hand, OnBehalf, SecondLook, State, ToldBy, Verb};
 use crate::domain::id::{BankId, EventId, ExchangeId, MemberId};
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
@@ -16,12 +17,17 @@ use crate::service::bank::Banks;
 use crate::service::bookkeeper::{Beside, Sheet};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::help::category::usable;
+use crate::service::help::meeting::held;
+use crate::service::help::readback::{self, ALL_SAID, Occasion, Outdated, QUESTIONS, Scene};
 use crate::service::help::shown::{show, show_one, visible};
 use crate::service::ledger::answered::{Asked, Decided};
+use crate::service::people::link::UsedLink;
 use crate::store::db::{Reader, StoreResult, Tx};
+use crate::store::help::category;
 use crate::store::help::exchange::{self, NewEvent};
-use crate::store::people::{bank, member};
+use crate::store::people::{bank, link, member, message};
 
+pub(in crate::service) use crate::service::help::shown::People;
 pub(crate) use crate::service::help::shown::Shown;
 pub(crate) use crate::service::ledger::answered::Answered;
 pub(crate) use crate::store::help::exchange::ExchangeFilter;
@@ -59,6 +65,26 @@ pub(crate) struct Confirm {
     pub(crate) reason: Option<Reason>,
     /// Why staff let it go below the floor.
     pub(crate) override_floor: Option<Reason>,
+}
+
+/// A line of an exchange's story, with its names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Happened {
+    /// What happened.
+    pub(crate) event: Event,
+    /// Who did it; `None` for an import.
+    pub(crate) by: Option<Label>,
+    /// Whose answer to a message it was: through a link, or told to whoever did it.
+    pub(crate) answered_by: Option<Label>,
+}
+
+/// What is not right about an exchange.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Doubt {
+    /// In somebody's words.
+    pub(crate) reason: Reason,
+    /// How long they think it was.
+    pub(crate) suggested: Option<Amount>,
 }
 
 impl Banks {
@@ -112,7 +138,12 @@ impl Banks {
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
+        let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
+        readback::letters(sheet.reader(), &scene, Occasion::Logged)?.put(sheet);
         let id = exchange.id;
+        if let Some(held) = held(sheet.reader(), bank, &exchange, now)? {
+            sheet.put(held);
+        }
         sheet.put(Added(exchange));
         sheet.put(self.event(actor, id, Verb::Logged, new.override_floor.clone(), None));
         Ok(Ok(id.uuid()))
@@ -156,21 +187,21 @@ impl Banks {
         })
     }
 
-    /// What happened to an exchange, oldest first, and who did it.
-    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<(Event, Option<Label>)>> {
+    /// What happened to an exchange, oldest first, who did it, and whose answer to a message it was.
+    pub(crate) fn exchange_story(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<Happened>> {
         let bank = actor.may(Act::SeeOwn)?;
         self.db.read(|reader| {
             visible(reader, actor, bank, id)?;
             let events = exchange::list_events(reader, bank, id)?;
-            let people: Vec<MemberId> = events.iter().filter_map(|event| event.by).collect();
+            let answered = link::list_used(reader, bank, id.uuid())?;
+            let people: Vec<MemberId> = events.iter().filter_map(|event| event.by).chain(answered.iter().map(|(by, _)| *by)).collect();
             let labels: BTreeMap<_, _> = member::labels(reader, bank, &people)?;
-            Ok(events
-                .into_iter()
-                .map(|event| {
-                    let by = event.by.and_then(|id| labels.get(&id).cloned());
-                    (event, by)
-                })
-                .collect())
+            let told = |event: Event| {
+                let answer = matches!(event.verb, Verb::Confirmed | Verb::Queried);
+                let answered_by = answered.iter().find(|(_, at)| answer && *at == event.at).and_then(|(by, _)| labels.get(by).cloned());
+                Happened { by: event.by.and_then(|id| labels.get(&id).cloned()), answered_by, event }
+            };
+            Ok(events.into_iter().map(told).collect())
         })
     }
 
@@ -200,12 +231,24 @@ impl Banks {
         let request = format!("confirm {id} {how:?}");
         let asked = Asked { bank, actor, key, request, accounts: Vec::new(), touches: vec![(id.uuid(), id.uuid())] };
         let (banks, actor, how) = (self.clone(), actor.clone(), how.clone());
-        let made = self.once(asked, move |sheet| banks.say_yes(sheet, &actor, bank, id, &how))?;
+        let made = self.once(asked, move |sheet| banks.say_yes(sheet, &actor, bank, id, &how, None))?;
         self.shown_again(bank, made)
     }
 
-    fn say_yes(&self, sheet: &mut Sheet<'_>, actor: &Actor, bank: BankId, id: ExchangeId, how: &Confirm) -> Result<Decided> {
+    /// Says yes on a sheet; through a link in a message where one is named, which is used up by it.
+    pub(in crate::service) fn say_yes(
+        &self,
+        sheet: &mut Sheet<'_>,
+        actor: &Actor,
+        bank: BankId,
+        id: ExchangeId,
+        how: &Confirm,
+        link: Option<[u8; 32]>,
+    ) -> Result<Decided> {
         let (mut exchange, hand) = visible(sheet.reader(), actor, bank, id)?;
+        let now = self.clock.now_ms();
+        // The receiver's yes does not answer what the giver said is not right: the desk still does.
+        let doubted = hand == Hand::Receiver && is_doubted_by_giver(sheet.reader(), bank, &exchange)?;
         // Keyed for the giver: then somebody else answers for the receiver.
         let keyed_by = exchange.keyed_by.filter(|_| hand == Hand::Receiver);
         one_side_only(actor, [Some(exchange.giver), Some(exchange.receiver), keyed_by])?;
@@ -216,10 +259,18 @@ impl Banks {
             Err(refusal) => return Ok(Err(refusal)),
         }
         exchange.suggested = None;
-        exchange.concern_at = None;
+        exchange.concern_at = doubted.then_some(now);
+        sheet.put(Outdated { exchange: id, kinds: QUESTIONS, at: now });
+        if hand == Hand::Staff || actor.acting().is_some() {
+            let (the_bank, category) = setting(sheet.reader(), bank, &exchange)?;
+            let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
+            readback::letters(sheet.reader(), &scene, Occasion::Settled)?.put(sheet);
+        }
         sheet.put(Changed(exchange));
         let reason = how.override_floor.clone().or_else(|| how.reason.clone());
-        sheet.put(self.event(actor, id, Verb::Confirmed, reason, how.minutes));
+        let event = self.event(actor, id, Verb::Confirmed, reason, how.minutes);
+        link.into_iter().for_each(|token_hash| sheet.put(UsedLink { token_hash, at: event.event.at }));
+        sheet.put(event);
         Ok(Ok(id.uuid()))
     }
 
@@ -227,14 +278,33 @@ impl Banks {
     pub(crate) fn query_exchange(&self, actor: &Actor, id: ExchangeId, reason: &Reason, suggested: Option<Amount>) -> Result<Shown> {
         let bank = actor.may(Act::AnswerOwn)?;
         self.db.write(bank, |tx| {
-            let (mut exchange, hand) = visible(tx, actor, bank, id)?;
-            exchange.state = rules::query(&exchange, hand)?;
-            exchange.suggested = suggested;
-            exchange.concern_at = (exchange.state == State::Settled).then(|| self.clock.now_ms());
-            exchange::update(tx, bank, &exchange)?;
-            self.tell(tx, actor, bank, id, Verb::Queried, Some(reason.clone()), suggested)?;
-            show_one(tx, bank, exchange)
+            let (doubted, _) = self.doubt(tx, actor, bank, id, &Doubt { reason: reason.clone(), suggested })?;
+            show_one(tx, bank, doubted)
         })
+    }
+
+    /// Writes a doubt down; answers the exchange, and when it was said.
+    pub(in crate::service) fn doubt(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bank: BankId,
+        id: ExchangeId,
+        doubt: &Doubt,
+    ) -> Result<(Exchange, i64)> {
+        let (mut exchange, hand) = visible(tx, actor, bank, id)?;
+        exchange.state = rules::query(&exchange, hand)?;
+        if hand != Hand::Giver || exchange.state == State::Settled {
+            // What the giver thinks it was stands in the story only: they may say yes to what another suggests, not to their own word.
+            exchange.suggested = doubt.suggested;
+        }
+        let event = self.event(actor, id, Verb::Queried, Some(doubt.reason.clone()), doubt.suggested);
+        let at = event.event.at;
+        exchange.concern_at = (exchange.state == State::Settled).then_some(at);
+        exchange::update(tx, bank, &exchange)?;
+        exchange::insert_events(tx, bank, &[event])?;
+        message::stop_about(tx, bank, id.uuid(), QUESTIONS, at)?;
+        Ok((exchange, at))
     }
 
     /// Takes an exchange back before it is settled.
@@ -245,6 +315,12 @@ impl Banks {
             exchange.state = rules::withdraw(&exchange, actor.member(), hand)?;
             exchange::update(tx, bank, &exchange)?;
             self.tell(tx, actor, bank, id, Verb::Withdrawn, reason.cloned(), None)?;
+            message::stop_about(tx, bank, id.uuid(), ALL_SAID, self.clock.now_ms())?;
+            if hand == Hand::Staff {
+                let (people, (the_bank, category)) = (People::of(tx, bank, &exchange)?, setting(tx, bank, &exchange)?);
+                let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
+                readback::letters(tx, &scene, Occasion::TakenBack(reason))?.write(tx, bank)?;
+            }
             show_one(tx, bank, exchange)
         })
     }
@@ -257,6 +333,22 @@ impl Banks {
         })?;
         Ok(made.map(|_| shown))
     }
+}
+
+/// Whether the last doubt about an exchange that waits is its giver's.
+fn is_doubted_by_giver(reader: &mut Reader, bank: BankId, exchange: &Exchange) -> Result<bool> {
+    if exchange.state != State::Queried {
+        return Ok(false);
+    }
+    let story = exchange::list_events(reader, bank, exchange.id)?;
+    Ok(story.iter().rfind(|event| event.verb == Verb::Queried).is_some_and(|event| event.by == Some(exchange.giver)))
+}
+
+/// The bank and the kind of help of an exchange that is there already.
+pub(in crate::service) fn setting(reader: &mut Reader, bank: BankId, exchange: &Exchange) -> Result<(Bank, Category)> {
+    let the_bank = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?;
+    let category = category::list(reader, bank)?.into_iter().find(|each| each.id == exchange.category).ok_or(Error::NotFound)?;
+    Ok((the_bank, category))
 }
 
 /// Posts an exchange's minutes and marks it settled. The giver's floor never matters: earning can only lift a balance.
@@ -339,23 +431,6 @@ fn hand_of(actor: &Actor, new: &NewExchange) -> Result<(Hand, Option<OnBehalf>)>
     match new.on_behalf {
         Some(told) => Ok((Hand::Staff, Some(told))),
         None => Err(Error::invalid("on_behalf", "invalid-on-behalf")),
-    }
-}
-
-/// The two people of an exchange.
-pub(in crate::service) struct People {
-    /// Who helped.
-    pub(in crate::service) giver: Member,
-    /// Who was helped.
-    pub(in crate::service) receiver: Member,
-}
-
-impl People {
-    /// The people of an exchange that is there already. Somebody who left since may still be in it.
-    pub(in crate::service) fn of(reader: &mut Reader, bank: BankId, exchange: &Exchange) -> Result<Self> {
-        let giver = member::by_id(reader, bank, exchange.giver)?.ok_or(Error::NotFound)?;
-        let receiver = member::by_id(reader, bank, exchange.receiver)?.ok_or(Error::NotFound)?;
-        Ok(Self { giver, receiver })
     }
 }
 

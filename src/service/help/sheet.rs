@@ -435,7 +435,7 @@ fn shown(reader: &mut Reader, bank: BankId, number: i64) -> Result<ShownSheet> {
     let labels = member::labels(reader, bank, &people)?;
     let missing = || Error::Fault(StoreError::Corrupt("a sheet without its category"));
     Ok(ShownSheet {
-        category: category::list(reader, bank)?.into_iter().find(|each| each.id == found.category).ok_or_else(missing)?,
+        category: category::told(reader, bank)?.remove(&found.category).ok_or_else(missing)?,
         payer: found.payer_id.and_then(|id| labels.get(&id).cloned()),
         lines: lines.into_iter().filter_map(|line| labels.get(&line.member).cloned().map(|label| (line, label))).collect(),
         posted_by: by.and_then(|id| labels.get(&id).cloned()),

@@ -1,11 +1,12 @@
 //! An exchange with the names that go with it, as every door shows it, and who may see it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::{Exchange, Hand};
 use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::people::access::Act;
+use crate::domain::people::member::Member;
 use crate::service::actor::Actor;
 use crate::service::error::{Error, Result};
 use crate::store::db::{Reader, StoreError};
@@ -34,6 +35,23 @@ impl Shown {
     }
 }
 
+/// The two people of an exchange.
+pub(in crate::service) struct People {
+    /// Who helped.
+    pub(in crate::service) giver: Member,
+    /// Who was helped.
+    pub(in crate::service) receiver: Member,
+}
+
+impl People {
+    /// The people of an exchange that is there already. Somebody who left since may still be in it.
+    pub(in crate::service) fn of(reader: &mut Reader, bank: BankId, exchange: &Exchange) -> Result<Self> {
+        let giver = member::by_id(reader, bank, exchange.giver)?.ok_or(Error::NotFound)?;
+        let receiver = member::by_id(reader, bank, exchange.receiver)?.ok_or(Error::NotFound)?;
+        Ok(Self { giver, receiver })
+    }
+}
+
 /// Puts names to exchanges, in their order.
 pub(in crate::service) fn show(reader: &mut Reader, bank: BankId, exchanges: Vec<Exchange>) -> Result<Vec<Shown>> {
     if exchanges.is_empty() {
@@ -42,7 +60,7 @@ pub(in crate::service) fn show(reader: &mut Reader, bank: BankId, exchanges: Vec
     let people: BTreeSet<MemberId> =
         exchanges.iter().flat_map(|each| [Some(each.giver), Some(each.receiver), each.keyed_by]).flatten().collect();
     let labels = member::labels(reader, bank, &people.into_iter().collect::<Vec<_>>())?;
-    let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
+    let categories = category::told(reader, bank)?;
     let missing = || Error::Fault(StoreError::Corrupt("an exchange without its people or category"));
     let named = |exchange: Exchange| {
         Ok(Shown {

@@ -1,7 +1,9 @@
 //! Opening a bank and changing its rules.
 
+use std::collections::BTreeMap;
+
 use crate::domain::calendar::YearStart;
-use crate::domain::help::category::{Category, CategoryState};
+use crate::domain::help::category::{Category, CategoryState, FirstKind};
 use crate::domain::id::{AccountId, BankId, CategoryId};
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::minutes::Minutes;
@@ -27,7 +29,7 @@ pub(crate) struct NewBank {
     /// When its financial year begins.
     pub(crate) year_start: YearStart,
     /// The kinds of help to begin with; their names are words, so the door brings them.
-    pub(crate) categories: Vec<(Slug, Name)>,
+    pub(crate) categories: Vec<FirstKind>,
 }
 
 /// What to change about a bank.
@@ -61,9 +63,12 @@ impl Banks {
             bank::insert(tx, &bank, self.clock.now_ms())?;
             account::insert(tx, bank.id, AccountId::new(self.clock.new_id()), AccountKind::Pot, Some(Minutes::ZERO))?;
             account::insert(tx, bank.id, AccountId::new(self.clock.new_id()), AccountKind::Bank, None)?;
-            for (slug, name) in new.categories {
+            let mut ids: BTreeMap<Slug, CategoryId> = BTreeMap::new();
+            for FirstKind { slug, parent, name } in new.categories {
                 let id = CategoryId::new(self.clock.new_id());
-                category::insert(tx, bank.id, &Category { id, slug, name, parent: None, state: CategoryState::InUse })?;
+                let parent = parent.and_then(|parent| ids.get(&parent).copied());
+                ids.insert(slug.clone(), id);
+                category::insert(tx, bank.id, &Category { id, slug, name, parent, state: CategoryState::InUse, merged_into: None })?;
             }
             Ok(bank)
         })

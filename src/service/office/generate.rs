@@ -8,9 +8,9 @@ use rand_chacha::rand_core::SeedableRng;
 use sha2::{Digest, Sha256};
 
 use crate::domain::calendar::{Day, FinancialYear, YearStart};
-use crate::domain::help::category::Category;
+use crate::domain::help::category::{Category, FirstKind};
 use crate::domain::help::exchange::{Channel, OnBehalf, ToldBy};
-use crate::domain::help::listing::ListingKind;
+use crate::domain::help::listing::{About, ListingKind};
 use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::{Amount, Minutes};
@@ -55,7 +55,7 @@ pub(crate) struct Plan {
     /// What it is called.
     pub(crate) name: Name,
     /// The kinds of help.
-    pub(crate) categories: Vec<(Slug, Name)>,
+    pub(crate) categories: Vec<FirstKind>,
     /// What the lines of the cost register are called.
     pub(crate) cost: Title,
     /// What the listings are called.
@@ -380,8 +380,7 @@ impl<'a> Story<'a> {
                 .clone();
             let kind = if index % 3 == 0 { ListingKind::Request } else { ListingKind::Offer };
             let member = self.party(2 + index % (self.plan.members - 2))?.member;
-            banks
-                .add_listing(&self.actor, NewListing { member, kind, category: slug, title: self.plan.listing.clone(), needed_by: None })?;
+            banks.add_listing(&self.actor, NewListing { member, kind, about: About::plain(slug, self.plan.listing.clone()) })?;
         }
         Ok(())
     }

@@ -2,8 +2,6 @@
 //!
 //! Notes are those that the reader may read; nothing else of a person's history is repeated here.
 
-use std::collections::BTreeMap;
-
 use crate::domain::calendar::Day;
 use crate::domain::help::category::Category;
 use crate::domain::help::listing::Listing;
@@ -35,6 +33,9 @@ pub(crate) struct Handed {
     pub(crate) last_on: Option<Day>,
 }
 
+/// More listings than one member has.
+const LISTINGS_MAX: i64 = 500;
+
 impl Banks {
     /// Everybody whom a broker looks after, or whom nobody does, as it is handed over.
     pub(crate) fn handover(&self, actor: &Actor, broker: Option<MemberId>) -> Result<Vec<Handed>> {
@@ -43,17 +44,18 @@ impl Banks {
         self.db.read(|reader| {
             let today = bank::by_id(reader, bank_id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
             let profiles = profile::list(reader, bank_id)?;
-            let categories: BTreeMap<_, _> = category::list(reader, bank_id)?.into_iter().map(|each| (each.id, each)).collect();
+            let categories = category::told(reader, bank_id)?;
             let mut handed = Vec::with_capacity(people.len());
             for member in people {
-                let open = listing::list_open_of(reader, bank_id, member.id, today)?;
+                let mut open = listing::list_of(reader, bank_id, member.id, LISTINGS_MAX)?;
+                open.retain(|listing| listing.expires_on >= today);
                 let newest = ExchangeFilter { party: Some(member.id), ..ExchangeFilter::default() };
                 let last_on = exchange::list(reader, bank_id, &newest, 1)?.first().map(|exchange| exchange.happened_on);
                 handed.push(Handed {
                     profile: profiles.get(&member.id).cloned().unwrap_or_else(|| Profile::unsaid(member.id)),
                     listings: open
                         .into_iter()
-                        .map(|each| (categories.get(&each.category).cloned(), each))
+                        .map(|each| (categories.get(&each.about.category).cloned(), each))
                         .map(|(kind, each)| (each, kind))
                         .collect(),
                     notes: readable_notes(reader, actor, bank_id, member.id)?,

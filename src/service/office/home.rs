@@ -10,7 +10,9 @@ use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;
-use crate::service::help::listing::{Own, ShownListing, open_in};
+use crate::service::help::ask::{OwnAsk, waiting_for};
+use crate::service::help::listing::{ListingFilter, ShownListing, open_in};
+use crate::service::help::meeting::{ShownMeeting, meetings_of};
 use crate::service::help::shown::{Shown, show};
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
@@ -37,6 +39,10 @@ pub(crate) struct Home {
     pub(crate) again: Vec<Again>,
     /// Others' open requests, at most three.
     pub(crate) requests: Vec<ShownListing>,
+    /// What I am asked to help with.
+    pub(crate) asks: Vec<OwnAsk>,
+    /// My agreed meetings, those past without a word first.
+    pub(crate) meetings: Vec<ShownMeeting>,
 }
 
 /// Something to log again.
@@ -57,7 +63,7 @@ pub(crate) struct Again {
 const CARDS_MAX: i64 = 20;
 const RECENT_READ: i64 = 30;
 const AGAIN_MAX: usize = 3;
-const REQUESTS_MAX: usize = 3;
+const REQUESTS_MAX: i64 = 3;
 
 impl Banks {
     /// Everything on a member's home page.
@@ -69,10 +75,12 @@ impl Banks {
             let ((gave, received), (helped, shared)) = (exchange::totals_of(reader, bank, me)?, sheet::totals_of(reader, bank, me)?);
             let (gave, received) = ([gave, helped].into_iter().sum(), [received, shared].into_iter().sum());
             let waiting = ExchangeFilter { states: vec![State::AwaitingReceiver], ..ExchangeFilter::default() };
-            let mut requests =
-                if actor.can(Act::UseListings) { open_in(reader, actor, ListingKind::Request, self.clock.now_ms())? } else { Vec::new() };
-            requests.retain(|request| request.own == Own::No);
-            requests.truncate(REQUESTS_MAX);
+            let others = ListingFilter { kind: Some(ListingKind::Request), but_of: Some(me), ..ListingFilter::default() };
+            let now = self.clock.now_ms();
+            let today = actor.caller()?.bank.day_at(now);
+            let listings = actor.can(Act::UseListings);
+            let requests = if listings { open_in(reader, actor, &others, now, REQUESTS_MAX)? } else { Vec::new() };
+            let asks = if listings { waiting_for(reader, actor, bank)? } else { Vec::new() };
             Ok(Home {
                 balance,
                 gave,
@@ -86,6 +94,8 @@ impl Banks {
                 )?,
                 again: again(reader, bank, me)?,
                 requests,
+                asks,
+                meetings: meetings_of(reader, bank, me, today)?,
             })
         })
     }

@@ -1,5 +1,7 @@
 //! A receipt with what people read beside it: who is on its two sides, which kind of help it was and in which bank.
 
+use std::collections::BTreeMap;
+
 use crate::domain::help::category::Category;
 use crate::domain::help::exchange::State;
 use crate::domain::id::{AccountId, BankId, ExchangeId};
@@ -68,8 +70,8 @@ fn told(reader: &mut Reader, actor: &Actor, id: BankId, seq: i64) -> Result<Told
     let (to, from) = (side(to)?, side(from)?);
     let source = receipt.transfer.source.strip_prefix("exchange:").and_then(|id| id.parse().ok());
     let behind = source.map(|exchange| exchange::by_id(reader, id, exchange)).transpose()?.flatten();
-    let categories = if behind.is_some() { category::list(reader, id)? } else { Vec::new() };
-    let category = behind.as_ref().and_then(|exchange| categories.into_iter().find(|each| each.id == exchange.category));
+    let mut categories = if behind.is_some() { category::told(reader, id)? } else { BTreeMap::new() };
+    let category = behind.as_ref().and_then(|exchange| categories.remove(&exchange.category));
     let undone = behind.is_some_and(|exchange| exchange.state == State::Reversed);
     let bank = bank::by_id(reader, id)?.ok_or(Error::NotFound)?;
     Ok(Told { receipt, bank, to, from, minutes, category, undone })

@@ -96,7 +96,7 @@ fn name(reader: &mut Reader, bank: BankId, movements: Vec<Movement>) -> Result<V
         reversals.iter().filter_map(|each| each.transfer.map(|(id, _)| (id, each.id))).collect();
     exchanges.extend(reversals.into_iter().map(|each| (each.id, each)));
     let sheets = sheets_of(reader, bank, &movements)?;
-    let categories: BTreeMap<_, _> = category::list(reader, bank)?.into_iter().map(|each| (each.id, each)).collect();
+    let categories = category::told(reader, bank)?;
     let mut lines = Vec::with_capacity(movements.len());
     for movement in movements {
         let exchange = exchange_of(&movement).or_else(|| movement.reverses.and_then(|id| by_transfer.get(&id).copied()));

@@ -3,6 +3,8 @@
 pub(crate) mod password;
 pub(crate) mod session;
 pub(crate) mod message;
+pub(crate) mod link;
+pub(crate) mod delivery;
 pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod proxy;

@@ -1,6 +1,6 @@
 //! The annual value report: gathers the facts in one view of the books and lets the domain compute.
 
-use crate::domain::calendar::FinancialYear;
+use crate::domain::calendar::{Day, FinancialYear};
 use crate::domain::id::BankId;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
@@ -13,8 +13,11 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::db::Reader;
+use crate::store::help::listing;
 use crate::store::people::bank;
 use crate::store::value::report;
+
+pub(crate) use crate::store::help::listing::RequestCounts;
 
 /// A report with what it was computed from.
 #[derive(Clone, Debug)]
@@ -39,6 +42,17 @@ impl Banks {
             let series = Series::built_in();
             let report = Report::of(&report::facts(reader, id, year, today)?, &series);
             Ok(ValueReport { bank, year, series, report })
+        })
+    }
+
+    /// How the requests that were made in a year went; coordinator and operator.
+    pub(crate) fn requests_of_year(&self, actor: &Actor, year: YearName) -> Result<RequestCounts> {
+        let id = actor.may(Act::SeeReport)?;
+        self.db.read(|reader| {
+            let bank = bank_of(reader, id)?;
+            let (days, today) = (year.of(&bank).ok_or(Error::NotFound)?.period(), bank.day_at(self.clock.now_ms()));
+            let after = days.to.succ_opt().unwrap_or(days.to);
+            Ok(listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?)
         })
     }
 
@@ -67,6 +81,12 @@ impl ValueReport {
     pub(crate) fn rows(&self, key: FigureKey) -> Rows {
         rows_of(&self.report, key)
     }
+}
+
+/// The first moment of a day in the bank's time zone, UTC milliseconds.
+fn start_of(bank: &Bank, day: Day) -> i64 {
+    let begins = day.and_time(chrono::NaiveTime::MIN);
+    begins.and_local_timezone(bank.time_zone).earliest().map_or_else(|| begins.and_utc().timestamp_millis(), |at| at.timestamp_millis())
 }
 
 fn bank_of(reader: &mut Reader, id: BankId) -> Result<Bank> {

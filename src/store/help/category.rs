@@ -1,23 +1,26 @@
 //! Category rows.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
-use crate::domain::help::category::{Category, CategoryState};
+use crate::domain::help::category::{Category, CategoryState, last_name};
 use crate::domain::id::{BankId, CategoryId};
 use crate::domain::text::{Name, Slug};
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::categories;
 
-type CategoryRow = (Uid, String, String, Option<Uid>, bool);
+type CategoryRow = (Uid, String, String, Option<Uid>, bool, Option<Uid>);
 
-fn category((id, slug, name, parent, retired): CategoryRow) -> StoreResult<Category> {
+fn category((id, slug, name, parent, retired, merged_into): CategoryRow) -> StoreResult<Category> {
     Ok(Category {
         id: id.into(),
         slug: Slug::new(&slug).or(Err(StoreError::Corrupt("categories.slug")))?,
         name: Name::new(&name).or(Err(StoreError::Corrupt("categories.name")))?,
         parent: parent.map(CategoryId::from),
         state: if retired { CategoryState::Retired } else { CategoryState::InUse },
+        merged_into: merged_into.map(CategoryId::from),
     })
 }
 
@@ -26,11 +29,17 @@ pub(crate) fn list(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<Categor
     categories::table
         .filter(categories::bank_id.eq(Uid::from(bank)))
         .order((categories::name, categories::id))
-        .select((categories::id, categories::slug, categories::name, categories::parent_id, categories::retired))
+        .select((categories::id, categories::slug, categories::name, categories::parent_id, categories::retired, categories::merged_into))
         .load::<CategoryRow>(reader.conn())?
         .into_iter()
         .map(category)
         .collect()
+}
+
+/// Every category by id, merged ones as the kind that took their place: what people read and what reports count.
+pub(crate) fn told(reader: &mut Reader, bank: BankId) -> StoreResult<BTreeMap<CategoryId, Category>> {
+    let all = list(reader, bank)?;
+    Ok(all.iter().map(|each| (each.id, last_name(&all, each).clone())).collect())
 }
 
 /// Adds a category.
@@ -43,6 +52,7 @@ pub(crate) fn insert(tx: &mut Tx, bank: BankId, category: &Category) -> StoreRes
             categories::name.eq(category.name.as_str()),
             categories::parent_id.eq(category.parent.map(Uid::from)),
             categories::retired.eq(category.state == CategoryState::Retired),
+            categories::merged_into.eq(category.merged_into.map(Uid::from)),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -56,6 +66,7 @@ pub(crate) fn update(tx: &mut Tx, bank: BankId, category: &Category) -> StoreRes
             categories::name.eq(category.name.as_str()),
             categories::parent_id.eq(category.parent.map(Uid::from)),
             categories::retired.eq(category.state == CategoryState::Retired),
+            categories::merged_into.eq(category.merged_into.map(Uid::from)),
         ))
         .execute(tx.conn())?;
     Ok(())

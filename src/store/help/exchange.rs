@@ -9,11 +9,12 @@ use crate::domain::calendar::Day;
 use crate::domain::help::exchange::{Channel, Event, Exchange, OnBehalf, State, ToldBy, Verb};
 use crate::domain::id::{BankId, CategoryId, EventId, ExchangeId, MemberId, TransferId};
 use crate::domain::minutes::{Amount, Minutes};
+use crate::domain::people::message::{MessageKind, MessageState};
 use crate::domain::text::{Note, Reason};
 use crate::store::backend::{self, Binds, Row, Total};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
-use crate::store::schema::{exchange_events, exchanges, sheets, transfers};
+use crate::store::schema::{exchange_events, exchanges, outbox, sheets, transfers};
 
 #[derive(Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = exchanges, treat_none_as_null = true)]
@@ -296,6 +297,28 @@ fn list_one_way(reader: &mut Reader, bank: BankId, filter: &ExchangeFilter, limi
         (Order::OldestFirst, None) => rows.order(exchanges::id.asc()),
     };
     rows.limit(limit).load(reader.conn())?.into_iter().map(ExchangeRow::exchange).collect()
+}
+
+/// Exchanges that have waited for the receiver since before a moment, whose question has reached them, and about which nobody has been
+/// reminded; oldest first.
+pub(crate) fn list_unreminded(reader: &mut Reader, bank: BankId, logged_before: i64, limit: i64) -> StoreResult<Vec<Exchange>> {
+    let told = |kind: MessageKind| {
+        outbox::table
+            .filter(outbox::bank_id.eq(Uid::from(bank)))
+            .filter(outbox::about_id.eq(exchanges::id.nullable()))
+            .filter(outbox::kind.eq(kind.code()))
+    };
+    let rows = exchanges::table
+        .filter(exchanges::bank_id.eq(Uid::from(bank)))
+        .filter(exchanges::state.eq(State::AwaitingReceiver.code()))
+        .filter(diesel::dsl::sql::<Bool>("exchanges.state <> 'settled'"))
+        .filter(exchanges::logged_at.lt(logged_before))
+        .filter(diesel::dsl::exists(told(MessageKind::PleaseConfirm).filter(outbox::state.eq(MessageState::Sent.code()))))
+        .filter(diesel::dsl::not(diesel::dsl::exists(told(MessageKind::ConfirmReminder))))
+        .order(exchanges::id)
+        .limit(limit)
+        .select(ExchangeRow::as_select());
+    rows.load(reader.conn())?.into_iter().map(ExchangeRow::exchange).collect()
 }
 
 /// Whether there is an entry like this one that was not withdrawn or reversed: same people the same way on the same day.

@@ -7,3 +7,6 @@ pub(crate) mod server;
 pub(crate) mod backup;
 pub(crate) mod upkeep;
 pub(crate) mod role;
+pub(crate) mod desk;
+pub(crate) mod lease;
+pub(crate) mod post_round;

@@ -1,13 +1,15 @@
 //! Profile rows: what the bank knows of a member besides the membership.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use crate::domain::id::{BankId, MemberId, PlaceId};
 use crate::domain::people::profile::{Availability, Digest, Emergency, Format, HomeFact, Limit, Profile, Safe, Said, Sex, Skill};
 use crate::domain::text::{Name, Note, Phone};
-use crate::store::column::Uid;
+use crate::store::backend::{self, Binds, Row};
+use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::member_profiles;
 
@@ -137,6 +139,23 @@ pub(crate) fn by_member(reader: &mut Reader, bank: BankId, member: MemberId) -> 
     row.map_or_else(|| Ok(Profile::unsaid(member)), ProfileRow::profile)
 }
 
+/// What is recorded of some members, in one query; who is not in it has the defaults.
+pub(crate) fn by_members(reader: &mut Reader, bank: BankId, members: &[MemberId]) -> StoreResult<BTreeMap<MemberId, Profile>> {
+    let ids: Vec<Uid> = members.iter().copied().map(Uid::from).collect();
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(500) {
+        let rows = member_profiles::table
+            .filter(member_profiles::bank_id.eq(Uid::from(bank)))
+            .filter(member_profiles::member_id.eq_any(ids.to_vec()))
+            .select(ProfileRow::as_select());
+        for row in rows.load(reader.conn())? {
+            let profile = row.profile()?;
+            found.insert(profile.member, profile);
+        }
+    }
+    Ok(found)
+}
+
 /// Every recorded profile of a bank, by member; who is not in it has the defaults.
 pub(crate) fn list(reader: &mut Reader, bank: BankId) -> StoreResult<BTreeMap<MemberId, Profile>> {
     let rows = member_profiles::table.filter(member_profiles::bank_id.eq(Uid::from(bank))).select(ProfileRow::as_select());
@@ -154,5 +173,40 @@ pub(crate) fn put(tx: &mut Tx, bank: BankId, profile: &Profile, now_ms: i64) -> 
         let row = (ProfileRow::of(profile), member_profiles::bank_id.eq(Uid::from(bank)), changed);
         diesel::insert_into(member_profiles::table).values(row).execute(tx.conn())?;
     }
+    Ok(())
+}
+
+struct DigestInsert {
+    member: Uid,
+    bank: Uid,
+    at: i64,
+}
+
+impl Row for DigestInsert {
+    fn binds<'b>(&'b self, out: &mut Binds<'_, '_, 'b>) -> QueryResult<()> {
+        out.put::<Uid16, _>(&self.member)?;
+        out.put::<Uid16, _>(&self.bank)?;
+        out.put::<BigInt, _>(&self.at)?;
+        out.put::<BigInt, _>(&self.at)
+    }
+}
+
+/// Writes when these members' last digest was made; who has no row yet gets one with the defaults.
+pub(crate) fn set_digest_at(
+    tx: &mut Tx,
+    bank: BankId,
+    members: &[MemberId],
+    recorded: &BTreeSet<MemberId>,
+    now_ms: i64,
+) -> StoreResult<()> {
+    let (there, missing): (Vec<MemberId>, Vec<MemberId>) = members.iter().partition(|member| recorded.contains(member));
+    for ids in there.chunks(500) {
+        let ids: Vec<Uid> = ids.iter().copied().map(Uid::from).collect();
+        let rows =
+            member_profiles::table.filter(member_profiles::bank_id.eq(Uid::from(bank))).filter(member_profiles::member_id.eq_any(ids));
+        diesel::update(rows).set(member_profiles::digest_at.eq(Some(now_ms))).execute(tx.conn())?;
+    }
+    let rows: Vec<_> = missing.iter().map(|member| DigestInsert { member: (*member).into(), bank: bank.into(), at: now_ms }).collect();
+    backend::insert(tx.conn(), "INSERT INTO member_profiles (member_id, bank_id, digest_at, changed_at)", &rows, "")?;
     Ok(())
 }

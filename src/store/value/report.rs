@@ -121,9 +121,12 @@ fn months(days: &[DayTotal]) -> Vec<MonthFact> {
 }
 
 fn categories_of(reader: &mut Reader, bank: BankId, days: &[DayTotal]) -> StoreResult<Vec<CategoryFact>> {
+    // Kinds that were merged are counted under the name they have now.
+    let told = category::told(reader, bank)?;
     let mut totals: BTreeMap<Uid, (i64, i64)> = BTreeMap::new();
     for day in days {
-        let (minutes, exchanges) = totals.entry(day.category).or_default();
+        let now = told.get(&day.category.into()).map_or(day.category, |category| category.id.into());
+        let (minutes, exchanges) = totals.entry(now).or_default();
         (*minutes, *exchanges) = (minutes.saturating_add(day.minutes), exchanges.saturating_add(day.exchanges));
     }
     let fact = |category: Category| {

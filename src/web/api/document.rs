@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, me, members, reports};
+use crate::web::api::{accounts, benchmarks, books, categories, costs, exchanges, ledger, listings, matches, me, members, reports, visits};
 use crate::web::problem::{PageResult, json};
 
 /// The routes of the description.
@@ -48,12 +48,30 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         ledger::receipt,
         listings::list,
         listings::add,
+        listings::one,
         listings::change,
+        matches::matches,
+        matches::asks,
+        matches::ask,
+        matches::answer,
+        matches::agree,
+        matches::meetings,
+        matches::meeting,
+        matches::end,
         costs::list_costs,
         costs::add_cost,
         benchmarks::list_benchmarks,
         reports::value_report,
         reports::value_rows,
+        visits::list,
+        visits::start,
+        visits::one,
+        visits::done,
+        visits::longer,
+        visits::acknowledge,
+        visits::settle,
+        visits::list_duty,
+        visits::add_duty,
     )
 )]
 struct Document;

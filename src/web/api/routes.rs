@@ -2,7 +2,9 @@
 
 use actix_web::web;
 
-use crate::web::api::{accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, me, members, reports};
+use crate::web::api::{
+    accounts, benchmarks, books, categories, costs, document, exchanges, ledger, listings, matches, me, members, reports, visits,
+};
 
 /// Everything under `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -14,8 +16,10 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(books::routes)
         .configure(ledger::routes)
         .configure(listings::routes)
+        .configure(matches::routes)
         .configure(costs::routes)
         .configure(benchmarks::routes)
         .configure(reports::routes)
+        .configure(visits::routes)
         .configure(document::routes);
 }

@@ -202,7 +202,7 @@ fn handed_line(visit: &Signed, handed: Handed) -> HandedLine {
     let open = handed.listings.iter().map(|(listing, kind)| {
         let what = kind.as_ref().map_or_else(String::new, |kind| kind.name.as_str().to_owned());
         let id = if listing.kind == ListingKind::Request { "caseload-asks" } else { "caseload-offers" };
-        words.with(id, &[("what", &what), ("title", listing.title.as_str())])
+        words.with(id, &[("what", &what), ("title", listing.about.title.as_str())])
     });
     let open = open.collect();
     let notes = handed.notes.iter().map(|note| note.words.as_str().to_owned()).collect();

@@ -14,7 +14,7 @@ use crate::domain::text::{Reason, Slug};
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
 use crate::service::help::correction::{Replacement, Reversal};
-use crate::service::help::exchange::{Confirm, Shown};
+use crate::service::help::exchange::{Confirm, Happened, Shown};
 use crate::service::people::member::Label;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
@@ -108,7 +108,7 @@ struct Undoing {
 /// What these pages read: the exchange, its doubts, the kinds of help, and the two people's telephones.
 struct AtHand {
     shown: Shown,
-    story: Vec<(Event, Option<Label>)>,
+    story: Vec<Happened>,
     categories: Vec<Category>,
     phones: Vec<(String, String)>,
 }
@@ -142,8 +142,8 @@ impl Told {
             doubts: hand
                 .story
                 .iter()
-                .filter(|(event, _)| event.verb == Verb::Queried)
-                .map(|(event, by)| doubt(words, event, by.as_ref()))
+                .filter(|told| told.event.verb == Verb::Queried)
+                .map(|told| doubt(words, &told.event, told.answered_by.as_ref().or(told.by.as_ref())))
                 .collect(),
             phones: hand.phones.clone(),
         }

@@ -15,12 +15,12 @@ use crate::domain::people::access::Act;
 use crate::domain::people::member::Standing;
 use crate::service::bank::Banks;
 use crate::service::help::exchange::Shown;
-use crate::service::help::listing::ShownListing;
-use crate::service::office::desk::Desk;
+use crate::service::office::desk::{Desk, Scope};
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::desk_line::LineField;
+use crate::web::page::desk_pieces::{Section, asked, scope, section};
 use crate::web::page::exchange_line::{ExchangeLine, sentence};
 use crate::web::page::layout::{Choice, FieldError, Layout, page};
 use crate::web::page::telling::friendly;
@@ -28,8 +28,22 @@ use crate::web::problem::{PageResult, Problem};
 
 /// How many days the form offers before "another day".
 const DAYS_OFFERED: u64 = 7;
-/// How many of each kind of work the queue shows.
-const QUEUE_MAX: usize = 10;
+/// What staff reach from the desk besides its work: the address, what it takes, and the words.
+const MORE: [(&str, Act, &str); 13] = [
+    ("/listings", Act::UseListings, "desk-all-listings"),
+    ("/desk/matching", Act::MatchPeople, "plan-title"),
+    ("/visits", Act::WatchVisits, "visits-title"),
+    ("/activities", Act::RunGroups, "activities-title"),
+    ("/calls", Act::SendMessages, "desk-more-calls"),
+    ("/post-round", Act::SendMessages, "desk-more-letters"),
+    ("/messages", Act::SendMessages, "messages-to-messages"),
+    ("/applications", Act::ManageMembers, "desk-more-applications"),
+    ("/members/apply", Act::ManageMembers, "desk-more-apply"),
+    ("/caseload", Act::SeeMembers, "desk-more-caseload"),
+    ("/agreements/missing", Act::ManageMembers, "desk-more-agreements"),
+    ("/report", Act::SeeReport, "desk-more-report"),
+    ("/help/work", Act::SeeDesk, "help-work-title"),
+];
 /// The form's fields as they stand below each other, so that its faults are told in that order.
 const FIELDS: [&str; 10] =
     ["caller", "direction", "other", "minutes", "happened_on", "another_day", "category", "told_by", "channel", "note"];
@@ -43,9 +57,10 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 #[template(path = "page/desk/desk.html")]
 pub(crate) struct DeskPage {
     layout: Layout,
-    queue_heading: String,
-    queue: Vec<Card>,
-    queue_rest: Option<String>,
+    sections: Vec<Section>,
+    /// Everybody's, or the caller's own people's: the words, the address, and whether it is shown now.
+    scopes: Vec<(String, String, bool)>,
+    more: Vec<(&'static str, String)>,
     first_steps: Option<FirstSteps>,
     standings: Vec<StandingCount>,
     waiting: String,
@@ -60,16 +75,6 @@ pub(crate) struct DeskPage {
     tellers: Vec<Choice>,
     channels: Vec<Choice>,
     key: String,
-}
-
-/// One thing that needs the broker.
-struct Card {
-    href: String,
-    title: String,
-    small: String,
-    tag: String,
-    tag_class: &'static str,
-    next: String,
 }
 
 /// What to do first in a bank where nothing has happened yet.
@@ -180,8 +185,8 @@ impl Typed {
 
 async fn show(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
     let logged = query.text("logged").parse::<ExchangeId>().ok();
-    let typed = Typed::fresh(visit.today);
-    let mut desk = desk_page(&banks, &visit, typed, Vec::new(), logged).await?;
+    let typed = crate::web::page::desk_fill::typed(&banks, &visit, &query).await?;
+    let mut desk = desk_page(&banks, &visit, typed, Vec::new(), (logged, scope(&query))).await?;
     desk.line.focus = query.has("line");
     page(desk)
 }
@@ -192,7 +197,7 @@ pub(crate) async fn desk_page(
     visit: &Signed,
     typed: Typed,
     mut errors: Vec<FieldError>,
-    logged: Option<ExchangeId>,
+    (logged, scope): (Option<ExchangeId>, Scope),
 ) -> Result<DeskPage, Problem> {
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
@@ -201,21 +206,18 @@ pub(crate) async fn desk_page(
             Some(id) => banks.exchange(&actor, id).ok(),
             None => None,
         };
-        Ok((banks.desk(&actor)?, banks.categories(&actor)?, saved))
+        Ok((banks.desk(&actor, scope)?, banks.categories(&actor)?, saved))
     };
     let (desk, categories, saved) = blocking(banks, work).await?;
     let (words, today) = (&visit.words, visit.today);
     let mut layout = visit.layout(words.say("desk-title"));
     layout.has_error = !errors.is_empty();
     errors.sort_by_key(|error| FIELDS.iter().position(|field| *field == error.field));
-    let queue = queue(visit, &desk);
-    let all = desk.queried.len() + desk.concerns.len() + desk.overdue.len() + desk.requests.len();
-    let left = i64::try_from(all.saturating_sub(queue.len())).unwrap_or(i64::MAX);
     Ok(DeskPage {
         layout,
-        queue_heading: words.count("desk-queue", i64::try_from(all).unwrap_or(i64::MAX)),
-        queue_rest: (left > 0).then(|| words.count("desk-queue-rest", left)),
-        queue,
+        sections: desk.groups.iter().map(|group| section(visit, group, scope)).collect(),
+        scopes: if desk.has_people.yes() { scopes(visit, scope) } else { Vec::new() },
+        more: more(visit),
         first_steps: first_steps(visit, &desk),
         standings: standing_counts(words, &desk.members),
         waiting: words.count("desk-waiting", desk.waiting_count),
@@ -233,52 +235,16 @@ pub(crate) async fn desk_page(
     })
 }
 
-/// Queries first, then doubts about what is in the books, then what waits too long, then requests by age.
-fn queue(visit: &Signed, desk: &Desk) -> Vec<Card> {
-    let exchanges = |list: &[Shown], make: fn(&Signed, &Shown) -> Card| -> Vec<Card> {
-        list.iter().take(QUEUE_MAX).map(|shown| make(visit, shown)).collect()
-    };
-    let mut cards = exchanges(&desk.queried, |visit, shown| exchange_card(visit, shown, "settle", "desk-next-queried"));
-    cards.extend(exchanges(&desk.concerns, |visit, shown| exchange_card(visit, shown, "keep", "desk-next-concern")));
-    cards.extend(exchanges(&desk.overdue, overdue_card));
-    cards.extend(desk.requests.iter().take(QUEUE_MAX).map(|listing| request_card(visit, listing)));
-    cards
+/// The two ways to look at the desk.
+fn scopes(visit: &Signed, now: Scope) -> Vec<(String, String, bool)> {
+    let way = |scope: Scope, id: &str| (visit.words.say(id), format!("{}/desk{}", visit.root, asked(scope)), scope == now);
+    vec![way(Scope::Everybody, "desk-everybody"), way(Scope::MyPeople, "desk-mine")]
 }
 
-fn exchange_card(visit: &Signed, shown: &Shown, verb: &str, next_id: &str) -> Card {
-    let line = ExchangeLine::of(&visit.words, shown, visit.today);
-    Card {
-        href: format!("{}/{verb}", line.href),
-        title: line.who,
-        small: line.facts,
-        tag: line.state,
-        tag_class: "tag-warn",
-        next: visit.words.with(next_id, &[("receiver", friendly(&shown.receiver))]),
-    }
-}
-
-fn overdue_card(visit: &Signed, shown: &Shown) -> Card {
-    let since = visit.caller().bank.day_at(shown.exchange.logged_at);
-    let waited = visit.today.signed_duration_since(since).num_days();
-    let tag = visit.words.count_with("desk-overdue", waited, &[("receiver", friendly(&shown.receiver))]);
-    Card { tag, tag_class: "", ..exchange_card(visit, shown, "settle", "desk-next-overdue") }
-}
-
-fn request_card(visit: &Signed, shown: &ShownListing) -> Card {
-    let (words, listing) = (&visit.words, &shown.listing);
-    let waited = visit.today.signed_duration_since(visit.caller().bank.day_at(listing.created_at)).num_days();
-    let (tag, tag_class) = match listing.needed_by {
-        Some(day) => (words.with("desk-needed-by", &[("day", &words.day_in(day, visit.today))]), "tag-warn"),
-        None => (words.count("desk-asked", waited), ""),
-    };
-    Card {
-        href: format!("/members/{}", shown.member.number),
-        title: listing.title.to_string(),
-        small: words.with("desk-request-small", &[("name", &shown.member.name), ("what", shown.category.name.as_str())]),
-        tag,
-        tag_class,
-        next: words.with("desk-next-request", &[("name", friendly(&shown.member))]),
-    }
+/// The pages for which the menu has no room.
+fn more(visit: &Signed) -> Vec<(&'static str, String)> {
+    let open = MORE.iter().filter(|(_, act, _)| visit.actor.can(*act));
+    open.map(|(href, _, id)| (*href, visit.words.say(id))).collect()
 }
 
 /// Nobody but whoever runs it belongs yet, and nothing is logged.

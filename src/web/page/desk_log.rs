@@ -17,6 +17,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::help::exchange::NewExchange;
+use crate::service::office::desk::Scope;
 use crate::service::people::member::Label;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
@@ -128,7 +129,7 @@ async fn to_desk(visit: Signed) -> HttpResponse {
 async fn log(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
     let mut typed = Typed::of(&form);
     if !form.text("change").is_empty() {
-        return page(desk_page(&banks, &visit, typed, Vec::new(), None).await?);
+        return page(desk_page(&banks, &visit, typed, Vec::new(), (None, Scope::Everybody)).await?);
     }
     let (caller, other) = people(&banks, &visit, &form, &typed).await?;
     let words = visit.words.clone();
@@ -136,7 +137,7 @@ async fn log(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
     let facts = read(&mut faults, &typed, visit.today);
     nobody(&mut faults, &caller, &other);
     let Some(facts) = facts.filter(|_| faults.is_empty()) else {
-        return page_with_errors(desk_page(&banks, &visit, typed, faults.list(), None).await?);
+        return page_with_errors(desk_page(&banks, &visit, typed, faults.list(), (None, Scope::Everybody)).await?);
     };
     let (Found::One(caller), Found::One(other)) = (&caller, &other) else {
         let page_of_names = who_page(&visit, &typed, &caller, &other, form.text("picking"));
@@ -317,7 +318,7 @@ pub(crate) async fn save(banks: &web::Data<Banks>, visit: &Signed, form: &Form, 
             let gave = entry.typed.direction == "gave";
             let (giver, receiver) = if gave { ("caller", "other") } else { ("other", "caller") };
             faults.refused(error, &[("giver_id", giver), ("receiver_id", receiver), ("on_behalf", "told_by")], "caller")?;
-            page_with_errors(desk_page(banks, visit, entry.typed, faults.list(), None).await?)
+            page_with_errors(desk_page(banks, visit, entry.typed, faults.list(), (None, Scope::Everybody)).await?)
         }
     }
 }

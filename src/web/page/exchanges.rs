@@ -6,14 +6,14 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::help::exchange::{Event, Hand, OnBehalf, State, Verb};
+use crate::document::words::Words;
+use crate::domain::help::exchange::{Hand, State, Verb};
 use crate::domain::id::{ExchangeId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::text::Reason;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
-use crate::service::help::exchange::{Confirm, Shown};
-use crate::service::people::member::Label;
+use crate::service::help::exchange::{Confirm, Doubt, Happened, Shown};
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
@@ -160,7 +160,7 @@ async fn show(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, q
         links: links(&visit, &shown),
         receipt: shown.exchange.state == State::Settled,
         actions,
-        story: story.iter().map(|(event, by)| story_line(&visit, &shown, event, by.as_ref())).collect(),
+        story: story.iter().map(|told| story_line(&visit, &shown, told)).collect(),
         id: shown.exchange.id.to_string(),
         key: visit.new_key(),
     })
@@ -234,8 +234,8 @@ fn actions(visit: &Signed, shown: &Shown) -> Actions {
     }
 }
 
-fn story_line(visit: &Signed, shown: &Shown, event: &Event, by: Option<&Label>) -> StoryLine {
-    let words = &visit.words;
+fn story_line(visit: &Signed, shown: &Shown, line: &Happened) -> StoryLine {
+    let (words, event, by) = (&visit.words, &line.event, line.by.as_ref());
     let told = shown.exchange.on_behalf.filter(|_| event.verb == Verb::Logged);
     let what = match event.verb {
         Verb::Logged if by.is_none() => "brought",
@@ -252,19 +252,16 @@ fn story_line(visit: &Signed, shown: &Shown, event: &Event, by: Option<&Label>) 
     let time = event.suggested.map(|minutes| words.minutes(minutes.minutes())).unwrap_or_default();
     let name = by.map_or_else(|| words.say("exchanges-story-program"), |label| label.name.clone());
     let text = words.with(&format!("exchanges-story-{what}-{who}"), &[("name", &name), ("time", &time)]);
+    let how = line.answered_by.as_ref().map(|person| match by {
+        Some(by) if by.id == person.id => words.say(if own { "exchanges-story-by-link-you" } else { "exchanges-story-by-link-they" }),
+        _ => words.with("exchanges-story-told", &[("name", &person.name)]),
+    });
+    let how = how.or_else(|| told.map(|told| telling::told_by(words, shown, told)));
     StoryLine {
-        text: told.map_or_else(|| text.clone(), |told| format!("{text} {}", told_by(visit, shown, told))),
+        text: how.map_or_else(|| text.clone(), |how| format!("{text} {how}")),
         when: words.moment(event.at, &visit.caller().bank),
         reason: event.reason.as_ref().map(|reason| reason.as_str().to_owned()),
     }
-}
-
-/// `Joan Petrie told it by telephone.`
-fn told_by(visit: &Signed, shown: &Shown, told: OnBehalf) -> String {
-    let words = &visit.words;
-    let who =
-        words.with(&format!("exchanges-told-{}", told.told_by.code()), &[("giver", &shown.giver.name), ("receiver", &shown.receiver.name)]);
-    words.with(&format!("exchanges-told-by-{}", told.channel.code().replace('_', "-")), &[("who", &who)])
 }
 
 async fn ask_yes(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>) -> PageResult {
@@ -345,14 +342,44 @@ async fn ask_query(visit: Signed, banks: web::Data<Banks>, which: web::Path<Whic
     if !can_query(&visit, &shown) {
         return Ok(visit.redirect(&format!("/exchanges/{}", shown.exchange.id)));
     }
-    page(query_page(&visit, &shown, &Doubt::default(), Vec::new()))
+    page(query_page(&visit, &shown, &Typed::default(), Vec::new()))
 }
 
 /// What was typed about what is not right.
 #[derive(Default)]
-struct Doubt {
-    reason: String,
-    suggested: String,
+pub(crate) struct Typed {
+    /// The reason.
+    pub(crate) reason: String,
+    /// The time that it was.
+    pub(crate) suggested: String,
+}
+
+impl Typed {
+    /// From the form of the question.
+    pub(crate) fn of(form: &Form) -> Self {
+        Self { reason: form.text("reason").to_owned(), suggested: form.text("suggested_minutes").to_owned() }
+    }
+
+    /// The doubt, or what was wrong with its fields.
+    pub(crate) fn read(&self, words: &Words) -> Result<Doubt, Vec<FieldError>> {
+        let (mut faults, mut times) = (Faults::new(words), Faults::new(words));
+        let suggested = if self.suggested.trim().is_empty() { None } else { times.amount("suggested_minutes", &self.suggested) };
+        let reason = match suggested {
+            // The time says what is not right, so nothing more need be written.
+            Some(time) if self.reason.trim().is_empty() => {
+                let text = words.with("exchanges-query-time", &[("time", &words.minutes(time.minutes()))]);
+                faults.text("reason", Reason::new(&text), "exchanges-query-missing")
+            }
+            // A time that was not understood is the one thing to mend.
+            None if self.reason.trim().is_empty() && !times.is_empty() => None,
+            _ => faults.text("reason", Reason::new(&self.reason), "exchanges-query-missing"),
+        };
+        let errors: Vec<FieldError> = faults.list().into_iter().chain(times.list()).collect();
+        match reason {
+            Some(reason) if errors.is_empty() => Ok(Doubt { reason, suggested }),
+            _ => Err(errors),
+        }
+    }
 }
 
 /// A party who may doubt it; staff too, for somebody who rang.
@@ -362,7 +389,7 @@ fn can_query(visit: &Signed, shown: &Shown) -> bool {
     actions(visit, shown).query || (staff && open)
 }
 
-fn query_page(visit: &Signed, shown: &Shown, doubt: &Doubt, errors: Vec<FieldError>) -> QueryPage {
+fn query_page(visit: &Signed, shown: &Shown, typed: &Typed, errors: Vec<FieldError>) -> QueryPage {
     let (words, id) = (&visit.words, shown.exchange.id);
     let mut layout = visit.layout(words.say("exchanges-query-title"));
     layout.has_error = !errors.is_empty();
@@ -370,8 +397,8 @@ fn query_page(visit: &Signed, shown: &Shown, doubt: &Doubt, errors: Vec<FieldErr
         layout,
         heading: telling::heading(words, shown, visit.caller().member.id),
         line: telling::when(words, &shown.exchange, visit.today),
-        reason: doubt.reason.clone(),
-        suggested: doubt.suggested.clone(),
+        reason: typed.reason.clone(),
+        suggested: typed.suggested.clone(),
         can_suggest: true,
         errors,
         action: format!("/exchanges/{id}/query"),
@@ -383,23 +410,10 @@ fn query_page(visit: &Signed, shown: &Shown, doubt: &Doubt, errors: Vec<FieldErr
 async fn query(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, form: Form) -> PageResult {
     let shown = load(&visit, &banks, &which).await?;
     let id = shown.exchange.id;
-    let doubt = Doubt { reason: form.text("reason").to_owned(), suggested: form.text("suggested_minutes").to_owned() };
-    let mut faults = Faults::new(&visit.words);
-    let mut times = Faults::new(&visit.words);
-    let suggested = if doubt.suggested.trim().is_empty() { None } else { times.amount("suggested_minutes", &doubt.suggested) };
-    let reason = match suggested {
-        // The time says what is not right, so nothing more need be written.
-        Some(time) if doubt.reason.trim().is_empty() => {
-            let text = visit.words.with("exchanges-query-time", &[("time", &visit.words.minutes(time.minutes()))]);
-            faults.text("reason", Reason::new(&text), "exchanges-query-missing")
-        }
-        // A time that was not understood is the one thing to mend.
-        None if doubt.reason.trim().is_empty() && !times.is_empty() => None,
-        _ => faults.text("reason", Reason::new(&doubt.reason), "exchanges-query-missing"),
-    };
-    let errors: Vec<FieldError> = faults.list().into_iter().chain(times.list()).collect();
-    let Some(reason) = reason.filter(|_| errors.is_empty()) else {
-        return page_with_errors(query_page(&visit, &shown, &doubt, errors));
+    let typed = Typed::of(&form);
+    let Doubt { reason, suggested } = match typed.read(&visit.words) {
+        Ok(doubt) => doubt,
+        Err(errors) => return page_with_errors(query_page(&visit, &shown, &typed, errors)),
     };
     let actor = visit.actor.clone();
     let answer = blocking(&banks, move |banks| Ok(banks.query_exchange(&actor, id, &reason, suggested))).await?;

@@ -21,6 +21,7 @@ use crate::service::office::home::{Again, Home};
 use crate::service::people::member::{Label, MemberFilter};
 use crate::web::blocking::blocking;
 use crate::web::guard::Signed;
+use crate::web::page::home_help::{HelpCard, cards};
 use crate::web::page::layout::Layout;
 use crate::web::page::sign_in::choose_bank;
 use crate::web::page::telling::{self, Person};
@@ -39,6 +40,7 @@ struct HomePage {
     hello: String,
     balance: String,
     nudge: Option<String>,
+    help: Vec<HelpCard>,
     asks: Vec<Ask>,
     waits: Vec<Wait>,
     again: Vec<AgainLine>,
@@ -145,6 +147,7 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         hello: words.with("home-hello", &[("name", name)]),
         balance: balance(&words, home.balance),
         nudge: (home.balance >= bank.rules.nudge && home.balance > Minutes::ZERO).then(|| words.say("home-nudge")),
+        help: cards(&visit, &home),
         asks: home.to_answer.iter().map(|shown| teller.ask(shown)).chain(teller.suggestions(&home.queried)).collect(),
         waits: home
             .awaiting_others
@@ -316,7 +319,7 @@ impl Teller<'_> {
     }
 
     fn request(&self, request: &ShownListing) -> RequestLine {
-        let line = match request.listing.needed_by {
+        let line = match request.listing.about.needed_by {
             Some(day) => self.words.with("home-request-by", &[("day", &self.words.day_in(day, self.visit.today))]),
             None => self.words.say("home-request-any"),
         };

@@ -1,32 +1,37 @@
 //! Find help: what others ask for and offer, told as product.md's rule 10 wants it, and one's own lines.
 //!
-//! A member reads of others the kind of help and the day only; names and titles are for staff and for one's own.
+//! A member reads of others the kind of help, the rough time, the distance and what is needed; names and titles are for staff and
+//! for one's own. The form for a new line is `listing_form`'s.
 
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
 use crate::document::words::Words;
-use crate::domain::calendar::{Day, DayError, read_day};
-use crate::domain::help::category::CategoryState;
-use crate::domain::help::listing::ListingKind;
+use crate::domain::help::category::Category;
+use crate::domain::help::listing::{ClosedAs, ListingKind};
+use crate::domain::id::ListingId;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
-use crate::domain::text::{Slug, Title};
+use crate::domain::people::profile::Said;
+use crate::domain::text::Slug;
 use crate::service::bank::Banks;
-use crate::service::help::listing::{NewListing, Own, ShownListing};
+use crate::service::help::listing::{Browse, Own, ShownListing};
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::{Choice, FieldError, Layout};
-use crate::web::page::reading::Faults;
-use crate::web::problem::{PageResult, Problem, page, page_with_errors};
+use crate::web::page::listing_facts::{for_known, for_strangers};
+use crate::web::page::listing_form::category_choices;
+use crate::web::problem::{PageResult, Problem, page};
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/listings").route(web::get().to(list)).route(web::post().to(add)))
-        .service(web::resource("/listings/new").route(web::get().to(ask_new)).route(web::post().to(add)))
-        .service(web::resource("/listings/{id}/close").route(web::get().to(to_list)).route(web::post().to(close)));
+    cfg.service(web::resource("/listings").route(web::get().to(list)))
+        .service(web::resource("/listings/{id}").route(web::get().to(one)))
+        .service(web::resource("/listings/{id}/close").route(web::get().to(to_one)).route(web::post().to(close)))
+        .service(web::resource("/listings/{id}/renew").route(web::get().to(to_one)).route(web::post().to(renew)))
+        .service(web::resource("/listings/{id}/rest").route(web::get().to(to_one)).route(web::post().to(rest)));
 }
 
 #[derive(Template)]
@@ -37,6 +42,11 @@ struct ListingsPage {
     offers: Vec<Group>,
     own: Vec<OwnLine>,
     ring: String,
+    typed_query: String,
+    typed_category: String,
+    categories: Vec<Choice>,
+    searched: bool,
+    errors: Vec<FieldError>,
 }
 
 /// The listings of one kind of help.
@@ -49,59 +59,81 @@ struct Group {
 
 /// One listing of somebody else.
 struct GroupLine {
+    href: String,
     text: String,
-    when: String,
+    facts: Vec<String>,
     /// Whose, and the address of that person's page; staff only.
     who: Option<(String, String)>,
 }
 
-/// One's own listing, which can be taken down.
+/// One's own listing.
 struct OwnLine {
-    id: String,
+    href: String,
     kind: String,
     title: String,
     facts: String,
 }
 
 #[derive(Template)]
-#[template(path = "page/listings/new.html")]
-struct NewPage {
+#[template(path = "page/listings/one.html")]
+struct OnePage {
     layout: Layout,
-    typed: Typed,
-    categories: Vec<Choice>,
-    errors: Vec<FieldError>,
-    key: String,
-}
-
-/// The form as it was typed.
-#[derive(Default)]
-struct Typed {
+    id: String,
     kind: String,
-    category: String,
-    title: String,
-    needed_by: String,
+    facts: Vec<String>,
+    known: Vec<String>,
+    who: Option<(String, String)>,
+    keyed_by: String,
+    state: String,
+    own: bool,
+    may_change: bool,
+    rests: bool,
+    could_help: String,
+    match_href: Option<String>,
+    ring: String,
 }
 
 /// The part of an address that names a listing.
 #[derive(Debug, Deserialize)]
-struct Which {
+pub(crate) struct Which {
     id: String,
 }
 
-async fn list(visit: Signed, banks: web::Data<Banks>) -> PageResult {
+impl Which {
+    fn id(&self) -> Result<ListingId, Problem> {
+        self.id.parse().or(Err(Problem::not_found()))
+    }
+}
+
+async fn list(visit: Signed, banks: web::Data<Banks>, query: Query) -> PageResult {
     let actor = visit.actor.clone();
-    let (requests, offers) = blocking(&banks, move |banks| {
-        let read = |kind| banks.open_listings(&actor, kind);
-        Ok((read(ListingKind::Request)?, read(ListingKind::Offer)?))
+    let given = |name: &str| Some(query.text(name).trim().to_owned()).filter(|text| !text.is_empty());
+    let (text, category) = (given("q"), given("category").and_then(|slug| Slug::new(&slug).ok()));
+    let browse = Browse { kind: None, query: text.clone(), category: category.clone() };
+    let (mut found, own, all) = blocking(&banks, move |banks| {
+        let all = banks.categories(&actor)?;
+        let known = browse.category.as_ref().is_none_or(|slug| all.iter().any(|each| &each.slug == slug));
+        let browse = if known { browse } else { Browse { category: None, ..browse } };
+        Ok((banks.open_listings(&actor, &browse)?, banks.own_listings(&actor)?, all))
     })
     .await?;
-    let own = requests.iter().chain(&offers).filter(|listing| listing.own == Own::Yes).map(|listing| own_line(&visit, listing)).collect();
+    found.retain(|listing| listing.own == Own::No);
+    let (requests, offers): (Vec<_>, Vec<_>) = found.into_iter().partition(|listing| listing.listing.kind == ListingKind::Request);
+    let mut categories = category_choices(&visit.words, &all);
+    if let Some(first) = categories.first_mut() {
+        first.label = visit.words.say("listings-search-all");
+    }
     page(ListingsPage {
         layout: visit.layout(visit.words.say("listings-title")),
         requests: groups(&visit, &requests),
         offers: groups(&visit, &offers),
-        own,
+        own: own.iter().map(|listing| own_line(&visit, listing)).collect(),
         ring: ring(&visit.words, &visit.caller().bank),
+        searched: text.is_some() || category.is_some(),
+        typed_query: text.unwrap_or_default(),
+        typed_category: category.map_or_else(String::new, |slug| slug.as_str().to_owned()),
+        categories,
+        errors: Vec::new(),
     })
 }
 
@@ -114,11 +146,11 @@ fn ring(words: &Words, bank: &Bank) -> String {
 
 /// Others' listings by kind of help, in the order of the kinds' names.
 fn groups(visit: &Signed, listings: &[ShownListing]) -> Vec<Group> {
-    let mut kinds: Vec<_> = listings.iter().filter(|listing| listing.own == Own::No).map(|listing| &listing.category).collect();
-    kinds.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut kinds: Vec<&Category> = listings.iter().map(|listing| &listing.category).collect();
+    kinds.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     kinds.dedup_by_key(|category| category.id);
-    let group = |category: &crate::domain::help::category::Category| {
-        let of_kind: Vec<_> = listings.iter().filter(|each| each.own == Own::No && each.category.id == category.id).collect();
+    let group = |category: &Category| {
+        let of_kind: Vec<_> = listings.iter().filter(|each| each.category.id == category.id).collect();
         let people = i64::try_from(of_kind.len()).unwrap_or(i64::MAX);
         let offer = of_kind.first().is_some_and(|first| first.listing.kind == ListingKind::Offer);
         Group {
@@ -135,96 +167,106 @@ fn sees_names(visit: &Signed) -> bool {
 }
 
 fn group_line(visit: &Signed, shown: &ShownListing) -> GroupLine {
-    let words = &visit.words;
-    let staff = sees_names(visit);
-    let when = match (shown.listing.kind, shown.listing.needed_by) {
-        (_, Some(day)) => words.with("listings-needed-by", &[("day", &words.day_in(day, visit.today))]),
-        (ListingKind::Request, None) => words.say("listings-any-day"),
-        (ListingKind::Offer, None) => String::new(),
-    };
+    let (words, staff) = (&visit.words, sees_names(visit));
+    let matched = staff && shown.listing.kind == ListingKind::Request;
     GroupLine {
-        text: if staff { shown.listing.title.as_str().to_owned() } else { words.say("listings-somebody") },
-        when,
+        href: format!("/{}/{}", if matched { "requests" } else { "listings" }, shown.listing.id),
+        text: if staff { shown.listing.about.title.to_string() } else { words.say("listings-somebody") },
+        facts: for_strangers(words, shown, visit.today),
         who: staff.then(|| (shown.member.name.clone(), format!("/members/{}", shown.member.number))),
     }
 }
 
 fn own_line(visit: &Signed, shown: &ShownListing) -> OwnLine {
-    let words = &visit.words;
-    let kind = words.say(&format!("listings-own-{}", shown.listing.kind.code()));
-    let until = words.day_in(shown.listing.expires_on, visit.today);
-    let facts = match shown.listing.needed_by {
-        Some(day) => {
-            words.with("listings-own-facts-by", &[("what", shown.category.name.as_str()), ("day", &words.day_in(day, visit.today))])
-        }
-        None => words.with("listings-own-facts", &[("what", shown.category.name.as_str()), ("day", &until)]),
+    let (words, listing) = (&visit.words, &shown.listing);
+    let day = words.day_in(listing.expires_on, visit.today);
+    let what = shown.category.name.as_str();
+    let facts = match listing.about.needed_by {
+        _ if listing.expires_on < visit.today => words.with("listings-own-facts-ended", &[("what", what), ("day", &day)]),
+        _ if listing.paused_at.is_some() => words.with("listings-own-facts-rests", &[("what", what)]),
+        Some(by) => words.with("listings-own-facts-by", &[("what", what), ("day", &words.day_in(by, visit.today))]),
+        None => words.with("listings-own-facts", &[("what", what), ("day", &day)]),
     };
-    OwnLine { id: shown.listing.id.to_string(), kind, title: shown.listing.title.as_str().to_owned(), facts }
+    OwnLine {
+        href: format!("/listings/{}", listing.id),
+        kind: words.say(&format!("listings-own-{}", listing.kind.code())),
+        title: listing.about.title.to_string(),
+        facts,
+    }
 }
 
-async fn ask_new(visit: Signed, banks: web::Data<Banks>, query: Query) -> PageResult {
-    let typed = Typed { kind: query.text("kind").to_owned(), category: query.text("category").to_owned(), ..Typed::default() };
-    page(new_page(&visit, &banks, typed, Vec::new()).await?)
-}
-
-async fn new_page(visit: &Signed, banks: &web::Data<Banks>, typed: Typed, errors: Vec<FieldError>) -> Result<NewPage, Problem> {
-    let actor = visit.actor.clone();
-    let all = blocking(banks, move |banks| banks.categories(&actor)).await?;
-    let in_use = all.iter().filter(|category| category.state == CategoryState::InUse);
-    let choices = in_use.map(|category| Choice::new(category.slug.as_str(), category.name.as_str()));
-    let mut layout = visit.layout(visit.words.say("listings-new-title"));
-    layout.has_error = !errors.is_empty();
-    Ok(NewPage {
-        layout,
-        categories: std::iter::once(Choice::new("", visit.words.say("log-what-choose"))).chain(choices).collect(),
-        typed,
-        errors,
-        key: visit.new_key(),
+async fn one(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>) -> PageResult {
+    let (id, actor) = (which.id()?, visit.actor.clone());
+    let (shown, able) = blocking(&banks, move |banks| {
+        let shown = banks.listing(&actor, id)?;
+        let request = shown.own == Own::Yes && shown.listing.kind == ListingKind::Request && shown.listing.open();
+        // Only how many: who they are is told when one of them has said yes.
+        let able = if request { Some(banks.matches(&actor, id)?.items.iter().filter(|each| each.at_hand.yes()).count()) } else { None };
+        Ok((shown, able))
     })
+    .await?;
+    page(one_page(&visit, &shown, able))
 }
 
-async fn add(visit: Signed, banks: web::Data<Banks>, form: Form) -> PageResult {
-    let kept = |name: &str| form.text(name).to_owned();
-    let typed = Typed { kind: kept("kind"), category: kept("category"), title: kept("title"), needed_by: kept("needed_by") };
-    let mut faults = Faults::new(&visit.words);
-    let kind = faults.one_of("kind", ListingKind::from_code(&typed.kind), "listings-error-kind");
-    let title = faults.text("title", Title::new(form.text("title")), "listings-error-title");
-    let category = faults.one_of("category", Slug::new(&typed.category).ok(), "log-error-category");
-    let needed_by = needed_by(&mut faults, &typed.needed_by, visit.today);
-    let (Some(kind), Some(category), Some(title), true) = (kind, category, title, faults.is_empty()) else {
-        return page_with_errors(new_page(&visit, &banks, typed, faults.list()).await?);
+fn one_page(visit: &Signed, shown: &ShownListing, able: Option<usize>) -> OnePage {
+    let (words, listing) = (&visit.words, &shown.listing);
+    let (own, staff) = (shown.own == Own::Yes, sees_names(visit));
+    let title = if own || staff { listing.about.title.to_string() } else { shown.category.name.to_string() };
+    let could_help = match able {
+        Some(0) => words.say("listing-nobody-yet"),
+        Some(able) => words.count("listing-could-help", i64::try_from(able).unwrap_or(i64::MAX)),
+        None => String::new(),
     };
-    let actor = visit.actor.clone();
-    let new = NewListing { member: visit.caller().member.id, kind, category, title, needed_by };
-    let answer = blocking(&banks, move |banks| Ok(banks.add_listing(&actor, new))).await?;
-    match answer {
-        Ok(_) => Ok(visit.redirect_with_notice("/listings", "listings-notice-added")),
-        Err(error) => {
-            faults.refused(error, &[], "kind")?;
-            page_with_errors(new_page(&visit, &banks, typed, faults.list()).await?)
-        }
+    let keyed_by = shown.keyed_by.as_ref().filter(|_| own || staff);
+    OnePage {
+        layout: visit.layout(title),
+        id: listing.id.to_string(),
+        kind: words.with(&format!("listing-kind-{}", listing.kind.code()), &[("what", shown.category.name.as_str())]),
+        facts: for_strangers(words, shown, visit.today),
+        known: if own || staff { for_known(words, listing) } else { Vec::new() },
+        who: (staff && !own).then(|| (shown.member.name.clone(), format!("/members/{}", shown.member.number))),
+        keyed_by: keyed_by.map_or_else(String::new, |by| words.with("listing-keyed-by", &[("name", &by.name)])),
+        state: state(visit, shown),
+        own,
+        may_change: (own || staff) && listing.open(),
+        rests: listing.paused_at.is_some(),
+        could_help,
+        match_href: (staff && listing.kind == ListingKind::Request).then(|| format!("/requests/{}", listing.id)),
+        ring: ring(words, &visit.caller().bank),
     }
 }
 
-/// The day by which it is needed, if any; unlike the day of an exchange it lies ahead.
-fn needed_by(faults: &mut Faults<'_>, typed: &str, today: Day) -> Option<Day> {
-    match read_day(typed, today) {
-        Ok(day) if day < today => faults.add("needed_by", "listings-error-day-gone"),
-        Ok(day) => return Some(day),
-        Err(DayError::Missing) => {}
-        Err(DayError::Unreadable) => faults.add("needed_by", "listings-error-day-unreadable"),
-        Err(DayError::NoSuchDay) => faults.add("needed_by", "log-error-day-none"),
+fn state(visit: &Signed, shown: &ShownListing) -> String {
+    let (words, listing) = (&visit.words, &shown.listing);
+    let day = words.day_in(listing.expires_on, visit.today);
+    match listing.closed {
+        Some(closed) => words.say(&format!("listing-closed-{}", closed.how.code())),
+        None if listing.paused_at.is_some() => words.say("listing-rests"),
+        None if listing.expires_on < visit.today => words.with("listing-ended", &[("day", &day)]),
+        None => words.with("listing-shown-until", &[("day", &day)]),
     }
-    None
 }
 
-async fn to_list(visit: Signed) -> PageResult {
-    Ok(visit.redirect("/listings"))
+async fn to_one(visit: Signed, which: web::Path<Which>) -> PageResult {
+    Ok(visit.redirect(&format!("/listings/{}", which.id()?)))
 }
 
-async fn close(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, _form: Form) -> PageResult {
-    let id = which.id.parse().or(Err(Problem::not_found()))?;
-    let actor = visit.actor.clone();
-    blocking(&banks, move |banks| banks.close_listing(&actor, id)).await?;
+async fn close(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, form: Form) -> PageResult {
+    let (id, actor) = (which.id()?, visit.actor.clone());
+    let how = ClosedAs::from_code(form.text("as")).unwrap_or(ClosedAs::Withdrawn);
+    blocking(&banks, move |banks| banks.close_listing(&actor, id, how)).await?;
     Ok(visit.redirect_with_notice("/listings", "listings-notice-closed"))
+}
+
+async fn renew(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, _form: Form) -> PageResult {
+    let (id, actor) = (which.id()?, visit.actor.clone());
+    blocking(&banks, move |banks| banks.renew_listing(&actor, id)).await?;
+    Ok(visit.redirect_with_notice(&format!("/listings/{id}"), "listings-notice-renewed"))
+}
+
+async fn rest(visit: Signed, banks: web::Data<Banks>, which: web::Path<Which>, form: Form) -> PageResult {
+    let (id, actor, rests) = (which.id()?, visit.actor.clone(), Said::from(form.text("rests") == "yes"));
+    blocking(&banks, move |banks| banks.rest_listing(&actor, id, rests)).await?;
+    let notice = if rests.yes() { "listings-notice-rests" } else { "listings-notice-back" };
+    Ok(visit.redirect_with_notice(&format!("/listings/{id}"), notice))
 }

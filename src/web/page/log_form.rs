@@ -239,7 +239,14 @@ mod tests {
     fn categories() -> Vec<Category> {
         let slug = Slug::new("shopping").unwrap();
         let name = Name::new("Shopping").unwrap();
-        vec![Category { id: CategoryId::new(uuid::Uuid::from_u128(1)), slug, name, parent: None, state: CategoryState::InUse }]
+        vec![Category {
+            id: CategoryId::new(uuid::Uuid::from_u128(1)),
+            slug,
+            name,
+            parent: None,
+            state: CategoryState::InUse,
+            merged_into: None,
+        }]
     }
 
     fn typed(pairs: &[(&str, &'static str)]) -> Typed {

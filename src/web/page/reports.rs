@@ -44,6 +44,7 @@ struct ReportPage {
     json_label: String,
     cards: Vec<Card>,
     cautions: Vec<String>,
+    requests: String,
     months: Vec<Bar>,
     categories: Vec<Bar>,
     realisation: Vec<RealisationRow>,
@@ -109,11 +110,14 @@ async fn newest(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageRes
 async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
     let name = named(&year)?;
     let actor = visit.actor.clone();
-    let work = move |banks: &Banks| Ok((banks.value_report(&actor, name)?, banks.report_years(&actor)?));
-    let (value, years) = blocking(&banks, work).await?;
+    let work =
+        move |banks: &Banks| Ok((banks.value_report(&actor, name)?, banks.report_years(&actor)?, banks.requests_of_year(&actor, name)?));
+    let (value, years, requests) = blocking(&banks, work).await?;
     let words = &visit.words;
     let title = words.with("report-title", &[("year", value.report.label.as_str())]);
-    page(report_page(visit.layout(title), words, &value, &years)?)
+    let [made, met, unmet] = [requests.made, requests.met, requests.unmet].map(|count| count.to_string());
+    let requests = words.with("report-requests", &[("made", &made), ("met", &met), ("unmet", &unmet)]);
+    page(ReportPage { requests, ..report_page(visit.layout(title), words, &value, &years)? })
 }
 
 async fn csv_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
@@ -174,6 +178,7 @@ fn report_page(layout: Layout, words: &Words, value: &ValueReport, years: &Repor
         json_label: labelled("report-download-json", &json),
         cards: cards(words, report),
         cautions: file.cautions,
+        requests: String::new(),
         months: bars(report.by_month.iter().map(|fact| (words.month(fact.month), fact.minutes)), words),
         categories: bars(report.by_category.iter().map(|fact| (fact.name.clone(), fact.minutes)), words),
         realisation: realisation(words, report),

@@ -112,6 +112,11 @@ impl Lines {
         for ((at, line), found) in self.helpers.iter_mut().chain(&mut self.attenders).enumerate().zip(found) {
             let label = match found {
                 Found::One(label) => label,
+                // One person alone is meant by part of a name; the page after saving tells every name in full.
+                Found::Several(mut labels) if labels.len() == 1 => match labels.pop() {
+                    Some(label) => label,
+                    None => continue,
+                },
                 Found::Missing => {
                     if !line.time.trim().is_empty() {
                         faults.add(&line.field, "sheets-error-time-alone");

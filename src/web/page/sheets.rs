@@ -25,7 +25,7 @@ use crate::web::site::Site;
 /// Lines for helpers on a paper.
 const PAPER_HELPERS: usize = 6;
 /// Lines for those who take part on a paper.
-const PAPER_ATTENDERS: usize = 16;
+const PAPER_ATTENDERS: usize = 14;
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {

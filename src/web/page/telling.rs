@@ -5,7 +5,7 @@
 use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::help::category::Category;
-use crate::domain::help::exchange::{Exchange, Hand, State};
+use crate::domain::help::exchange::{Exchange, Hand, OnBehalf, State};
 use crate::domain::id::MemberId;
 use crate::domain::minutes::{Amount, Minutes};
 use crate::domain::people::bank::Bank;
@@ -105,6 +105,13 @@ pub(crate) fn change_path(exchange: &Exchange, category: &Category, me: MemberId
     let pairs = [("happened_on", exchange.happened_on.to_string()), ("note", note.to_owned())];
     let rest = serde_urlencoded::to_string(pairs).unwrap_or_default();
     format!("{again}&{rest}")
+}
+
+/// `Joan Petrie told it by telephone.`
+pub(crate) fn told_by(words: &Words, shown: &Shown, told: OnBehalf) -> String {
+    let who =
+        words.with(&format!("exchanges-told-{}", told.told_by.code()), &[("giver", &shown.giver.name), ("receiver", &shown.receiver.name)]);
+    words.with(&format!("exchanges-told-by-{}", told.channel.code().replace('_', "-")), &[("who", &who)])
 }
 
 /// How far below zero a member may go, as a time.

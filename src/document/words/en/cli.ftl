@@ -11,7 +11,7 @@ cli-help-more = Begin with:
     {"  "}goodturn serve
 
     Results go to standard output, everything else to standard error. Exit code 0: done. 1: refused, or a fault was found. 2: wrong use.
-    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_CHECKPOINT_DIR, GOODTURN_LOG.
+    Environment (flags win): GOODTURN_DATABASE_URL, GOODTURN_LISTEN, GOODTURN_PUBLIC_URL, GOODTURN_METRICS_LISTEN, GOODTURN_CHECKPOINT_DIR, GOODTURN_SMTP_URL, GOODTURN_MAIL_FROM, GOODTURN_TEXT_HOOK, GOODTURN_TEXT_SECRET, GOODTURN_LOG.
 cli-help-demo = Serve a believable bank in a fresh folder, and print four sign-ins
 cli-help-demo-more = The bank, its 60 members and two and a half years of exchanges are made up. Without --data it is gone when the demo ends.
     With --json the first line is {"{"} "url", "sign_ins": [{"{"} "role", "login", "password" {"}"}] {"}"}.
@@ -164,6 +164,9 @@ cli-arg-checkpoint-dir = A folder outside the database, best on another disk, wh
 cli-arg-rotate = Make a new key that signs from the next start on, also where the old key file is lost
 cli-arg-against = A checkpoint that was saved before: the books must hold everything that it was signed for
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
+cli-arg-smtp-url = The mail server that e-mail is handed to, such as smtps://name:password@mail.example.org [environment: GOODTURN_SMTP_URL; default: e-mail waits]
+cli-arg-mail-from = The address that e-mail comes from [environment: GOODTURN_MAIL_FROM; default: goodturn@ and the name in the public URL]
+cli-arg-text-hook = What gets text messages as signed JSON; README tells how. The secret stands in GOODTURN_TEXT_SECRET [environment: GOODTURN_TEXT_HOOK; default: texts wait]
 cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
 cli-arg-name = What it or they are called
@@ -232,6 +235,7 @@ cli-no-database = There is no database at { $url }. Make one with goodturn bank 
 cli-older-schema = The database is older than this program. Run goodturn migrate as its owner.
 cli-no-bank = There is no bank { $slug }. See goodturn bank list
 cli-no-member = There is no member { $number } in { $slug }. See goodturn member list
+cli-outlet-fault = Messages cannot be sent: { $fault }
 cli-serve-fault = The server cannot run: { $fault }
 cli-later-import = This edition brings in files of TimeOverflow only: --from timeoverflow
 
@@ -252,17 +256,6 @@ cli-role-not-ours = Whoever this command ran as does not own the tables, so the 
 cli-role-still-writes = The role { $role } could still change { $tables } through another role that it belongs to. Take it out of that role and run this again. No right was changed.
 cli-bank-created = { $name } is open as { $slug }.
 cli-bank-created-next = Next: goodturn member add --bank { $slug } --name NAME --role coordinator, then goodturn login invite --bank { $slug } --member 1
-cli-category-shopping = Shopping
-cli-category-gardening = Gardening
-cli-category-lifts = Lifts
-cli-category-company = Company and chat
-cli-category-computers = Computer help
-cli-category-repairs = Small repairs
-cli-category-cooking = Cooking
-cli-category-learning = Learning and teaching
-cli-category-forms = Letters and forms
-cli-category-pets = Pets
-cli-category-other = Something else
 cli-member-added = { $name } is member { $number }.
 cli-invite-hint = Give this link to { $name }. It works once, for 7 days.
 cli-token-name = Made on the command line

@@ -6,33 +6,89 @@ desk-to-add-member = Add a member
 
 ## What needs the broker
 
-desk-queue = { $n ->
-    [0] Needs you
-   *[other] Needs you ({ $n })
-}
-desk-queue-order = Queries first, then the longest wait
-desk-queue-empty = Nothing needs you now. Queries, long waits and new requests will be listed here.
-desk-queue-rest = { $n ->
-    [one] 1 more will move up when these are done.
-   *[other] { $n } more will move up when these are done.
-}
-desk-all-listings = See all offers and requests
-# $receiver, $name: what a friend would call the person.
-desk-next-queried = Next: ask them both, then settle it
+desk-queue-empty = Nothing needs you now. Whatever does will stand here, the most urgent first.
+desk-work-none = Nothing of this kind waits now.
+desk-whose = Whose work
+desk-everybody = Everybody’s
+desk-mine = My people only
+desk-more = More work
+desk-all-listings = Offers and requests
+desk-more-calls = Calls to make
+desk-more-letters = Letters and the post round
+desk-more-applications = Applications
+desk-more-apply = Take on a member
+desk-more-caseload = Who looks after whom
+desk-more-agreements = Who has not agreed
+desk-more-report = The value report
+# $title: the kind of work; $n: how much.
+desk-heading = { $title } ({ $n })
+desk-see-all = See all { $n }
+
+# One heading and one next step for each kind of work. $who, $other: what a friend would call them.
+desk-kind-visit_overdue = Not back from a home visit
+desk-next-visit_overdue = Next: find out where { $who } is
+desk-kind-visit_taken = Home visits somebody looks into
+desk-next-visit_taken = Next: write down what had happened
+desk-kind-query = Queries
+desk-next-query = Next: ask them both, then settle it
+desk-kind-concern = “That’s not right”
 desk-next-concern = Next: keep it, or undo it
-desk-next-overdue = Next: ask { $receiver }, then settle it
-desk-next-request = Next: ring { $name }
+desk-kind-request = Requests without a helper
+desk-next-request = Next: see who could help
+desk-kind-ask = Asked, no answer yet
+desk-next-ask = Next: ring { $who }, or ask somebody else
+desk-kind-happened = Did it happen?
+desk-next-happened = Next: ask { $other }, then log it
+desk-kind-waiting = Hours waiting too long
+desk-next-waiting = Next: ask { $other }, then settle it
+desk-kind-call = Calls to make
+desk-next-call = Next: ring, and write down what came of it
+desk-kind-failed = Messages that reached nobody
+desk-next-failed = Next: try another way
+desk-kind-grant = Grants to approve
+desk-next-grant = Next: approve it, or say why not
+desk-kind-sheet = Sheets not keyed back
+desk-next-sheet = Next: key it in, or void it
+desk-kind-applicant = Applicants who are stuck
+desk-next-applicant = Next: the next step for { $who }
+desk-kind-check = Checks that end
+desk-next-check = Next: ask { $who } for a new one
+desk-kind-agreement = Not agreed yet
+desk-next-agreement = Next: ask them
+desk-kind-letters = Letters to print
+desk-next-letters = Next: print them for the post
+desk-kind-never_asked = Offer help, and nobody has asked
+desk-next-never_asked = Next: look what { $who } offers
+desk-kind-quiet = No help given or received for six months
+desk-next-quiet = Next: ring { $who }
+
+desk-told-helps = { $who } helps { $other }
+desk-told-ask = { $who } was asked
+desk-told-ask-for = { $what }, for { $other }
+desk-told-sheet = Sheet { $number }
+desk-told-agreement = { $n ->
+    [one] 1 member has not agreed
+   *[other] { $n } members have not agreed
+}
+desk-told-letters = { $n ->
+    [one] 1 letter
+   *[other] { $n } letters
+}
+desk-needed-by = Needed by { $day }
 desk-overdue = { $n ->
     [one] Waiting 1 day for { $receiver } to say yes
    *[other] Waiting { $n } days for { $receiver } to say yes
 }
-desk-needed-by = Needed by { $day }
-desk-asked = { $n ->
-    [0] Asked today
-    [one] Asked yesterday
-   *[other] Asked { $n } days ago
+desk-tag-back-by = Back by { $time } was said
+desk-tag-joined = A member since { $day }
+desk-tag-on = { $day }
+desk-tag-ends = Ends on { $day }
+desk-tag-ended = Ended on { $day }
+desk-tag-waits = { $n ->
+    [0] Since today
+    [one] Since yesterday
+   *[other] { $n } days
 }
-desk-request-small = { $name } · { $what }
 
 ## A bank where nothing has happened yet
 

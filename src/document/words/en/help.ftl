@@ -40,6 +40,16 @@ help-phone-2 = When somebody wrote something down for you, your statement says w
 help-staff-phone = For brokers: logging a telephone call
 help-staff-phone-1 = On the desk, write who helped whom, how long, when and what, and then who told you and how. If the person who was helped told you, or both did, it goes into the books at once. If only the helper told you, the other person is asked first.
 
+help-staff-line = For brokers: one line for one exchange
+help-staff-line-1 = At the top of the form for the telephone you can say it all in one line: Joan → Ahmed 1h30 Tue gardening. The parts may stand in any order. For the arrow you can type > or “helped”, and < or “got help from” for the other way round. Names can be numbers.
+help-staff-line-2 = While you type, the desk says what it understood, and offers the people who help each other lately. Enter saves. Where something could mean two things you are asked; nothing is guessed.
+help-staff-line-3 = Without more words, the person who was helped told you by phone. Write (told by Joan) or (both) where it was otherwise.
+
+help-staff-sheet = For brokers: help in a group
+help-staff-sheet-1 = Under “Groups and sheets”, add the group once, then make a sheet for each session and print it. Helpers and those who take part sign on their own lines. Whoever runs the session fills in the totals at the foot.
+help-staff-sheet-2 = Afterwards scan the code on the paper, or open the sheet by its number, and key in the lines in the order of the paper. The totals must agree, so that no line is missed. It is saved as a whole, once.
+help-staff-sheet-3 = Helpers receive their full time. Those who took part share it in equal parts, or the pot or an organisation meets it. A sheet that was wrong is undone with a reason, and what is right goes on a new sheet.
+
 help-staff-answer = For brokers: what waits too long
 help-staff-answer-1 = The desk shows entries that nobody has answered for some time, and entries that somebody said are not right. Ring the people, then settle it, or take it back if it did not happen.
 

@@ -290,3 +290,7 @@ cli-wrong-money = write an amount of pounds above zero, such as 2150.00
 cli-wrong-cost-heading = write one of: professional_time, professional_training, managerial_time, managerial_training, service_user_time, service_user_training, community, resources_one_off, resources_continuing
 cli-wrong-year = write the year in which it begins, such as 2025 or 2025-26
 cli-later-report-format = This edition writes the report as json or csv. Excel, PDF and HTML files come in a later one; until then, print the report's page.
+
+report-requests-heading = Requests
+# $made, $met and $unmet: how many.
+report-requests = { $made } requests were made. { $met } of them were met. For { $unmet } nobody was found.

@@ -17,6 +17,7 @@ said-date = { $weekday } { $day } { $month }
 said-date-with-year = { $date } { $year }
 said-month = { $month } { $year }
 said-moment = { $day }, { $time }
+said-time-today = { $time } today
 said-monday = Monday
 said-tuesday = Tuesday
 said-wednesday = Wednesday

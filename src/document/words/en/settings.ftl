@@ -100,3 +100,13 @@ settings-token-revoke = Revoke
 settings-back-to-tokens = Back to tokens
 settings-notice-token-revoked = Revoked. It does not work any more.
 settings-error-token-name = Write what it is for
+
+settings-category-parent = Does it belong to a wider kind?
+settings-category-parent-none = No, it is one of its own
+settings-category-merge-into = Merge it into another kind
+settings-category-merge-hint = Its offers and requests move there, and old entries are counted there. This cannot be taken back.
+settings-category-merge = Merge
+# $name: a kind of help.
+settings-category-merged = This was merged into { $name }.
+settings-error-into = Choose another kind of help
+settings-notice-category-merged = The two kinds are one now.
