@@ -49,15 +49,19 @@ fn a_note_goes_when_its_writer_or_a_coordinator_who_may_read_it_takes_it_away() 
         write(&broker, "One for me", "writer");
         let ids = world.texts("SELECT lower(hex(id)) AS value FROM member_notes ORDER BY readers").len();
         assert_eq!(ids, 2);
-        let remove = |pages: &Pages| pages.open("/members/3/notes").is(200).forms().into_iter().filter(|form| form.action.ends_with("/remove")).collect::<Vec<_>>();
+        let remove = |pages: &Pages| {
+            pages.open("/members/3/notes").is(200).forms().into_iter().filter(|form| form.action.ends_with("/remove")).collect::<Vec<_>>()
+        };
         assert!(remove(&other).is_empty(), "another broker has no button for it");
         let theirs = remove(&broker);
         assert_eq!(theirs.len(), 2);
         for form in &theirs {
-            let status = other.submit(&crate::http::Form { fields: vec![("form_token".to_owned(), other.form_token())], ..form.clone() }, &[]).status;
+            let status = other
+                .submit(&crate::http::Form { fields: vec![("form_token".to_owned(), other.form_token())], ..form.clone() }, &[])
+                .status;
             assert!([403, 404].contains(&status), "a broker who did not write it cannot take it away: {status}");
         }
-        let [only] = remove(&coordinator).try_into().expect("the coordinator sees the one that is for all");
+        let [only]: [crate::http::Form; 1] = remove(&coordinator).try_into().expect("the coordinator sees the one that is for all");
         coordinator.submit(&only, &[]).is(303);
         assert!(!broker.open("/members/3/notes").words().contains("One for all"));
         broker.submit(&remove(&broker)[0], &[]).is(303);

@@ -249,7 +249,9 @@ impl Banks {
         let now = self.clock.now_ms();
         // The receiver's yes does not answer what the giver said is not right: the desk still does.
         let doubted = hand == Hand::Receiver && is_doubted_by_giver(sheet.reader(), bank, &exchange)?;
-        one_side_only(actor, [Some(exchange.giver), Some(exchange.receiver), exchange.keyed_by])?;
+        // Keyed for the giver: then somebody else answers for the receiver.
+        let keyed_by = exchange.keyed_by.filter(|_| hand == Hand::Receiver);
+        one_side_only(actor, [Some(exchange.giver), Some(exchange.receiver), keyed_by])?;
         exchange.minutes = rules::confirm(&exchange, hand, how.minutes)?;
         let people = People::of(sheet.reader(), bank, &exchange)?;
         match settle(sheet, &mut exchange, &people, how.override_floor.as_ref())? {

@@ -188,7 +188,7 @@ impl Banks {
     }
 
     /// Tells both people, each with the other's name: after a match they are no strangers.
-    fn tell_both(&self, tx: &mut Tx, bank: BankId, meeting: &Meeting, kind: MessageKind) -> Result<()> {
+    pub(in crate::service) fn tell_both(&self, tx: &mut Tx, bank: BankId, meeting: &Meeting, kind: MessageKind) -> Result<()> {
         let labels = member::labels(tx, bank, &[meeting.giver, meeting.receiver])?;
         let name = |id: MemberId| labels.get(&id).map_or_else(String::new, |label| label.name.clone());
         let what = category::told(tx, bank)?.remove(&meeting.category).map_or_else(String::new, |category| category.name.to_string());

@@ -8,11 +8,12 @@ use crate::domain::ledger::totals::Month;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::access::Act;
 use crate::domain::people::member::Member;
+use crate::domain::people::profile::Format;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::ledger::totals;
-use crate::store::people::member;
+use crate::store::people::{member, profile};
 
 /// What a certificate says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +24,8 @@ pub(crate) struct Certificate {
     pub(crate) gave: Minutes,
     /// Hours of help received.
     pub(crate) received: Minutes,
+    /// How things are printed for them.
+    pub(crate) format: Format,
     /// How many times they helped or were helped.
     pub(crate) exchanges: i64,
 }
@@ -40,7 +43,14 @@ impl Banks {
         self.db.read(|reader| {
             let member = member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let total = totals::of_account(reader, bank, member.account, Month::of(from), Month::of(to))?;
-            Ok(Certificate { member, gave: Minutes::new(total.given), received: Minutes::new(total.received), exchanges: total.exchanges })
+            let format = profile::by_member(reader, bank, id)?.format;
+            Ok(Certificate {
+                member,
+                format,
+                gave: Minutes::new(total.given),
+                received: Minutes::new(total.received),
+                exchanges: total.exchanges,
+            })
         })
     }
 }

@@ -3,6 +3,7 @@
 //! Leaving is free: hours move on, listings close, leave to act ends, nothing more is sent, and the staff are told. History stays.
 
 use crate::domain::calendar::Day;
+use crate::domain::help::meeting::{Meeting, MeetingState};
 use crate::domain::id::{BankId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::leaving::LeavingReason;
@@ -15,8 +16,8 @@ use crate::service::error::{Error, Result};
 use crate::service::people::member::MemberChange;
 use crate::service::people::message::{Told, tell};
 use crate::store::db::Tx;
-use crate::store::help::listing;
-use crate::store::people::{member, message, profile};
+use crate::store::help::{ask, listing, meeting};
+use crate::store::people::{bank, member, message, profile};
 
 /// How a membership ends.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,6 +82,14 @@ impl Banks {
         let now = self.clock.now_ms();
         message::stop_all_to(tx, bank, leaver.id, now)?;
         listing::withdraw_all_of(tx, bank, leaver.id, now)?;
+        ask::withdraw_all_of(tx, bank, leaver.id, now)?;
+        let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(now);
+        for agreed in meeting::list_agreed_of(tx, bank, leaver.id, today)? {
+            // The other person learns that it is off, not why.
+            let off = Meeting { state: MeetingState::Cancelled, answered_at: Some(now), ..agreed };
+            meeting::update(tx, bank, &off)?;
+            self.tell_both(tx, bank, &off, MessageKind::MeetingCancelled)?;
+        }
         self.end_proxies_of(tx, bank, leaver.id)?;
         let write_to = profile::by_member(tx, bank, leaver.id)?.write_to;
         for staff in member::list_staff(tx, bank)? {

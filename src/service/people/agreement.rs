@@ -117,7 +117,7 @@ impl Banks {
     /// Keeps that a member agreed to a version that holds: their own word on the web, or what they told staff another way.
     pub(crate) fn record_agreed(&self, actor: &Actor, id: MemberId, to: AgreementId, by: AgreedBy) -> Result<()> {
         let own = actor.member() == Some(id);
-        let bank = actor.may(if own { Act::SeeOwn } else { Act::ManageMembers })?;
+        let bank = actor.may(if own { Act::ManageOwn } else { Act::ManageMembers })?;
         // Nobody says yes on the web for somebody else.
         if own != (by == AgreedBy::Web) {
             return Err(Error::invalid("channel", "invalid-agreed-by"));

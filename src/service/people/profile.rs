@@ -5,6 +5,7 @@
 use crate::domain::id::{BankId, MemberId, PlaceId};
 use crate::domain::people::access::Act;
 use crate::domain::people::member::{ContactChannel, Member, Role};
+use crate::domain::people::place::Place;
 use crate::domain::people::profile::{Availability, Digest, Emergency, Format, HomeFact, Limit, Profile, Said, Sex, Skill};
 use crate::domain::text::{Note, fold};
 use crate::service::actor::Actor;
@@ -12,7 +13,7 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::db::Tx;
 use crate::store::people::member::{self, Label};
-use crate::store::people::profile;
+use crate::store::people::{place, profile};
 
 /// How many languages somebody may name.
 const LANGUAGES_MAX: usize = 12;
@@ -82,6 +83,8 @@ pub(crate) struct Known {
     pub(crate) profile: Profile,
     /// The broker who looks after them.
     pub(crate) broker: Option<Label>,
+    /// The place they live in.
+    pub(crate) place: Option<Place>,
 }
 
 impl Banks {
@@ -95,7 +98,8 @@ impl Banks {
             let member = member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let profile = profile::by_member(reader, bank, id)?;
             let broker = profile.broker.map(|broker| member::labels(reader, bank, &[broker])).transpose()?;
-            Ok(Known { member, broker: broker.and_then(|labels| labels.into_values().next()), profile })
+            let place = profile.place.map(|id| place::by_id(reader, bank, id)).transpose()?.flatten();
+            Ok(Known { member, broker: broker.and_then(|labels| labels.into_values().next()), place, profile })
         })
     }
 
@@ -119,6 +123,9 @@ impl Banks {
             }
             let mut known = profile::by_member(tx, bank, id)?;
             apply(&mut known, change)?;
+            if let Some(Some(id)) = change.staff.place {
+                place::by_id(tx, bank, id)?.ok_or(Error::invalid("place_id", "invalid-place"))?;
+            }
             if let Some(broker) = change.staff.broker {
                 broker.map(|broker| a_broker(tx, bank, broker)).transpose()?;
                 known.broker = broker;

@@ -192,7 +192,7 @@ impl Banks {
         let held = found.ends_on.is_none_or(|last| today <= last);
         // What ended by its own date was told of then.
         if proxy::end(tx, bank, found.id, now)? && held {
-            message::stop_waiting(tx, bank, found.id.uuid(), now)?;
+            message::stop_about(tx, bank, found.id.uuid(), &[MessageKind::ProxyEnds], now)?;
             let name = member::by_id(tx, bank, found.by)?.map(|by| by.name.as_str().to_owned()).unwrap_or_default();
             self.tell_of(tx, bank, found, &name, (MessageKind::ProxyEnds, None))?;
         }

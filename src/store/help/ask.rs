@@ -7,7 +7,7 @@ use crate::domain::id::{AskId, BankId, ListingId, MemberId};
 use crate::domain::text::Reason;
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
-use crate::store::schema::asks;
+use crate::store::schema::{asks, listings};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = asks, treat_none_as_null = true)]
@@ -113,4 +113,27 @@ pub(crate) fn count_unanswered(reader: &mut Reader, bank: BankId, before_ms: i64
         .filter(asks::state.eq(AskState::Open.code()))
         .filter(asks::asked_at.lt(before_ms));
     Ok(rows.count().get_result(reader.conn())?)
+}
+
+/// Takes back what waits for a member's answer, and what others were asked about their requests. Answers how many there were.
+pub(crate) fn withdraw_all_of(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i64) -> StoreResult<usize> {
+    let theirs: Vec<Uid> = listings::table
+        .filter(listings::bank_id.eq(Uid::from(bank)))
+        .filter(listings::member_id.eq(Uid::from(member)))
+        .select(listings::id)
+        .load(tx.conn())?;
+    let over = || (asks::state.eq(AskState::Withdrawn.code()), asks::answered_at.eq(Some(now_ms)));
+    let to_them = asks::table
+        .filter(asks::bank_id.eq(Uid::from(bank)))
+        .filter(asks::member_id.eq(Uid::from(member)))
+        .filter(asks::state.eq(AskState::Open.code()));
+    let mut ended = diesel::update(to_them).set(over()).execute(tx.conn())?;
+    for ids in theirs.chunks(500) {
+        let about_them = asks::table
+            .filter(asks::bank_id.eq(Uid::from(bank)))
+            .filter(asks::listing_id.eq_any(ids.to_vec()))
+            .filter(asks::state.eq(AskState::Open.code()));
+        ended = ended.saturating_add(diesel::update(about_them).set(over()).execute(tx.conn())?);
+    }
+    Ok(ended)
 }

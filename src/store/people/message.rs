@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, MemberId, MessageId, RoundId};
@@ -328,15 +327,6 @@ pub(crate) fn settle(tx: &mut Tx, bank: BankId, message: &Message) -> StoreResul
         .filter(outbox::state.eq(MessageState::Taken.code()));
     diesel::update(row).set(MessageRow::of(message)).execute(tx.conn())?;
     Ok(())
-}
-
-/// Stops what waits about something: nobody is told any more. Answers how many there were.
-pub(crate) fn stop_waiting(tx: &mut Tx, bank: BankId, about: Uuid, now_ms: i64) -> StoreResult<usize> {
-    let waiting = outbox::table
-        .filter(outbox::bank_id.eq(Uid::from(bank)))
-        .filter(outbox::about_id.eq(Uid(about)))
-        .filter(outbox::state.eq(MessageState::Waiting.code()));
-    Ok(diesel::update(waiting).set((outbox::state.eq(MessageState::Stopped.code()), outbox::done_at.eq(now_ms))).execute(tx.conn())?)
 }
 
 /// Stops everything that is on its way to a member, what lies on a call list or in a post round included. Answers how many there were.

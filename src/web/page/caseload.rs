@@ -207,7 +207,7 @@ fn handed_line(visit: &Signed, handed: Handed) -> HandedLine {
     let open = open.collect();
     let notes = handed.notes.iter().map(|note| note.words.as_str().to_owned()).collect();
     let (number, name) = (member.number, member.name.to_string());
-    let known = Known { member, profile: handed.profile, broker: None };
+    let known = Known { member, profile: handed.profile, broker: None, place: None };
     let not_said = words.say("profiles-not-said");
     let told = |section| profile_fields::facts(words, section, Side::Staff, &known);
     let more = [Section::Time, Section::Needs, Section::Home, Section::Able, Section::Emergency].into_iter().flat_map(told);

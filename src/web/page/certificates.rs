@@ -6,6 +6,7 @@ use actix_web::web;
 use askama::Template;
 use chrono::{Datelike, Months, NaiveDate};
 
+use crate::document::certificate::{self as document, Told};
 use crate::domain::calendar::{Day, FinancialYear, month_of};
 use crate::service::bank::Banks;
 use crate::service::office::certificate::Certificate;
@@ -15,14 +16,18 @@ use crate::web::guard::Signed;
 use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
 use crate::web::page::member_record::staff_sees;
 use crate::web::page::reading::Faults;
-use crate::web::problem::{PageResult, Problem};
+use crate::web::problem::{PageResult, Problem, file};
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/members/{number}/certificate", web::get().to(of_member))
         .route("/members/{number}/letter", web::get().to(letter_of_member))
         .route("/statement/certificate", web::get().to(own))
-        .route("/statement/letter", web::get().to(own_letter));
+        .route("/statement/letter", web::get().to(own_letter))
+        .route("/members/{number}/certificate.pdf", web::get().to(of_member_file))
+        .route("/members/{number}/letter.pdf", web::get().to(letter_of_member_file))
+        .route("/statement/certificate.pdf", web::get().to(own_file))
+        .route("/statement/letter.pdf", web::get().to(own_letter_file));
 }
 
 #[derive(Template)]
@@ -31,17 +36,8 @@ struct CertificatePage {
     layout: Layout,
     back: String,
     action: String,
-    heading: String,
-    day: String,
-    bank: String,
-    name: String,
-    number: String,
-    period: String,
-    gave: String,
-    received: String,
-    times: String,
-    paragraphs: Vec<String>,
-    signed: String,
+    told: Told,
+    pdf_href: String,
     other_href: String,
     other: String,
     from: String,
@@ -56,6 +52,15 @@ enum Paper {
     Certificate,
     /// The letter to whom it may concern.
     Letter,
+}
+
+/// How it is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum As {
+    /// On a page.
+    Page,
+    /// As a file to print.
+    File,
 }
 
 impl Paper {
@@ -75,19 +80,35 @@ impl Paper {
 }
 
 async fn of_member(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, query: Query) -> PageResult {
-    answer(&banks, &visit, Some(number.into_inner()), &query, Paper::Certificate).await
+    answer(&banks, &visit, Some(number.into_inner()), &query, (Paper::Certificate, As::Page)).await
 }
 
 async fn letter_of_member(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, query: Query) -> PageResult {
-    answer(&banks, &visit, Some(number.into_inner()), &query, Paper::Letter).await
+    answer(&banks, &visit, Some(number.into_inner()), &query, (Paper::Letter, As::Page)).await
 }
 
 async fn own(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
-    answer(&banks, &visit, None, &query, Paper::Certificate).await
+    answer(&banks, &visit, None, &query, (Paper::Certificate, As::Page)).await
 }
 
 async fn own_letter(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
-    answer(&banks, &visit, None, &query, Paper::Letter).await
+    answer(&banks, &visit, None, &query, (Paper::Letter, As::Page)).await
+}
+
+async fn of_member_file(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, query: Query) -> PageResult {
+    answer(&banks, &visit, Some(number.into_inner()), &query, (Paper::Certificate, As::File)).await
+}
+
+async fn letter_of_member_file(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, query: Query) -> PageResult {
+    answer(&banks, &visit, Some(number.into_inner()), &query, (Paper::Letter, As::File)).await
+}
+
+async fn own_file(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
+    answer(&banks, &visit, None, &query, (Paper::Certificate, As::File)).await
+}
+
+async fn own_letter_file(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResult {
+    answer(&banks, &visit, None, &query, (Paper::Letter, As::File)).await
 }
 
 /// A month as `2026-04`, `4/2026` or `April 2026`; a whole day stands for its month.
@@ -105,7 +126,13 @@ fn month(faults: &mut Faults<'_>, field: &str, typed: &str, else_day: Day) -> Op
     if typed.trim().is_empty() { Some(month_of(else_day)) } else { faults.one_of(field, read_month(typed), "certificates-error-month") }
 }
 
-async fn answer(banks: &web::Data<Banks>, visit: &Signed, number: Option<String>, query: &Query, paper: Paper) -> PageResult {
+async fn answer(
+    banks: &web::Data<Banks>,
+    visit: &Signed,
+    number: Option<String>,
+    query: &Query,
+    (paper, shape): (Paper, As),
+) -> PageResult {
     let words = visit.words.clone();
     let mut faults = Faults::new(&words);
     // Without a choice: the bank's financial year so far.
@@ -128,8 +155,16 @@ async fn answer(banks: &web::Data<Banks>, visit: &Signed, number: Option<String>
     let base = number.map_or_else(|| "/statement".to_owned(), |_| format!("/members/{}", certificate.member.number));
     let errors = faults.list();
     let wrong = !errors.is_empty();
-    let template = certificate_page(visit, &certificate, Shown { paper, base, first, last, errors })?;
-    if wrong { page_with_errors(template) } else { page(template) }
+    let template = certificate_page(visit, &certificate, Shown { paper, base, first, last, errors });
+    match shape {
+        _ if wrong => page_with_errors(template),
+        As::Page => page(template),
+        As::File => {
+            let written = document::write(&words, &template.told, certificate.format);
+            let bytes = written.map_err(|fault| Problem::Broken(fault.to_string()))?;
+            Ok(file("application/pdf", &format!("{}-{}.pdf", paper.code(), certificate.member.number), bytes))
+        }
+    }
 }
 
 /// What a page shows beside the certificate's figures.
@@ -147,7 +182,7 @@ fn last_day(month: Day, today: Day) -> Day {
     end.min(today.max(month))
 }
 
-fn certificate_page(visit: &Signed, certificate: &Certificate, shown: Shown) -> Result<CertificatePage, Problem> {
+fn certificate_page(visit: &Signed, certificate: &Certificate, shown: Shown) -> CertificatePage {
     let (words, bank) = (&visit.words, &visit.caller().bank);
     let code = shown.paper.code();
     let name = certificate.member.name.as_str();
@@ -165,27 +200,35 @@ fn certificate_page(visit: &Signed, certificate: &Certificate, shown: Shown) -> 
     };
     let line = &bank.broker_line;
     let signed = if line.phone.is_empty() { "certificates-signed-plain" } else { "certificates-signed" };
-    Ok(CertificatePage {
+    let facts = [
+        ("certificates-name", name.to_owned()),
+        ("members-number", certificate.member.number.to_string()),
+        ("certificates-when", words.with("certificates-period", &[("from", &from), ("to", &to)])),
+        ("certificates-gave", words.minutes(certificate.gave)),
+        ("certificates-received", words.minutes(certificate.received)),
+        ("certificates-times", certificate.exchanges.to_string()),
+    ];
+    let months = format!("?from={}&to={}", month(shown.first), month(shown.last));
+    CertificatePage {
+        told: Told {
+            title: layout.title.clone(),
+            bank: bank.name.to_string(),
+            day: words.day(visit.today),
+            heading: words.say(&format!("certificates-heading-{code}")),
+            facts: facts.into_iter().map(|(id, value)| (words.say(id), value)).collect(),
+            paragraphs,
+            signed: words.with(signed, &[("bank", bank.name.as_str()), ("name", &line.name), ("phone", &line.phone)]),
+        },
         layout,
         back: shown.base.clone(),
         action: format!("{}/{code}", shown.base),
-        heading: words.say(&format!("certificates-heading-{code}")),
-        day: words.day(visit.today),
-        bank: bank.name.to_string(),
-        name: name.to_owned(),
-        number: certificate.member.number.to_string(),
-        period: words.with("certificates-period", &[("from", &from), ("to", &to)]),
-        gave: words.minutes(certificate.gave),
-        received: words.minutes(certificate.received),
-        times: certificate.exchanges.to_string(),
-        paragraphs,
-        signed: words.with(signed, &[("bank", bank.name.as_str()), ("name", &line.name), ("phone", &line.phone)]),
-        other_href: format!("{}/{}?from={}&to={}", shown.base, shown.paper.other().code(), month(shown.first), month(shown.last)),
+        pdf_href: format!("{}/{code}.pdf{months}", shown.base),
+        other_href: format!("{}/{}{months}", shown.base, shown.paper.other().code()),
         other: words.say(&format!("certificates-to-{}", shown.paper.other().code())),
         from: month(shown.first),
         to: month(shown.last),
         errors: shown.errors,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -121,14 +121,16 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
     }
     let actor = visit.actor.clone();
     let id = visit.caller().member.id;
-    let (home, set_up, agreement, acts_for) = blocking(&banks, move |banks| {
+    let (home, set_up, acts_for, agreement) = blocking(&banks, move |banks| {
         let home = banks.home(&actor)?;
         let set_up = if blank(&home) { set_up(banks, &actor)? } else { None };
+        // Nobody acts for somebody through a third, nor agrees for them.
+        if actor.acting().is_some() {
+            return Ok((home, set_up, Vec::new(), false));
+        }
         // A new version asks everybody again.
         let agreement = banks.agreements_of(&actor, id)?.iter().any(|(_, yes)| yes.is_none());
-        // Nobody acts for somebody through a third.
-        let acts_for = if actor.acting().is_some() { Vec::new() } else { banks.may_act_for(&actor)? };
-        Ok((home, set_up, agreement, acts_for))
+        Ok((home, set_up, banks.may_act_for(&actor)?, agreement))
     })
     .await?;
     let words = visit.words.clone();

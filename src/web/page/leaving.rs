@@ -173,10 +173,13 @@ struct Ready {
 async fn leave(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, form: Form) -> PageResult {
     let leaver = at_hand(&banks, &visit, number.into_inner()).await?;
     let typed = Typed::of(&form);
+    if !form.text("change").is_empty() {
+        return page(leave_page(&visit, &leaver, typed, Vec::new()));
+    }
     let words = visit.words.clone();
     let mut faults = Faults::new(&words);
     let ready = read(&banks, &visit, &leaver, &typed, &mut faults).await?;
-    if let Some(ready) = ready.filter(|_| faults.is_empty() && form.text("change").is_empty()) {
+    if let Some(ready) = ready.filter(|_| faults.is_empty()) {
         if form.text("checked").is_empty() {
             return page(check_page(&visit, &leaver, &typed, &ready));
         }

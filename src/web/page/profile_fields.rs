@@ -8,6 +8,7 @@ use chrono::Weekday;
 
 use crate::document::words::Words;
 use crate::domain::people::member::{ContactChannel, MemberKind};
+use crate::domain::people::place::Place;
 use crate::domain::people::profile::{Availability, DayPart, Digest, Emergency, Format, HomeFact, Limit, Said, Sex, Skill};
 use crate::domain::text::{Name, Note, Phone};
 use crate::service::people::member::Label;
@@ -79,7 +80,7 @@ impl Section {
 pub(crate) type Values = BTreeMap<&'static str, Vec<String>>;
 
 /// The names of the fields, as forms post them.
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "contact_channel",
     "safe",
     "address",
@@ -99,6 +100,7 @@ const FIELDS: [&str; 19] = [
     "emergency_phone",
     "emergency_relation",
     "broker_id",
+    "place_id",
 ];
 
 /// What a form holds.
@@ -134,6 +136,7 @@ pub(crate) fn known(known: &Known) -> Values {
         ("emergency_phone", one(phone)),
         ("emergency_relation", one(emergency.and_then(|each| each.relation.as_ref()).map(Name::as_str))),
         ("broker_id", one(known.broker.as_ref().map(|label| label.id.to_string()).as_deref())),
+        ("place_id", one(known.place.as_ref().map(|place| place.id.to_string()).as_deref())),
     ])
 }
 
@@ -144,6 +147,15 @@ fn week() -> impl Iterator<Item = (Weekday, DayPart)> {
 /// `mon-morning`.
 fn time_code(day: Weekday, part: DayPart) -> String {
     format!("{}-{}", day.to_string().to_lowercase(), part.code())
+}
+
+/// What lists offer.
+#[derive(Default)]
+pub(crate) struct Lists {
+    /// The staff who may look after somebody.
+    pub(crate) brokers: Vec<Label>,
+    /// The places that the bank knows.
+    pub(crate) places: Vec<Place>,
 }
 
 /// One question of a form.
@@ -281,6 +293,14 @@ impl Asker<'_> {
         Field::Ticks(TickField { id, title, help, input, tiles: codes.iter().map(|code| tick(code)).collect() })
     }
 
+    fn list(&self, id: &'static str, answers: impl Iterator<Item = (String, String)>) -> Field {
+        let key = id.replace('_', "-");
+        let none = Choice::new("", self.words.say(&format!("profiles-{key}-none")));
+        let choices = std::iter::once(none).chain(answers.map(|(value, label)| Choice::new(value, label))).collect();
+        let chosen = self.all(id).first().cloned().unwrap_or_default();
+        Field::List(ListField { id, title: self.words.say(&format!("profiles-{key}")), choices, chosen })
+    }
+
     fn week(&self) -> Field {
         let chosen = self.all("time");
         let row = |day: Weekday| WeekRow {
@@ -311,7 +331,7 @@ fn codes_of<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> Vec<&'stati
 }
 
 /// The questions of a section.
-pub(crate) fn fields(words: &Words, section: Section, side: Side, values: &Values, brokers: &[Label]) -> Vec<Field> {
+pub(crate) fn fields(words: &Words, section: Section, side: Side, values: &Values, lists: &Lists) -> Vec<Field> {
     let asker = Asker { words, values, side };
     let staff = side == Side::Staff;
     match section {
@@ -336,7 +356,11 @@ pub(crate) fn fields(words: &Words, section: Section, side: Side, values: &Value
             fields
         }
         Section::Time => vec![asker.week()],
-        Section::Home => vec![asker.ticks("home", "checkbox", &codes_of(HomeFact::ALL, HomeFact::code))],
+        Section::Home => {
+            let places =
+                staff.then(|| asker.list("place_id", lists.places.iter().map(|place| (place.id.to_string(), place.name.to_string()))));
+            places.into_iter().chain([asker.ticks("home", "checkbox", &codes_of(HomeFact::ALL, HomeFact::code))]).collect()
+        }
         Section::Able => {
             let skills = staff.then(|| asker.ticks("skills", "checkbox", &codes_of(Skill::ALL, Skill::code)));
             skills.into_iter().chain([asker.ticks("limits", "checkbox", &codes_of(Limit::ALL, Limit::code))]).collect()
@@ -346,10 +370,7 @@ pub(crate) fn fields(words: &Words, section: Section, side: Side, values: &Value
             vec![Field::Line(name), Field::Phone(phone), Field::Line(relation)]
         }
         Section::Broker => {
-            let none = Choice::new("", words.say("profiles-broker-none"));
-            let choices = std::iter::once(none).chain(brokers.iter().map(|label| Choice::new(label.id.to_string(), label.name.as_str())));
-            let chosen = asker.all("broker_id").first().cloned().unwrap_or_default();
-            vec![Field::List(ListField { id: "broker_id", title: words.say("profiles-broker-id"), choices: choices.collect(), chosen })]
+            vec![asker.list("broker_id", lists.brokers.iter().map(|label| (label.id.to_string(), label.name.clone())))]
         }
     }
 }
@@ -357,7 +378,7 @@ pub(crate) fn fields(words: &Words, section: Section, side: Side, values: &Value
 /// What a section says now, for the overview: a label and what is known.
 pub(crate) fn facts(words: &Words, section: Section, side: Side, who: &Known) -> Vec<(String, String)> {
     let values = known(who);
-    let brokers: Vec<Label> = who.broker.iter().cloned().collect();
+    let lists = Lists { brokers: who.broker.iter().cloned().collect(), places: who.place.iter().cloned().collect() };
     let none = words.say("profiles-not-said");
     let told = |texts: Vec<String>| if texts.is_empty() { none.clone() } else { texts.join(", ") };
     let fact = |field: Field| match field {
@@ -371,7 +392,8 @@ pub(crate) fn facts(words: &Words, section: Section, side: Side, who: &Known) ->
             (ticks.title, if single && !any { words.say("profiles-no") } else { told(said) })
         }
         Field::List(list) => {
-            let chosen = list.choices.into_iter().find(|choice| choice.value == list.chosen).map(|choice| choice.label);
+            let chosen =
+                list.choices.into_iter().find(|choice| !choice.value.is_empty() && choice.value == list.chosen).map(|choice| choice.label);
             (list.title, chosen.unwrap_or_else(|| none.clone()))
         }
         Field::Week(rows) => {
@@ -379,7 +401,7 @@ pub(crate) fn facts(words: &Words, section: Section, side: Side, who: &Known) ->
             (words.say("profiles-time"), told(said))
         }
     };
-    fields(words, section, side, &values, &brokers).into_iter().map(fact).collect()
+    fields(words, section, side, &values, &lists).into_iter().map(fact).collect()
 }
 
 /// Reads the answers of a section; faults stand beside their fields.
@@ -394,7 +416,14 @@ pub(crate) fn read(faults: &mut Faults<'_>, section: Section, side: Side, kind: 
             let chosen = week().filter(|(day, part)| typed.contains(&time_code(*day, *part)));
             change.availability = Some(chosen.fold(Availability::default(), |all, (day, part)| all.with(day, part)));
         }
-        Section::Home => change.home = Some(reader.several("home", HomeFact::ALL, HomeFact::code)),
+        Section::Home => {
+            change.home = Some(reader.several("home", HomeFact::ALL, HomeFact::code));
+            if side == Side::Staff {
+                let text = reader.one("place_id");
+                let read = if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
+                change.staff.place = faults.one_of("place_id", read, "invalid-place");
+            }
+        }
         Section::Able => {
             change.limits = Some(reader.several("limits", Limit::ALL, Limit::code));
             change.staff.skills = (side == Side::Staff).then(|| reader.several("skills", Skill::ALL, Skill::code));

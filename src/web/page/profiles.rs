@@ -8,14 +8,13 @@ use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
-use crate::service::people::member::Label;
 use crate::service::people::profile::Known;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
 use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
 use crate::web::page::member_record::staff_sees;
-use crate::web::page::profile_fields::{self, Field, Section, Side, Values};
+use crate::web::page::profile_fields::{self, Field, Lists, Section, Side, Values};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
 
@@ -70,7 +69,7 @@ struct Shown {
 struct Open {
     known: Known,
     side: Side,
-    brokers: Vec<Label>,
+    lists: Lists,
     may_change: bool,
 }
 
@@ -92,12 +91,17 @@ fn staff_open(banks: &Banks, actor: &Actor, number: &str) -> Result<Open> {
     let own = actor.member() == Some(member.id);
     let above = member.role > crate::domain::people::member::Role::Member && !own;
     let may_change = actor.can(if above { Act::ManageRoles } else { Act::ManageMembers });
-    Ok(Open { known: banks.profile(actor, member.id)?, side: Side::Staff, brokers: banks.brokers(actor)?, may_change })
+    Ok(Open {
+        known: banks.profile(actor, member.id)?,
+        side: Side::Staff,
+        lists: Lists { brokers: banks.brokers(actor)?, places: banks.places(actor)? },
+        may_change,
+    })
 }
 
 fn own_open(banks: &Banks, actor: &Actor) -> Result<Open> {
     let known = banks.profile(actor, actor.caller()?.member.id)?;
-    Ok(Open { known, side: Side::Own, brokers: Vec::new(), may_change: true })
+    Ok(Open { known, side: Side::Own, lists: Lists::default(), may_change: true })
 }
 
 async fn show(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>) -> PageResult {
@@ -177,7 +181,7 @@ fn section_page(visit: &Signed, open: &Open, section: Section, values: &Values, 
         back: Back { href: open.base(), label: words.say(&format!("profiles-back{own}")) },
         action: format!("{}/{}", open.base(), section.code()),
         lead: if section == Section::Time { words.say(&format!("profiles-time-lead{own}")) } else { String::new() },
-        fields: profile_fields::fields(words, section, open.side, values, &open.brokers),
+        fields: profile_fields::fields(words, section, open.side, values, &open.lists),
         morning: words.say("profiles-part-morning"),
         afternoon: words.say("profiles-part-afternoon"),
         evening: words.say("profiles-part-evening"),

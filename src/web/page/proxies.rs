@@ -5,7 +5,7 @@
 use actix_web::web;
 use askama::Template;
 
-use crate::domain::calendar::{Day, read_day};
+use crate::domain::calendar::{Day, read_day_ahead};
 use crate::domain::id::ProxyId;
 use crate::domain::people::member::{Member, MemberKind};
 use crate::domain::people::proxy::{Basis, Scope};
@@ -191,11 +191,7 @@ fn last_day(faults: &mut Faults<'_>, typed: &str, today: Day) -> Option<Option<D
     if typed.trim().is_empty() {
         return Some(None);
     }
-    // A day and a month alone mean the next such day, since the last day lies ahead.
-    let read = read_day(typed, today).ok().map(|day| {
-        let year_named = typed.chars().filter(char::is_ascii_digit).count() > 4;
-        if day < today && !year_named { day.checked_add_months(chrono::Months::new(12)).unwrap_or(day) } else { day }
-    });
+    let read = read_day_ahead(typed, today).ok();
     faults.one_of("ends_on", read, "reading-day-unreadable").map(Some)
 }
 

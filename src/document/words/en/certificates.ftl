@@ -11,6 +11,7 @@ certificates-back = Back
 certificates-from = From which month?
 certificates-until = Until which month?
 certificates-month-hint = Such as 2026-04 or April 2026
+certificates-pdf = Keep it as a PDF
 certificates-show = Show these months
 certificates-error-month = Write the month like this: 2026-04 or April 2026
 certificates-name = Member

@@ -59,6 +59,14 @@ help-staff-right-1 = Open the exchange and choose Undo it. Give the reason; it i
 help-staff-floor = For brokers: below the floor
 help-staff-floor-1 = You may let one entry go below the floor of the bank. The reason that you give is kept with it.
 
+help-staff-acting = For brokers: somebody acts for a member
+help-staff-acting-1 = Open the record and choose “Who acts for them, and until when”. A carer or relative needs a membership of their own to act. They may be a member who only acts and never logs an hour of their own.
+help-staff-acting-2 = It holds until its last day, or until you, the member or the one who acts ends it. From then on nothing more can be done.
+
+help-staff-leaving = For brokers: somebody leaves, or has died
+help-staff-leaving-1 = Open the record and choose Leaving. You see what happens before it is done. Hours go to the community pot or to somebody they named.
+help-staff-leaving-2 = If a member has died, every message, letter and call to them stops at once, and the record says whom to write to.
+
 ## Log hours
 
 help-log-hours-title = Help with logging hours
@@ -119,6 +127,9 @@ help-privacy-kept = What is kept
 help-privacy-kept-1 = Your name and member number, when you joined, your role and whether you take part now. If you gave them: your e-mail address, your telephone number and how you like to hear from the bank.
 help-privacy-kept-2 = The help that you gave and received: with whom, how long, on which day, what kind, and any note that was written with it. What you ask for and offer. Who wrote each entry down, who told them and how.
 help-privacy-kept-3 = If you sign in: the name that you sign in with, and a scrambled form of your password from which nobody can read it.
+
+help-privacy-kept-4 = What you or your time broker said about you, as far as it helps: how you may be reached and what is safe, what you need, when you have time, your home, what you do not do, whom to ring in an emergency. Who may act for you.
+help-privacy-kept-5 = Notes of the staff. You can ask to read what is written about you.
 
 help-privacy-seen = Who can see it
 help-privacy-seen-1 = Other members can find your name when they log hours with you. They see your name in the exchanges that they shared with you. They do not see your balance, your statement, or your address and telephone number.

@@ -102,6 +102,8 @@ profiles-time-evening = { $day } evening
 
 ## Their home
 
+profiles-place-id = Where do they live?
+profiles-place-id-none = Not said
 profiles-home = What does a visitor find in their home?
 profiles-home-own = What does a visitor find in your home?
 profiles-home-hint = So that nobody is sent who cannot manage it
@@ -137,4 +139,4 @@ profiles-emergency-relation = Who are they to the member?
 profiles-emergency-relation-hint = Such as: daughter, neighbour
 profiles-error-emergency-name = Write the name too, so that we know who answers
 profiles-broker-id = Who looks after them?
-profiles-broker-none = Nobody in particular
+profiles-broker-id-none = Nobody in particular
