@@ -10,7 +10,7 @@ use crate::domain::people::profile::{Availability, Emergency};
 use crate::domain::text::{Name, Phone};
 use crate::service::help::duty::NewDuty;
 use crate::service::help::visit::NewVisit;
-use crate::service::people::profile::ProfileChange;
+use crate::service::people::profile::{ProfileChange, StaffChange};
 
 const VISITS: &str = include_str!("demo/visits.txt");
 /// Who keeps the rota.
@@ -47,7 +47,8 @@ fn ring(story: &Story<'_>, name: &str, [whom, relation, phone]: [&str; 3]) -> Re
         phone: Some(Phone::new(phone).or(Err(unknown(phone)))?),
         relation: Some(Name::new(relation).or(Err(unknown(relation)))?),
     };
-    let change = ProfileChange { emergency: Some(Some(emergency)), ..ProfileChange::default() };
+    let change =
+        ProfileChange { staff: StaffChange { emergency: Some(Some(emergency)), ..StaffChange::default() }, ..ProfileChange::default() };
     story.banks.change_profile(&story.acting(BROKER)?, story.member(name)?.id, &change)?;
     Ok(())
 }

@@ -37,12 +37,18 @@ pub(crate) struct Section {
 
 /// One piece of work.
 pub(crate) struct Card {
-    href: String,
-    title: String,
-    small: String,
-    tag: String,
-    tag_class: &'static str,
-    next: String,
+    /// Where it is done.
+    pub(crate) href: String,
+    /// What it is.
+    pub(crate) title: String,
+    /// Whose, or what more.
+    pub(crate) small: String,
+    /// How long it has waited, or by when it is needed.
+    pub(crate) tag: String,
+    /// The class of that.
+    pub(crate) tag_class: &'static str,
+    /// What to do next.
+    pub(crate) next: String,
 }
 
 #[derive(Template)]
