@@ -134,11 +134,11 @@ impl Banks {
         let id = actor.may(Act::WatchVisits)?;
         self.db.write(id, |tx| {
             let found = visit::by_id(tx, id, which)?.ok_or(Error::NotFound)?;
-            self.take_up(tx, id, found, Taken { by: actor.member(), at: self.clock.now_ms() })
+            self.look_into(tx, id, found, Taken { by: actor.member(), at: self.clock.now_ms() })
         })
     }
 
-    fn take_up(&self, tx: &mut Tx, id: BankId, found: Visit, taken: Taken) -> Result<Visit> {
+    fn look_into(&self, tx: &mut Tx, id: BankId, found: Visit, taken: Taken) -> Result<Visit> {
         let taken_on = found.acknowledge(taken)?;
         visit::update(tx, id, &taken_on)?;
         message::stop_about(tx, id, taken_on.id.uuid(), &TO_DUTY, self.clock.now_ms())?;
@@ -168,7 +168,7 @@ impl Banks {
         self.db.write(id, |tx| {
             let (_, call, on, found) = behind(tx, token)?;
             let now = self.clock.now_ms();
-            let taken_on = self.take_up(tx, id, found, Taken { by: Some(on.member), at: now })?;
+            let taken_on = self.look_into(tx, id, found, Taken { by: Some(on.member), at: now })?;
             if taken_on.stage.taken().and_then(|taken| taken.by) == Some(on.member) {
                 alarm::acknowledge(tx, id, call.id, now)?;
             }

@@ -18,7 +18,7 @@ use crate::domain::people::message::{MessageState, Way};
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreResult};
 use crate::store::schema::{
-    activities, agreement_answers, agreements, asks, exchanges, grants, listings, meetings, member_profiles, members, outbox, sheets,
+    agreement_answers, agreements, asks, exchanges, grants, listings, meetings, member_profiles, members, outbox, sheets,
 };
 
 /// More of one kind is not read; the count says "at least" so many by being this.
@@ -177,13 +177,12 @@ pub(crate) fn asked_grants(reader: &mut Reader, bank: BankId) -> StoreResult<Vec
 /// Sheets whose day has passed and which were not keyed back: the activity's name, and the sheet's number.
 pub(crate) fn unkeyed_sheets(reader: &mut Reader, bank: BankId, today: Day) -> StoreResult<Vec<(i64, Row)>> {
     let rows = sheets::table
-        .inner_join(activities::table.on(activities::id.nullable().eq(sheets::activity_id)))
         .filter(sheets::bank_id.eq(Uid::from(bank)))
         .filter(sheets::state.eq("printed"))
         .filter(sheets::on_day.lt(today))
         .order((sheets::on_day, sheets::number))
         .limit(ROWS_MAX)
-        .select((sheets::number, sheets::id, sheets::printed_at, sheets::on_day, activities::name));
+        .select((sheets::number, sheets::id, sheets::printed_at, sheets::on_day, sheets::title));
     let rows = rows.load::<(i64, Uid, i64, Day, String)>(reader.conn())?;
     Ok(rows.into_iter().map(|(number, id, at, on, name)| (number, row((id, at, Some(on), None, None, Some(name))))).collect())
 }

@@ -37,15 +37,15 @@ pub(crate) struct Section {
 
 /// One piece of work.
 pub(crate) struct Card {
-    /// Where it leads.
+    /// Where it is done.
     pub(crate) href: String,
-    /// What it is about.
+    /// What it is.
     pub(crate) title: String,
-    /// The rest in a line.
+    /// Whose, or what more.
     pub(crate) small: String,
     /// How long it has waited, or by when it is needed.
     pub(crate) tag: String,
-    /// How the tag looks.
+    /// The class of that.
     pub(crate) tag_class: &'static str,
     /// What to do next.
     pub(crate) next: String,
