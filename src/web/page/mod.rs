@@ -54,6 +54,7 @@ pub(crate) mod checks;
 pub(crate) mod agreements;
 pub(crate) mod places;
 pub(crate) mod profile_fields;
+pub(crate) mod profile_reading;
 pub(crate) mod profiles;
 pub(crate) mod person_field;
 pub(crate) mod notes;

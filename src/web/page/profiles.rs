@@ -15,6 +15,7 @@ use crate::web::guard::Signed;
 use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
 use crate::web::page::member_record::staff_sees;
 use crate::web::page::profile_fields::{self, Field, Lists, Section, Side, Values};
+use crate::web::page::profile_reading;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
 
@@ -207,7 +208,7 @@ async fn save_section(banks: &web::Data<Banks>, visit: &Signed, open: &Open, cod
     let section = Section::read(code, open.side).ok_or_else(Problem::not_found)?;
     let values = profile_fields::typed(form);
     let mut faults = Faults::new(&visit.words);
-    if let Some(change) = profile_fields::read(&mut faults, section, open.side, open.known.member.kind, &values) {
+    if let Some(change) = profile_reading::read(&mut faults, section, open.side, open.known.member.kind, &values) {
         let (actor, id) = (visit.actor.clone(), open.known.member.id);
         match blocking(banks, move |banks| Ok(banks.change_profile(&actor, id, &change))).await? {
             Ok(_) => return Ok(visit.redirect_with_notice(&open.base(), "profiles-notice-saved")),
