@@ -38,7 +38,8 @@ fn event(words: &Words, entry: &Entry) -> Event {
     event.uid(&entry.id).timestamp(utc(entry.changed_at)).last_modified(utc(entry.changed_at));
     event.summary(&words.with(id, &[("name", &entry.other), ("what", &entry.what)]));
     match entry.when {
-        When::Day(day) => event.all_day(day),
+        // A day alone is a whole day; an end on the same day would be no time at all (RFC 5545, 3.6.1).
+        When::Day(day) => event.starts(day),
         When::Hours { from_ms, to_ms } => event.starts(utc(from_ms)).ends(utc(to_ms)),
     };
     if let Some(place) = &entry.place {
@@ -85,7 +86,7 @@ mod tests {
             "UID:0193\r\n",
             "DTSTART:20261124T140000Z\r\n",
             "DTEND:20261124T150000Z\r\n",
-            "DTSTAMP:20261118T111320Z\r\n",
+            "DTSTAMP:20261118T110640Z\r\n",
             "STATUS:CONFIRMED\r\n",
             "DTSTART;VALUE=DATE:20261125\r\n",
             "STATUS:CANCELLED\r\n",
@@ -94,6 +95,6 @@ mod tests {
         ] {
             assert!(file.contains(line), "{line:?} is not in\n{file}");
         }
-        assert_eq!(file.matches("BEGIN:VEVENT").count(), 2);
+        assert_eq!((file.matches("BEGIN:VEVENT").count(), file.matches("DTEND").count()), (2, 1));
     }
 }
