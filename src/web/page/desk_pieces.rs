@@ -147,7 +147,11 @@ fn card(visit: &Signed, shown: &ShownPiece) -> Card {
     let (tag, tag_class) = tag(visit, shown);
     let name =
         |label: &Option<crate::service::people::member::Label>| label.as_ref().map_or(String::new(), |label| friendly(label).to_owned());
-    let next = words.with(&format!("desk-next-{}", shown.piece.kind.code()), &[("who", &name(&shown.who)), ("other", &name(&shown.other))]);
+    let next = match shown.piece.kind {
+        // An application names its own next step.
+        Kind::Applicant if !shown.piece.what.is_empty() => words.say(&format!("applications-next-{}", shown.piece.what)),
+        kind => words.with(&format!("desk-next-{}", kind.code()), &[("who", &name(&shown.who)), ("other", &name(&shown.other))]),
+    };
     Card { href: href(shown), title, small, tag, tag_class, next }
 }
 

@@ -17,13 +17,13 @@ help-work-take-on-6 = When everything is there, decide. What the referees wrote 
 
 help-work-match = Match a request
 help-work-match-lead = Somebody needs help. The program ranks who could give it, and says why.
-help-work-match-alt = A request, with the people who could help below it. Each has reasons, and some have doubts.
+help-work-match-alt = The people who could help with a request. Each has reasons with a tick, and some have doubts with a question mark.
 help-work-match-1 = On the desk, open the request under “Requests without a helper”. If somebody rings with a new one, choose “Offers and requests” and list it for them.
 help-work-match-2 = Read the reasons with a tick, and the doubts with a question mark. Below them stands who was left out, and why.
 help-work-match-3 = Ring the first person, and write down that you asked, and what they said. A no is never shown to other members.
 help-work-match-4 = When they say yes, agree the day, the time and the place. Both are told, by the way they chose.
 help-work-match-5 = After the day, the desk asks “Did it happen?”. A yes leads straight to logging the hours.
-help-work-match-6 = “The whole desk at once” looks at all requests together, so that your only driver is not spent on a walk.
+help-work-match-6 = “All requests together” looks at all requests together, so that your only driver is not spent on a walk.
 
 help-work-call = Log a call
 help-work-call-lead = Somebody rings to say that they helped, or were helped. It takes less than 20 seconds.
@@ -55,7 +55,7 @@ help-work-post-5 = Nobody gets a letter for whom post is not safe. They stand un
 
 help-work-visit = Watch a home visit
 help-work-visit-lead = Somebody visits a member at home, and somebody notices if they do not come back.
-help-work-visit-alt = A home visit under watch: until when, what to do, and whom to ring.
+help-work-visit-alt = A home visit that is overdue: what to do, in a red box, with the button to say that you look into it.
 help-work-visit-1 = A coordinator puts people on the rota: whom to tell, in which order, and when they are on duty. With nobody on duty no visit can be started.
 help-work-visit-2 = The visitor starts the visit on their page. Or they ring you, and you start it: who visits, who is visited, how long.
 help-work-visit-3 = When they are back, they press the button on their page or behind the link in the text. Or they ring you, and you press “They rang: they are back”.
