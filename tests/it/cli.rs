@@ -211,7 +211,7 @@ fn the_demo_prints_its_sign_ins_first_and_they_work() {
     let members: Value = serde_json::from_slice(&members.stdout).unwrap();
     let members = members["items"].as_array().unwrap();
     let count = |field: &str, value: &str| members.iter().filter(|member| member[field] == value).count();
-    assert_eq!((members.len(), count("kind", "organisation")), (60, 2));
+    assert_eq!((members.len(), count("kind", "organisation"), count("standing", "applicant")), (63, 2, 3));
     assert_eq!(
         (count("role", "broker"), count("role", "coordinator"), count("standing", "paused"), count("standing", "left")),
         (1, 1, 1, 1)

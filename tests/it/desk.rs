@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::store::Database;
+use crate::http::Pages;
 use crate::world::{Bank, World, day, for_each_database, key};
 
 /// A fresh id in SQL.
@@ -21,8 +22,17 @@ fn of(name: &str) -> String {
 const BANK: &str = "(SELECT bank_id FROM members WHERE name = 'Ada Archer' ORDER BY created_at, id LIMIT 1)";
 
 /// The kinds of work that the desk shows, in its order, with how much there is of each.
+/// Nobody in these stories has a telephone or an address, so that what is written to them waits for a broker under "failed":
+/// that is left out here.
 fn kinds(world: &World, bank: &Bank, question: &str) -> Vec<(String, usize)> {
-    let page = world.signed_in(bank, 2).get(&format!("/desk{question}")).is(200);
+    let mut found = all_kinds(&world.signed_in(bank, 2), question);
+    found.retain(|(kind, _)| kind != "failed");
+    found
+}
+
+/// The same with everything.
+fn all_kinds(pages: &Pages, question: &str) -> Vec<(String, usize)> {
+    let page = pages.get(&format!("/desk{question}")).is(200);
     let heading = regex::Regex::new(r#"<h2 id="work-([a-z_]+)">[^<]*\((\d+)\)</h2>"#).unwrap();
     heading.captures_iter(&page.html).map(|found| (found[1].to_owned(), found[2].parse().unwrap())).collect()
 }
@@ -77,21 +87,22 @@ fn made_in_sql(world: &World) -> Vec<(&'static str, Vec<String>, &'static str)> 
 fn each_kind_of_work_appears_and_goes() {
     for_each_database(|world| {
         let (bank, other) = (world.bank("harbour"), world.bank("valley"));
+        let (desk, others) = (world.signed_in(&bank, 2), world.signed_in(&other, 2));
         // Everybody joined long ago and nothing has happened: all five are quiet, and the other bank's are the other bank's.
-        assert_eq!(kinds(world, &bank, ""), [("quiet".to_owned(), 5)]);
+        assert_eq!(all_kinds(&desk, ""), [("quiet".to_owned(), 5)]);
         for (kind, statements, gone) in made_in_sql(world) {
             for statement in &statements {
                 world.sql(statement).unwrap();
             }
-            let now = kinds(world, &bank, "");
+            let now = all_kinds(&desk, "");
             assert!(names(&now).contains(&kind), "{kind} is not on the desk: {now:?}");
-            assert_eq!(kinds(world, &other, ""), [("quiet".to_owned(), 5)], "{kind} of another bank");
-            let page = world.signed_in(&bank, 2).get(&format!("/desk/work/{kind}")).is(200);
+            assert_eq!(all_kinds(&others, ""), [("quiet".to_owned(), 5)], "{kind} of another bank");
+            let page = desk.get(&format!("/desk/work/{kind}")).is(200);
             assert!(page.html.contains("class=\"queue\""), "{kind}: {}", page.words());
             world.sql(gone).unwrap();
-            assert!(!names(&kinds(world, &bank, "")).contains(&kind), "{kind} does not go");
+            assert!(!names(&all_kinds(&desk, "")).contains(&kind), "{kind} does not go");
         }
-        world.signed_in(&bank, 2).get("/desk/work/nothing").is(404);
+        desk.get("/desk/work/nothing").is(404);
         world.signed_in(&bank, 3).get("/desk/work/quiet").is(403);
     });
 }
@@ -182,7 +193,7 @@ fn the_desk_shows_the_first_few_and_a_page_of_its_own_all_of_them() {
         let desk = pages.get("/desk").is(200);
         assert!(desk.words().contains("See all 5"), "{}", desk.words());
         let on_desk = ["Ada Archer", "Ben Baker", "Cleo Carter", "Bram Broker", "Cora Coordinator"];
-        assert_eq!(on_desk.iter().filter(|name| desk.words().contains(**name)).count(), 4, "three of them, and who is signed in");
+        assert_eq!(on_desk.iter().filter(|name| desk.words().contains(**name)).count(), 3, "three of them, who is signed in among them");
         let all = pages.get("/desk/work/quiet").is(200).words();
         assert!(on_desk.iter().all(|name| all.contains(name)), "{all}");
         // A second page of 25.

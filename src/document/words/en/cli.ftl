@@ -123,6 +123,8 @@ cli-help-bench-pages = Measure the pages that people open all day
 cli-help-bench-pages-more = Starts the server in this process on a private port and asks over HTTP, signed in. Make a bank with goodturn generate first.
 
     {"  "}goodturn bench pages --bank city -n 200
+cli-help-bench-match = Measure matching: one request, and the whole desk
+cli-help-bench-match-more = {"  "}goodturn bench match --bank city -n 20
 cli-help-bench-report = Measure the value report
 cli-help-bench-report-more = {"  "}goodturn bench report --bank city -n 20
 cli-help-backup = Copy everything to a file, also while the bank is open
