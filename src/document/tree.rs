@@ -50,7 +50,9 @@ mod tests {
 
     fn all() -> Vec<Category> {
         let kinds = first_kinds();
-        let id = |slug: &Slug| CategoryId::new(Uuid::from_u128(1 + kinds.iter().position(|kind| &kind.slug == slug).unwrap() as u128));
+        let id = |slug: &Slug| {
+            CategoryId::new(Uuid::from_u128(1 + u128::try_from(kinds.iter().position(|kind| &kind.slug == slug).unwrap()).unwrap()))
+        };
         let kind = |kind: &FirstKind| Category {
             id: id(&kind.slug),
             slug: kind.slug.clone(),

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::store::Database;
 use crate::http::Pages;
+use crate::store::Database;
 use crate::world::{Bank, World, day, for_each_database, key};
 
 /// A fresh id in SQL.

@@ -125,7 +125,6 @@ impl Flow<'_> {
         let (rank, size) = match level {
             Level::One => (1, self.size * 8 / 5),
             Level::Two => (2, self.size * 5 / 4),
-            Level::Three => (3, self.size * 11 / 10),
         };
         let column = Column { size, ..self.column(Weight::Bold) };
         if !self.at_top() {

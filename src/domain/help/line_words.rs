@@ -166,6 +166,9 @@ pub(crate) fn day(words: &[Word], today: Day) -> Option<Day> {
     fits.then(|| read_day(&joined(words), today).ok()).flatten()
 }
 
+/// Whether a slug and a folded name fit what was typed.
+type Fits<'a> = &'a dyn Fn(&str, &str) -> bool;
+
 /// The kinds of help that words may mean, by their places: the one so called, else those that begin so, else those that hold them.
 pub(crate) fn kinds(words: &[Word], all: &[Category]) -> Option<Vec<usize>> {
     let text = words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" ");
@@ -173,11 +176,11 @@ pub(crate) fn kinds(words: &[Word], all: &[Category]) -> Option<Vec<usize>> {
         return None;
     }
     let open = || all.iter().enumerate().filter(|(_, kind)| kind.state == CategoryState::InUse);
-    let found = |fits: &dyn Fn(&str, &str) -> bool| -> Vec<usize> {
+    let found = |fits: Fits<'_>| -> Vec<usize> {
         open().filter(|(_, kind)| fits(kind.slug.as_str(), &fold(kind.name.as_str()))).map(|(at, _)| at).collect()
     };
     let long = text.chars().count() >= 3;
-    let tries: [&dyn Fn(&str, &str) -> bool; 3] = [
+    let tries: [Fits<'_>; 3] = [
         &|slug, name| slug == text || name == text,
         &|slug, name| long && (name.starts_with(&text) || slug.starts_with(&text)),
         &|_, name| long && name.split(' ').any(|part| part.starts_with(&text)),

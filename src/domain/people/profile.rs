@@ -60,6 +60,7 @@ codes! {
 
 codes! {
     /// What somebody cannot do or does not want.
+    #[expect(clippy::enum_variant_names, reason = "each says what is not possible")]
     Limit {
         /// Visits nobody at home.
         NoVisitsToHomes = "no_visits_to_homes",
@@ -181,6 +182,7 @@ pub(crate) struct Emergency {
 
 /// Which ways of reaching somebody are safe. Everybody starts with all; some live with somebody who must not hear or read of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_field_names, reason = "safe to ring, to leave a message, to post: it reads so")]
 pub(crate) struct Safe {
     /// Ringing them, and sending texts.
     pub(crate) to_ring: Said,

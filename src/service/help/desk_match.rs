@@ -5,15 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::calendar::Day;
-use crate::domain::help::ask::AskState;
 use crate::domain::help::assignment::{Edge, assign};
 use crate::domain::help::circle::{Step, circles};
 use crate::domain::help::constraint;
 use crate::domain::help::listing::{Listing, ListingKind};
 use crate::domain::help::matching::{Between, ThisRequest, Wanted};
-use crate::domain::help::meeting::MeetingState;
 use crate::domain::help::score::{self, Line};
-use crate::domain::id::{AskId, BankId, CategoryId, ListingId, MeetingId, MemberId};
+use crate::domain::id::{BankId, CategoryId, ListingId, MemberId};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::access::Act;
 use crate::domain::people::profile::Said;
@@ -24,9 +22,9 @@ use crate::service::help::listing::{ShownListing, show};
 use crate::service::help::matching::{Judge, all_wanted};
 use crate::store::db::Reader;
 use crate::store::help::listing::ListingFilter;
-use crate::store::help::{ask, category, listing, matching, meeting};
+use crate::store::help::{listing, matching, meeting};
 use crate::store::people::bank;
-use crate::store::people::member::{self, Label};
+use crate::store::people::member::Label;
 
 /// The most open requests that one plan holds.
 const REQUESTS_MAX: i64 = 500;
@@ -198,123 +196,4 @@ fn waiting(reader: &mut Reader, bank: BankId, today: Day, limit: i64) -> Result<
     let arranged: BTreeSet<ListingId> =
         meeting::list_agreed(reader, bank, (today, Day::MAX), 5_000)?.iter().filter_map(|meeting| meeting.listing).collect();
     Ok(open.into_iter().filter(|request| !arranged.contains(&request.id)).collect())
-}
-
-/// A request that waits for a match.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct WaitingRequest {
-    /// The request; its page is `/requests/{id}`.
-    pub(crate) request: ListingId,
-    /// Whose.
-    pub(crate) member: Label,
-    /// What they wrote.
-    pub(crate) title: String,
-    /// The kind of help.
-    pub(crate) category: String,
-    /// The day by which it is needed.
-    pub(crate) needed_by: Option<Day>,
-    /// Since when, UTC milliseconds.
-    pub(crate) since_ms: i64,
-    /// How many people were asked and have not answered.
-    pub(crate) asked: usize,
-    /// How many have said yes.
-    pub(crate) willing: usize,
-}
-
-/// Requests that wait for a match, or for a day to be agreed, oldest first, at most so many.
-pub(in crate::service) fn waiting_requests(reader: &mut Reader, bank: BankId, today: Day, limit: i64) -> Result<Vec<WaitingRequest>> {
-    let requests = waiting(reader, bank, today, limit)?;
-    let people: Vec<MemberId> = requests.iter().map(|request| request.member).collect();
-    let labels = member::labels(reader, bank, &people)?;
-    let categories = category::told(reader, bank)?;
-    let mut found = Vec::new();
-    for request in requests {
-        let asks = ask::list_by_listing(reader, bank, request.id)?;
-        let count = |state| asks.iter().filter(|ask| ask.state == state).count();
-        let Some(member) = labels.get(&request.member).cloned() else { continue };
-        found.push(WaitingRequest {
-            request: request.id,
-            member,
-            title: request.about.title.to_string(),
-            category: categories.get(&request.about.category).map_or_else(String::new, |category| category.name.to_string()),
-            needed_by: request.about.needed_by,
-            since_ms: request.created_at,
-            asked: count(AskState::Open),
-            willing: count(AskState::Accepted),
-        });
-    }
-    Ok(found)
-}
-
-/// An ask that has waited long for its answer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct UnansweredAsk {
-    /// The ask.
-    pub(crate) ask: AskId,
-    /// The request that it is about; its page is `/requests/{id}`.
-    pub(crate) request: ListingId,
-    /// Who was asked.
-    pub(crate) member: Label,
-    /// Who needs the help.
-    pub(crate) receiver: Label,
-    /// What they wrote.
-    pub(crate) title: String,
-    /// When they were asked, UTC milliseconds.
-    pub(crate) since_ms: i64,
-}
-
-/// Asks that have waited since before a moment (UTC milliseconds), oldest first, at most so many.
-pub(in crate::service) fn unanswered_asks(reader: &mut Reader, bank: BankId, before_ms: i64, limit: i64) -> Result<Vec<UnansweredAsk>> {
-    let asks = ask::list_unanswered(reader, bank, before_ms, limit)?;
-    let ids: Vec<ListingId> = asks.iter().map(|ask| ask.listing).collect();
-    let requests: BTreeMap<ListingId, Listing> = listing::by_ids(reader, bank, &ids)?.into_iter().map(|each| (each.id, each)).collect();
-    let people: Vec<MemberId> = asks.iter().map(|ask| ask.member).chain(requests.values().map(|request| request.member)).collect();
-    let labels = member::labels(reader, bank, &people)?;
-    let told = |each: crate::domain::help::ask::Ask| {
-        let request = requests.get(&each.listing)?;
-        Some(UnansweredAsk {
-            ask: each.id,
-            request: each.listing,
-            member: labels.get(&each.member)?.clone(),
-            receiver: labels.get(&request.member)?.clone(),
-            title: request.about.title.to_string(),
-            since_ms: each.asked_at,
-        })
-    };
-    Ok(asks.into_iter().filter_map(told).collect())
-}
-
-/// A meeting whose day has passed and of which nobody has said what became of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct PastMeeting {
-    /// The meeting; its page is `/meetings/{id}`.
-    pub(crate) meeting: MeetingId,
-    /// Who was to help.
-    pub(crate) giver: Label,
-    /// Whom.
-    pub(crate) receiver: Label,
-    /// With what.
-    pub(crate) category: String,
-    /// On which day.
-    pub(crate) on: Day,
-}
-
-/// Meetings whose day has passed without a word, oldest first, at most so many.
-pub(in crate::service) fn past_meetings(reader: &mut Reader, bank: BankId, today: Day, limit: i64) -> Result<Vec<PastMeeting>> {
-    let yesterday = today.pred_opt().unwrap_or(today);
-    let found = meeting::list_agreed(reader, bank, (Day::MIN, yesterday), limit)?;
-    let people: Vec<MemberId> = found.iter().flat_map(|each| [each.giver, each.receiver]).collect();
-    let labels = member::labels(reader, bank, &people)?;
-    let categories = category::told(reader, bank)?;
-    let told = |each: crate::domain::help::meeting::Meeting| {
-        (each.state == MeetingState::Agreed).then_some(())?;
-        Some(PastMeeting {
-            meeting: each.id,
-            giver: labels.get(&each.giver)?.clone(),
-            receiver: labels.get(&each.receiver)?.clone(),
-            category: categories.get(&each.category).map_or_else(String::new, |category| category.name.to_string()),
-            on: each.on,
-        })
-    };
-    Ok(found.into_iter().filter_map(told).collect())
 }

@@ -269,7 +269,9 @@ impl Banks {
         sheet.put(Changed(exchange));
         let reason = how.override_floor.clone().or_else(|| how.reason.clone());
         let event = self.event(actor, id, Verb::Confirmed, reason, how.minutes);
-        link.into_iter().for_each(|token_hash| sheet.put(UsedLink { token_hash, at: event.event.at }));
+        if let Some(token_hash) = link {
+            sheet.put(UsedLink { token_hash, at: event.event.at });
+        }
         sheet.put(event);
         Ok(Ok(id.uuid()))
     }

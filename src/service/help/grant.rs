@@ -272,11 +272,6 @@ pub(in crate::service) fn grants_waiting(reader: &mut Reader, bank: BankId, limi
     show(reader, bank, found)
 }
 
-/// How many grants are still asked for.
-pub(in crate::service) fn count_grants_waiting(reader: &mut Reader, bank: BankId) -> Result<i64> {
-    Ok(grant::count_waiting(reader, bank)?)
-}
-
 /// Posts a grant, in a request of the bookkeeper.
 fn make(sheet: &mut Sheet<'_>, clock: &Clock, bank: BankId, by: MemberId, id: GrantId) -> Result<Decided> {
     let reader = sheet.reader();

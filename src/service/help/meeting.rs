@@ -290,7 +290,7 @@ pub(in crate::service) fn held(reader: &mut Reader, bank: BankId, exchange: &Exc
     let Some(request) = request else { return Ok(Some(Held { meeting: happened, met: None })) };
     let others = meeting::list_by_listing(reader, bank, request.id)?;
     let all_held = others.iter().all(|each| each.id == happened.id || each.state != MeetingState::Agreed);
-    let met = all_held.then(|| Listing { closed: Some(Closed { at: now, how: ClosedAs::Met }), ..request });
+    let met = all_held.then_some(Listing { closed: Some(Closed { at: now, how: ClosedAs::Met }), ..request });
     let met = match met {
         Some(request) => {
             let name = category::told(reader, bank)?.remove(&request.about.category).map(|category| category.name.to_string());

@@ -128,7 +128,7 @@ impl Banks {
 
     /// Keys a sheet in: once, whole, and only where the totals of the paper agree.
     pub(crate) fn post_sheet(&self, actor: &Actor, number: i64, keyed: &Keyed, key: Option<&str>) -> Result<Answered<ShownSheet>> {
-        let bank = self.posting_bank(actor, keyed.override_floor.as_ref())?;
+        let bank = Self::posting_bank(actor, keyed.override_floor.as_ref())?;
         let id = self.db.read(|reader| sheet::by_number(reader, bank, number)?.ok_or(Error::NotFound))?.id;
         let request = format!("sheet {id} {keyed:?}");
         let asked = Asked { bank, actor, key, request, accounts: Vec::new(), touches: vec![(id.uuid(), id.uuid())] };
@@ -147,7 +147,7 @@ impl Banks {
 
     /// Shares one exchange among several people: one who helped many, or many who helped one.
     pub(crate) fn share_exchange(&self, actor: &Actor, new: &Shared, key: Option<&str>) -> Result<Answered<ShownSheet>> {
-        let bank = self.posting_bank(actor, new.override_floor.as_ref())?;
+        let bank = Self::posting_bank(actor, new.override_floor.as_ref())?;
         let request = format!("shared {new:?}");
         // Two of them in one commit must not get one number.
         let asked = Asked { bank, actor, key, request, accounts: Vec::new(), touches: vec![(bank.uuid(), bank.uuid())] };
@@ -182,7 +182,7 @@ impl Banks {
         Ok(made.map(|_| shown))
     }
 
-    fn posting_bank(&self, actor: &Actor, override_floor: Option<&Reason>) -> Result<BankId> {
+    fn posting_bank(actor: &Actor, override_floor: Option<&Reason>) -> Result<BankId> {
         if override_floor.is_some() {
             actor.may(Act::OverrideFloor)?;
         }

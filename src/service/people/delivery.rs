@@ -20,15 +20,6 @@ const LEASE_MS: i64 = 20_000;
 /// How long a message belongs to whoever took it; longer than any try can last.
 const TAKEN_MS: i64 = 600_000;
 
-/// Who does a job.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Lease {
-    /// This copy of the program, until the lease ends.
-    Ours,
-    /// Another one.
-    Others,
-}
-
 /// A message to send now, and to whom.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Due {
@@ -45,14 +36,6 @@ pub(crate) struct Due {
 }
 
 impl Banks {
-    /// Takes or keeps a job of the whole installation for some milliseconds; the program's own hand only.
-    pub(crate) fn hold_lease(&self, actor: &Actor, job: &str, for_ms: i64) -> Result<Lease> {
-        only_program(actor)?;
-        let now = self.clock.now_ms();
-        let ours = self.db.write_installation(|tx| lease::hold(tx, job, self.copy, now, now.saturating_add(for_ms)))?;
-        Ok(if ours { Lease::Ours } else { Lease::Others })
-    }
-
     /// Takes messages that are due this way, of every bank, unless another copy of the program does this job. They come back by
     /// themselves if this copy dies before it says what became of them.
     pub(crate) fn take_messages(&self, actor: &Actor, way: Way, limit: i64) -> Result<Vec<Due>> {

@@ -104,15 +104,6 @@ impl Banks {
         })
     }
 
-    /// For whom a member acts or acted, newest first: for staff.
-    pub(crate) fn proxies_by(&self, actor: &Actor, id: MemberId) -> Result<Vec<ShownProxy>> {
-        let bank = actor.may(Act::SeeMembers)?;
-        self.db.read(|reader| {
-            let found = proxy::list_by(reader, bank, id)?;
-            self.named(reader, bank, found)
-        })
-    }
-
     fn named(&self, reader: &mut Reader, bank: BankId, found: Vec<Proxy>) -> Result<Vec<ShownProxy>> {
         let today = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
         let people: Vec<MemberId> = found.iter().flat_map(|each| [each.member, each.by]).collect();

@@ -91,30 +91,6 @@ pub(crate) fn list_open_of(reader: &mut Reader, bank: BankId, member: MemberId) 
     rows.order((asks::asked_at, asks::id)).limit(20).select(AskRow::as_select()).load(reader.conn())?.into_iter().map(AskRow::ask).collect()
 }
 
-/// Asks that have waited since before a moment (UTC milliseconds), oldest first.
-pub(crate) fn list_unanswered(reader: &mut Reader, bank: BankId, before_ms: i64, limit: i64) -> StoreResult<Vec<Ask>> {
-    let rows = asks::table
-        .filter(asks::bank_id.eq(Uid::from(bank)))
-        .filter(asks::state.eq(AskState::Open.code()))
-        .filter(asks::asked_at.lt(before_ms));
-    rows.order((asks::asked_at, asks::id))
-        .limit(limit)
-        .select(AskRow::as_select())
-        .load(reader.conn())?
-        .into_iter()
-        .map(AskRow::ask)
-        .collect()
-}
-
-/// How many asks have waited since before a moment (UTC milliseconds).
-pub(crate) fn count_unanswered(reader: &mut Reader, bank: BankId, before_ms: i64) -> StoreResult<i64> {
-    let rows = asks::table
-        .filter(asks::bank_id.eq(Uid::from(bank)))
-        .filter(asks::state.eq(AskState::Open.code()))
-        .filter(asks::asked_at.lt(before_ms));
-    Ok(rows.count().get_result(reader.conn())?)
-}
-
 /// Takes back what waits for a member's answer, and what others were asked about their requests. Answers how many there were.
 pub(crate) fn withdraw_all_of(tx: &mut Tx, bank: BankId, member: MemberId, now_ms: i64) -> StoreResult<usize> {
     let theirs: Vec<Uid> = listings::table

@@ -219,8 +219,6 @@ pub(crate) struct ExchangeFilter {
     pub(crate) with_concern: Concern,
     /// Only exchanges older than this one (by id, newest first) or, oldest first, newer than it.
     pub(crate) past: Option<ExchangeId>,
-    /// Which come first.
-    pub(crate) order: Order,
 }
 
 /// Whether open concerns matter to a list.
@@ -233,17 +231,7 @@ pub(crate) enum Concern {
     Open,
 }
 
-/// Which exchanges come first, by when they were logged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) enum Order {
-    /// The newest.
-    #[default]
-    NewestFirst,
-    /// The oldest.
-    OldestFirst,
-}
-
-/// Exchanges by a filter.
+/// Exchanges by a filter, the newest first.
 pub(crate) fn list(reader: &mut Reader, bank: BankId, filter: &ExchangeFilter, limit: i64) -> StoreResult<Vec<Exchange>> {
     let Some(party) = filter.party else { return list_one_way(reader, bank, filter, limit) };
     // "Gave or received" in one query reads a whole bank on SQLite; each side alone is a few steps down an index.
@@ -251,10 +239,7 @@ pub(crate) fn list(reader: &mut Reader, bank: BankId, filter: &ExchangeFilter, l
     let received = ExchangeFilter { party: None, receiver: Some(party), ..filter.clone() };
     let mut both = list_one_way(reader, bank, &gave, limit)?;
     both.extend(list_one_way(reader, bank, &received, limit)?);
-    match filter.order {
-        Order::NewestFirst => both.sort_by_key(|exchange| std::cmp::Reverse(exchange.id)),
-        Order::OldestFirst => both.sort_by_key(|exchange| exchange.id),
-    }
+    both.sort_by_key(|exchange| std::cmp::Reverse(exchange.id));
     both.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(both)
 }
@@ -290,13 +275,10 @@ fn list_one_way(reader: &mut Reader, bank: BankId, filter: &ExchangeFilter, limi
         rows = rows.filter(exchanges::concern_at.is_not_null());
     }
     // Ids are UUIDv7, so their order is the order of logging.
-    rows = match (filter.order, filter.past.map(Uid::from)) {
-        (Order::NewestFirst, Some(past)) => rows.filter(exchanges::id.lt(past)).order(exchanges::id.desc()),
-        (Order::NewestFirst, None) => rows.order(exchanges::id.desc()),
-        (Order::OldestFirst, Some(past)) => rows.filter(exchanges::id.gt(past)).order(exchanges::id.asc()),
-        (Order::OldestFirst, None) => rows.order(exchanges::id.asc()),
-    };
-    rows.limit(limit).load(reader.conn())?.into_iter().map(ExchangeRow::exchange).collect()
+    if let Some(past) = filter.past.map(Uid::from) {
+        rows = rows.filter(exchanges::id.lt(past));
+    }
+    rows.order(exchanges::id.desc()).limit(limit).load(reader.conn())?.into_iter().map(ExchangeRow::exchange).collect()
 }
 
 /// Exchanges that have waited for the receiver since before a moment, whose question has reached them, and about which nobody has been

@@ -97,12 +97,6 @@ pub(crate) fn list_waiting(reader: &mut Reader, bank: BankId, limit: i64) -> Sto
     rows.load(reader.conn())?.into_iter().map(GrantRow::grant).collect()
 }
 
-/// How many are still asked for.
-pub(crate) fn count_waiting(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
-    let rows = grants::table.filter(grants::bank_id.eq(Uid::from(bank))).filter(grants::state.eq(GrantState::Asked.code()));
-    Ok(rows.count().get_result(reader.conn())?)
-}
-
 /// Grants newest first, after one, of one state where one is named.
 pub(crate) fn list(
     reader: &mut Reader,

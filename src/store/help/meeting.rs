@@ -160,12 +160,3 @@ pub(crate) fn list_agreed(reader: &mut Reader, bank: BankId, (from, to): (Day, D
         .select(MeetingRow::as_select());
     rows.load(reader.conn())?.into_iter().map(MeetingRow::meeting).collect()
 }
-
-/// How many agreed meetings lie before a day.
-pub(crate) fn count_past(reader: &mut Reader, bank: BankId, today: Day) -> StoreResult<i64> {
-    let rows = meetings::table
-        .filter(meetings::bank_id.eq(Uid::from(bank)))
-        .filter(meetings::state.eq(MeetingState::Agreed.code()))
-        .filter(meetings::on_day.lt(today));
-    Ok(rows.count().get_result(reader.conn())?)
-}

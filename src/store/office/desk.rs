@@ -135,6 +135,7 @@ pub(crate) fn past_meetings(reader: &mut Reader, bank: BankId, today: Day) -> St
 
 /// Messages that wait on the call list, failed, or have no safe way: those whose time has come. `what` is the kind of message.
 pub(crate) fn messages(reader: &mut Reader, bank: BankId, now_ms: i64) -> StoreResult<Vec<(Way, MessageState, Row)>> {
+    type Found = (Uid, i64, Option<Uid>, Option<String>, String, String, String);
     let rows = outbox::table
         .filter(outbox::bank_id.eq(Uid::from(bank)))
         .filter(outbox::state.eq_any([MessageState::Waiting.code(), MessageState::Taken.code(), MessageState::Failed.code()]))
@@ -143,7 +144,6 @@ pub(crate) fn messages(reader: &mut Reader, bank: BankId, now_ms: i64) -> StoreR
         .order((outbox::created_at, outbox::id))
         .limit(ROWS_MAX)
         .select((outbox::id, outbox::created_at, outbox::member_id, outbox::to_name, outbox::kind, outbox::channel, outbox::state));
-    type Found = (Uid, i64, Option<Uid>, Option<String>, String, String, String);
     let read = |(id, at, who, name, kind, channel, state): Found| {
         // Somebody who is no member is named by the message; its kind is told to nobody then.
         let what = name.unwrap_or(kind);

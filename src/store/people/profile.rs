@@ -15,6 +15,7 @@ use crate::store::schema::member_profiles;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = member_profiles, treat_none_as_null = true)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has the columns that its table has")]
 struct ProfileRow {
     member_id: Uid,
     address: Option<String>,

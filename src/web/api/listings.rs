@@ -49,6 +49,7 @@ pub(crate) struct JourneyWire {
 /// An offer or a request.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Listing)]
+#[expect(clippy::struct_excessive_bools, reason = "the JSON has yes-or-no fields")]
 pub(crate) struct ListingWire {
     #[schema(format = "uuid")]
     id: String,

@@ -23,6 +23,7 @@ use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::{Choice, FieldError, Layout};
 use crate::web::page::listing_facts::WEEKDAYS;
+use crate::web::page::money;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
 
@@ -236,19 +237,27 @@ async fn add(visit: Signed, banks: web::Data<Banks>, form: Form) -> PageResult {
     let mut faults = Faults::new(&visit.words);
     let kind = faults.one_of("kind", ListingKind::from_code(&typed.kind), "listings-error-kind");
     let title = faults.text("title", Title::new(&typed.title), "listings-error-title");
-    if typed.category.is_empty() && title.is_some() && faults.is_empty() {
-        if let Some(category) = guess(&format!("{} {}", typed.title, typed.details), &around.categories) {
-            // Nothing is saved before the kind has been seen.
-            typed.category = category.slug.as_str().to_owned();
-            let guessed = visit.words.with("listings-guessed", &[("what", category.name.as_str())]);
-            return page(new_page(&visit, &around, typed, guessed, Vec::new()));
-        }
+    if typed.category.is_empty()
+        && title.is_some()
+        && faults.is_empty()
+        && let Some(category) = guess(&format!("{} {}", typed.title, typed.details), &around.categories)
+    {
+        // Nothing is saved before the kind has been seen.
+        typed.category = category.slug.as_str().to_owned();
+        let guessed = visit.words.with("listings-guessed", &[("what", category.name.as_str())]);
+        return page(new_page(&visit, &around, typed, guessed, Vec::new()));
     }
     let category = faults.one_of("category", Slug::new(&typed.category).ok(), "log-error-category");
     let about = category.zip(title).map(|(category, title)| read_about(&mut faults, &typed, About::plain(category, title), visit.today));
     let (Some(kind), Some(about), true) = (kind, about, faults.is_empty()) else {
         return page_with_errors(new_page(&visit, &around, typed, String::new(), faults.list()));
     };
+    if !form.text("change").is_empty() {
+        return page(new_page(&visit, &around, typed, String::new(), Vec::new()));
+    }
+    if let Some(look) = money::look(&visit, &form, "/listings/new", &[&typed.title, &typed.details]) {
+        return page(look);
+    }
     let actor = visit.actor.clone();
     let member = around.whose.as_ref().map_or(visit.caller().member.id, |label| label.id);
     let new = NewListing { member, kind, about };

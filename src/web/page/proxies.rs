@@ -150,7 +150,7 @@ async fn show(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>)
     let member = at_hand(&banks, &visit, number.into_inner()).await?;
     let scopes = Scope::ALL.iter().map(|scope| scope.code().to_owned()).collect();
     let basis = if member.kind == MemberKind::Organisation { Basis::Contact.code().to_owned() } else { String::new() };
-    page(acting_page(&banks, &visit, &member, Typed { scopes, basis, ..Typed::default() }, Vec::new()).await?)
+    page(acting_page(&banks, &visit, &member, Typed { basis, scopes, ..Typed::default() }, Vec::new()).await?)
 }
 
 async fn add(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, form: Form) -> PageResult {
