@@ -27,6 +27,7 @@ describe('on a phone without scripts', () => {
   };
   const record = async (page, name) => {
     await page.goto(`${program.url}/members?q=${encodeURIComponent(name)}`);
+    await page.locator('main').getByRole('link', { name }).first().click();
     await page.locator('main').getByRole('heading', { level: 1, name }).waitFor();
   };
 

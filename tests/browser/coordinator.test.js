@@ -76,33 +76,33 @@ describe('a coordinator', () => {
   onPage('adds a kind of help, renames it and retires it', async ({ page, hands, main }) => {
     await page.goto(`${program.url}/settings`);
     await hands.go(main.getByRole('link', { name: 'Change the kinds of help' }));
-    await hands.type(main.locator('#name'), 'Bicycles');
+    await hands.type(main.locator('#name'), 'Kites');
     await hands.go(main.getByRole('button', { name: 'Add' }));
     assert.match(await page.locator('.notice').innerText(), /^Added\./);
 
-    await hands.type(main.locator('#name'), 'bicycles');
+    await hands.type(main.locator('#name'), 'kites');
     const twin = await hands.go(main.getByRole('button', { name: 'Add' }));
     assert.equal(twin.status(), 422, 'a name is used once');
-    assert.equal(await main.locator('#name').inputValue(), 'bicycles');
+    assert.equal(await main.locator('#name').inputValue(), 'kites');
 
-    await hands.go(main.getByRole('link', { name: 'Bicycles' }));
-    await hands.type(main.locator('#name'), 'Bicycles and prams');
+    await hands.go(main.getByRole('link', { name: 'Kites' }));
+    await hands.type(main.locator('#name'), 'Kites and prams');
     await hands.go(main.getByRole('button', { name: 'Save the name' }));
     const offered = async () => {
       await page.goto(`${program.url}/log`);
       return page.locator('#category option').allInnerTexts();
     };
-    assert.ok((await offered()).includes('Bicycles and prams'));
+    assert.ok((await offered()).includes('Kites and prams'));
 
     await page.goto(`${program.url}/settings/categories`);
-    await hands.go(main.getByRole('link', { name: 'Bicycles and prams' }));
+    await hands.go(main.getByRole('link', { name: 'Kites and prams' }));
     await hands.go(main.getByRole('button', { name: 'Retire it' }));
     assert.match(await page.locator('.notice').innerText(), /^Retired\./);
-    assert.ok(!(await offered()).includes('Bicycles and prams'), 'nobody can choose it any more');
+    assert.ok(!(await offered()).includes('Kites and prams'), 'nobody can choose it any more');
     await page.goto(`${program.url}/settings/categories`);
-    await hands.go(main.getByRole('link', { name: 'Bicycles and prams' }));
+    await hands.go(main.getByRole('link', { name: 'Kites and prams' }));
     await hands.go(main.getByRole('button', { name: 'Bring it back' }));
-    assert.ok((await offered()).includes('Bicycles and prams'));
+    assert.ok((await offered()).includes('Kites and prams'));
   }, false);
 
   onPage('changes a role and a standing', async ({ page, hands, main }) => {

@@ -42,10 +42,10 @@ pub(crate) fn listed(world: &World, bank: &Bank, kind: &str, whose: &Person, mor
 pub(crate) fn profile(world: &World, bank: &Bank, whose: &Person, columns: &[(&str, &str)]) {
     let id = id_of(world, &whose.id);
     world.sql(&format!("DELETE FROM member_profiles WHERE member_id = {id}")).unwrap();
-    let names: String = columns.iter().map(|(name, _)| format!(", {name}")).collect();
-    let values: String = columns.iter().map(|(_, value)| format!(", {value}")).collect();
+    let (names, values): (Vec<&str>, Vec<&str>) = columns.iter().copied().unzip();
+    let (names, values) = (names.join(", "), values.join(", "));
     let bank = bank_id(bank);
-    world.sql(&format!("INSERT INTO member_profiles (member_id, bank_id, changed_at{names}) VALUES ({id}, {bank}, 0{values})")).unwrap();
+    world.sql(&format!("INSERT INTO member_profiles (member_id, bank_id, changed_at, {names}) VALUES ({id}, {bank}, 0, {values})")).unwrap();
 }
 
 /// Writes down a check of a member.

@@ -346,7 +346,7 @@ fn a_declined_or_withdrawn_application_does_not_come_back_and_a_new_form_is_a_ne
             assert_eq!(member(world, &bank, name)["standing"], "applicant");
             let words = staff.open(&format!("/applications/{number}")).words();
             assert!(words.contains("Name two people who know them"), "{words}");
-            let decisions = world.texts(&format!("SELECT COALESCE(decision, 'open') AS value FROM applications ORDER BY applied_at"));
+            let decisions = world.texts("SELECT COALESCE(decision, 'open') AS value FROM applications ORDER BY applied_at");
             assert!(decisions.ends_with(&[decision.to_owned(), "open".to_owned()]), "{decisions:?}");
         }
         // The declined are told kindly, without the reason; who withdrew is not written to.

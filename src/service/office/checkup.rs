@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::help::exchange::{Exchange, State};
-use crate::domain::id::{BankId, ExchangeId, MemberId};
+use crate::domain::id::{BankId, ExchangeId, MemberId, TransferId};
 use crate::domain::ledger::transfer::{Transfer, TransferKind};
 use crate::domain::people::access::Act;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;
 use crate::store::db::Reader;
-use crate::store::help::exchange;
+use crate::store::help::{exchange, sheet};
 use crate::store::ledger::transfer::{self, TransferFilter};
 use crate::store::people::member;
 
@@ -22,7 +22,7 @@ const PAGE: i64 = 2_000;
 pub(crate) struct Agreement {
     /// Transfers that are help.
     pub(crate) transfers: i64,
-    /// Exchanges that say they are in the books.
+    /// Exchanges, and sheets of groups, that say they are in the books.
     pub(crate) exchanges: i64,
     /// The first transfer whose exchange is missing or different.
     pub(crate) differs_at: Option<i64>,
@@ -36,7 +36,7 @@ impl Agreement {
 }
 
 impl Banks {
-    /// Holds every exchange in the books against its transfer; staff and operator.
+    /// Holds every exchange and every sheet in the books against its transfer; staff and operator.
     pub(crate) fn compare_exchanges(&self, actor: &Actor) -> Result<Agreement> {
         let bank = actor.may(Act::SeeAllBooks)?;
         self.db.read(|reader| {
@@ -45,6 +45,7 @@ impl Banks {
                 bank,
                 State::Reversed,
             )?);
+            let posted = posted.saturating_add(sheet::count_in_books(reader, bank)?);
             let mut found = Agreement { transfers: 0, exchanges: posted, differs_at: None };
             let mut seq = 0;
             loop {
@@ -69,7 +70,13 @@ fn first_difference(reader: &mut Reader, bank: BankId, help: &[Transfer]) -> Res
         exchange::by_ids(reader, bank, &ids)?.into_iter().map(|exchange| (exchange.id, exchange)).collect();
     let accounts: Vec<_> = help.iter().flat_map(|transfer| transfer.postings.iter().map(|posting| posting.account)).collect();
     let holders = member::labels_by_account(reader, bank, &accounts)?;
+    let others: Vec<TransferId> = help.iter().filter(|transfer| id_of(transfer).is_none()).map(|transfer| transfer.id).collect();
+    let sheets: BTreeMap<_, _> =
+        sheet::by_transfers(reader, bank, &others)?.into_iter().filter_map(|sheet| Some((sheet.transfer?, sheet.id))).collect();
     let fits = |transfer: &&Transfer| {
+        if let Some(sheet) = sheets.get(&(transfer.id, transfer.seq)) {
+            return transfer.source == format!("sheet:{sheet}");
+        }
         let Some(exchange) = id_of(transfer).and_then(|id| exchanges.get(&id)) else { return false };
         let moved = |who: MemberId, minutes: i64| {
             transfer

@@ -178,6 +178,11 @@ pub(crate) fn by_number(reader: &mut Reader, bank: BankId, number: i64) -> Store
     row.first(reader.conn()).optional()?.map(SheetRow::sheet).transpose()
 }
 
+/// How many sheets of a bank are in its books, or were.
+pub(crate) fn count_in_books(reader: &mut Reader, bank: BankId) -> StoreResult<i64> {
+    Ok(of_bank(bank).filter(sheets::transfer_id.is_not_null()).count().get_result(reader.conn())?)
+}
+
 /// Sheets by id.
 pub(crate) fn by_ids(reader: &mut Reader, bank: BankId, ids: &[SheetId]) -> StoreResult<BTreeMap<SheetId, AttendanceSheet>> {
     let ids: Vec<Uid> = ids.iter().copied().map(Uid::from).collect();
