@@ -45,7 +45,9 @@ pub(crate) fn profile(world: &World, bank: &Bank, whose: &Person, columns: &[(&s
     let (names, values): (Vec<&str>, Vec<&str>) = columns.iter().copied().unzip();
     let (names, values) = (names.join(", "), values.join(", "));
     let bank = bank_id(bank);
-    world.sql(&format!("INSERT INTO member_profiles (member_id, bank_id, changed_at, {names}) VALUES ({id}, {bank}, 0, {values})")).unwrap();
+    world
+        .sql(&format!("INSERT INTO member_profiles (member_id, bank_id, changed_at, {names}) VALUES ({id}, {bank}, 0, {values})"))
+        .unwrap();
 }
 
 /// Writes down a check of a member.
