@@ -215,12 +215,17 @@ fn offered(banks: &Banks, actor: &Actor, who: &str) -> Result<Offered> {
     Ok(Offered { partners, categories })
 }
 
-/// Somebody with whom this person once shared an exchange: a link may name them, nobody else.
+/// Somebody with whom this person once shared an exchange, or agreed a day: a link may name them, nobody else.
 fn partner_of_old(banks: &Banks, actor: &Actor, who: &str) -> Result<Option<Label>> {
     let me = actor.caller()?.member.id;
     let filter = ExchangeFilter { party: Some(me), ..ExchangeFilter::default() };
     let past = banks.list_exchanges(actor, &filter, LOOK_BACK)?;
-    Ok(past.iter().map(|shown| telling::other(shown, me)).find(|label| label.id.to_string() == who).cloned())
+    let known = past.iter().map(|shown| telling::other(shown, me)).find(|label| label.id.to_string() == who).cloned();
+    if known.is_some() {
+        return Ok(known);
+    }
+    let agreed = banks.own_meetings(actor)?.into_iter().flat_map(|shown| [shown.giver, shown.receiver]);
+    Ok(agreed.into_iter().find(|label| label.id != me && label.id.to_string() == who))
 }
 
 /// Whom the form names: a tile, a name chosen from the list, or a name that is typed only.
