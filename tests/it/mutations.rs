@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 17] = [
+const BESIDE: [&str; 44] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -50,6 +50,33 @@ const BESIDE: [&str; 17] = [
     "costs",
     "imports",
     "sqlite_sequence",
+    "places",
+    "member_profiles",
+    "do_not_pairs",
+    "applications",
+    "application_forms",
+    "referees",
+    "checks",
+    "agreements",
+    "agreement_answers",
+    "proxies",
+    "member_notes",
+    "asks",
+    "meetings",
+    "activities",
+    "sheets",
+    "sheet_lines",
+    "grants",
+    "grant_rules",
+    "expenses",
+    "outbox",
+    "post_rounds",
+    "message_links",
+    "calendar_feeds",
+    "job_leases",
+    "duty_people",
+    "visits",
+    "visit_alarms",
 ];
 
 /// A bank at rest with something of everything in it.
