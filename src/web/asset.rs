@@ -178,7 +178,7 @@ mod tests {
             assert!(TABLE.files.contains_key(target), "{target} is not served");
             links += 1;
         }
-        assert_eq!(links, 3);
+        assert_eq!(links, 4);
     }
 
     #[test]

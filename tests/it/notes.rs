@@ -47,8 +47,7 @@ fn a_note_goes_when_its_writer_or_a_coordinator_who_may_read_it_takes_it_away() 
         let (coordinator, broker, other) = (world.signed_in(&bank, 1), world.signed_in(&bank, 2), world.signed_in(&bank, 6));
         write(&broker, "One for all", "brokers");
         write(&broker, "One for me", "writer");
-        let ids = world.texts("SELECT lower(hex(id)) AS value FROM member_notes ORDER BY readers").len();
-        assert_eq!(ids, 2);
+        assert_eq!(world.texts("SELECT words AS value FROM member_notes").len(), 2);
         let remove = |pages: &Pages| {
             pages.open("/members/3/notes").is(200).forms().into_iter().filter(|form| form.action.ends_with("/remove")).collect::<Vec<_>>()
         };
