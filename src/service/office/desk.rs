@@ -10,7 +10,8 @@ use uuid::Uuid;
 use crate::domain::calendar::Day;
 use crate::domain::help::exchange::State;
 use crate::domain::help::visit::Stage;
-use crate::domain::id::{BankId, ExchangeId, MemberId};
+use crate::domain::id::{BankId, CategoryId, ExchangeId, MemberId};
+use crate::domain::ledger::totals::Month;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::Standing;
@@ -26,6 +27,7 @@ use crate::service::people::check::ending;
 use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
 use crate::store::help::visit;
+use crate::store::ledger::totals;
 use crate::store::office::desk::{self as rows, Row, Silent};
 use crate::store::people::bank;
 use crate::store::people::member::{self, Label};
@@ -81,6 +83,8 @@ pub(crate) struct Desk {
     pub(crate) members: Vec<(Standing, i64)>,
     /// The exchanges logged last.
     pub(crate) last_logged: Vec<Shown>,
+    /// The kinds of help that were logged most often lately, the most frequent first.
+    pub(crate) frequent: Vec<CategoryId>,
 }
 
 /// How much of each kind the desk shows at once.
@@ -88,6 +92,9 @@ const FIRST: usize = 3;
 /// How much of one kind its own page shows.
 pub(crate) const PAGE: usize = 25;
 const LAST_LOGGED: i64 = 5;
+/// How many kinds of help stand first in the list, and how many whole months back they are looked for.
+const FREQUENT: i64 = 5;
+const FREQUENT_MONTHS: i64 = 3;
 /// More of one kind is not read from the wings that read whole lines.
 const ROWS_MAX: usize = 2_000;
 const DAY_MS: i64 = 86_400_000;
@@ -115,6 +122,7 @@ impl Banks {
                 waiting_count: exchange::count_in_state(reader, id, State::AwaitingReceiver)?,
                 members: member::count_by_standing(reader, id)?,
                 last_logged: show(reader, id, last)?,
+                frequent: totals::most_frequent(reader, id, Month(Month::of(look.today).0.saturating_sub(FREQUENT_MONTHS)), FREQUENT)?,
             })
         })
     }

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 use crate::domain::id::{AccountId, BankId, CategoryId};
 use crate::domain::ledger::totals::{AccountMonth, Month, MonthKey, MonthTotal, Totals};
 use crate::domain::ledger::transfer::TransferKind;
-use crate::store::backend::{self, Binds, Row};
+use crate::store::backend::{self, Binds, Row, Total};
 use crate::store::column::{Uid, Uid16};
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{account_months, month_totals};
@@ -127,6 +127,21 @@ pub(crate) fn all(reader: &mut Reader, bank: BankId) -> StoreResult<Totals> {
         totals.accounts.insert((Month(month), AccountId::from(account)), AccountMonth { given, received, exchanges });
     }
     Ok(totals)
+}
+
+/// The kinds of help that were exchanged most often since a month, at most so many, the most frequent first.
+pub(crate) fn most_frequent(reader: &mut Reader, bank: BankId, since: Month, limit: i64) -> StoreResult<Vec<CategoryId>> {
+    let often = Total(month_totals::transfers);
+    let rows = month_totals::table
+        .filter(month_totals::bank_id.eq(Uid::from(bank)))
+        .filter(month_totals::month.ge(since.0))
+        .filter(month_totals::kind.eq(TransferKind::Exchange.code()))
+        .group_by(month_totals::category_id)
+        .select((month_totals::category_id, often))
+        .order((often.desc(), month_totals::category_id))
+        .limit(limit);
+    let found = rows.load::<(Uid, i64)>(reader.conn())?;
+    Ok(found.into_iter().filter(|(category, times)| *category != NO_CATEGORY && *times > 0).map(|(category, _)| category.into()).collect())
 }
 
 /// The help of one account from one month to another, both included.

@@ -10,7 +10,7 @@ use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::help::category::{Category, CategoryState};
 use crate::domain::help::exchange::{Channel, State};
-use crate::domain::id::ExchangeId;
+use crate::domain::id::{CategoryId, ExchangeId};
 use crate::domain::people::access::Act;
 use crate::domain::people::member::Standing;
 use crate::service::bank::Banks;
@@ -71,6 +71,8 @@ pub(crate) struct DeskPage {
     typed: Typed,
     errors: Vec<FieldError>,
     days: Vec<Choice>,
+    /// The kinds that are logged most often, and all of them.
+    frequent: Vec<Choice>,
     categories: Vec<Choice>,
     tellers: Vec<Choice>,
     channels: Vec<Choice>,
@@ -228,6 +230,7 @@ pub(crate) async fn desk_page(
         typed,
         errors,
         days: days(words, today),
+        frequent: frequent_choices(&desk, &categories),
         categories: category_choices(words, &categories),
         tellers: choices(words, "desk-told-by", &["caller", "other", "both"]),
         channels: Channel::TOLD.iter().map(|each| Choice::new(each.code(), words.say(&format!("desk-channel-{}", each.code())))).collect(),
@@ -300,6 +303,12 @@ fn weekday_id(day: Day) -> &'static str {
         Weekday::Sat => "said-saturday",
         Weekday::Sun => "said-sunday",
     }
+}
+
+/// The kinds of help that are logged most often lately, so that one letter finds the usual one.
+fn frequent_choices(desk: &Desk, all: &[Category]) -> Vec<Choice> {
+    let used = |id: &CategoryId| all.iter().find(|each| each.id == *id && each.state == CategoryState::InUse);
+    desk.frequent.iter().filter_map(used).map(|each| Choice::new(each.slug.as_str(), each.name.as_str())).collect()
 }
 
 /// The kinds of help that new entries may use, with an empty one first: the kind is chosen, not left.
