@@ -51,6 +51,24 @@ fn a_call_that_was_made_is_off_the_list_and_one_that_nobody_answered_comes_back_
 }
 
 #[test]
+fn what_one_person_is_to_hear_stands_together_on_the_call_list() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        let (ada, ben) = (&bank.members[0], &bank.members[1]);
+        for who in [ada, ben] {
+            by_telephone(world, &bank, who);
+        }
+        for who in [ada, ben, ada] {
+            queue(world, "harbour", &who.id, "telephone");
+        }
+        let words = world.signed_in(&bank, 2).get("/calls").is(200).words();
+        let place = |what: &str| words.find(what).unwrap_or_else(|| panic!("{what} is not in {words}"));
+        assert!(place("Ada Archer") < place("Tell them this too") && place("Tell them this too") < place("Ben Baker"), "{words}");
+        assert_eq!(words.matches("Tell them this too").count(), 1, "{words}");
+    });
+}
+
+#[test]
 fn a_message_is_left_only_where_that_is_safe_and_nobody_is_rung_where_it_is_not() {
     for_each_database(|world| {
         let bank = world.bank("harbour");

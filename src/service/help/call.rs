@@ -4,7 +4,7 @@
 
 use chrono::{Days, NaiveTime};
 
-use crate::domain::id::{ExchangeId, MessageId};
+use crate::domain::id::{ExchangeId, MemberId, MessageId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::message::{CallOutcome, Fact, Message, MessageKind, MessageState, Way, can_reach};
@@ -37,6 +37,8 @@ pub(crate) struct Call {
     pub(crate) format: Format,
     /// The exchange that it is about, where they may say that it is not right.
     pub(crate) exchange: Option<ExchangeId>,
+    /// Whether the call before it is to the same person.
+    pub(crate) follows: Said,
 }
 
 /// The exchange that a message reads back or asks about.
@@ -63,7 +65,7 @@ impl Banks {
         self.db.read(|reader| {
             let found = message::list(reader, bank, &filter, MessageOrder::OldestFirst, CALLS_MAX)?;
             let shown = named(reader, bank, found)?;
-            shown.into_iter().map(|shown| call(reader, actor, shown)).collect()
+            Ok(together(shown.into_iter().map(|shown| call(reader, actor, shown)).collect::<Result<_>>()?))
         })
     }
 
@@ -104,6 +106,22 @@ impl Banks {
     }
 }
 
+/// Whoever has waited longest first, and all that one person is to be told stands together: one call says it.
+fn together(calls: Vec<Call>) -> Vec<Call> {
+    let mut people: Vec<(Option<MemberId>, Vec<Call>)> = Vec::new();
+    for mut call in calls {
+        let to = call.shown.message.to;
+        match people.iter_mut().find(|(other, _)| to.is_some() && *other == to) {
+            Some((_, theirs)) => {
+                call.follows = Said::Yes;
+                theirs.push(call);
+            }
+            None => people.push((to, vec![call])),
+        }
+    }
+    people.into_iter().flat_map(|(_, theirs)| theirs).collect()
+}
+
 /// Only what is still on the list.
 fn waits(message: &Message) -> Result<()> {
     if message.way == Way::Telephone && message.state == MessageState::Waiting { Ok(()) } else { Err(Refusal::MessageGone.into()) }
@@ -122,10 +140,10 @@ fn call(reader: &mut Reader, actor: &Actor, shown: ShownMessage) -> Result<Call>
     let exchange = exchange_of(&shown.message);
     let Some(to) = shown.message.to else {
         let phone = shown.message.outside.as_ref().map(|(_, number)| number.clone());
-        return Ok(Call { shown, phone, leave: Said::No, format: Format::Plain, exchange });
+        return Ok(Call { shown, phone, leave: Said::No, format: Format::Plain, exchange, follows: Said::No });
     };
     let whom = member::by_id(reader, bank, to)?.ok_or(Error::NotFound)?;
     let known = profile::by_member(reader, bank, to)?;
     let phone = whom.phone.clone().filter(|_| can_reach(&whom, &known, Way::Telephone));
-    Ok(Call { shown, phone, leave: known.safe.to_leave_message, format: known.format, exchange })
+    Ok(Call { shown, phone, leave: known.safe.to_leave_message, format: known.format, exchange, follows: Said::No })
 }

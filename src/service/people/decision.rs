@@ -14,7 +14,10 @@ use crate::service::people::application::{ShownApplication, open_one};
 use crate::service::people::message::{Told, tell, tell_outside};
 use crate::store::db::Tx;
 use crate::store::people::member::StandingStep;
-use crate::store::people::{application, bank, login, member, referee};
+use crate::store::people::{application, bank, login, member, message, referee};
+
+/// What a referee is asked; after the decision nobody needs to answer.
+const TO_REFEREES: [MessageKind; 3] = [MessageKind::ReferenceAsk, MessageKind::ReferenceReminder, MessageKind::ReferenceCall];
 
 /// What to do about tasks that are not done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,6 +126,9 @@ impl Banks {
             return Err(Refusal::ApplicationDecided.into());
         }
         referee::forget_words(tx, bank, application)?;
+        for asked in &found.referees {
+            message::stop_about(tx, bank, asked.id.uuid(), &TO_REFEREES, now)?;
+        }
         application::mark_forms_seen(tx, bank, now_is.id, now, actor.member())?;
         member::update(tx, bank, now_is)?;
         let step = StandingStep { standing: now_is.standing, from_on, reason: said, recorded_at: now, recorded_by: actor.member() };

@@ -41,6 +41,8 @@ struct CallCard {
     record: Option<String>,
     phone: Option<(String, String)>,
     hint: Option<String>,
+    /// The same person as in the card before.
+    follows: Option<String>,
     leave: String,
     leave_class: &'static str,
     may_leave: bool,
@@ -65,6 +67,7 @@ impl CallCard {
             record: call.shown.to.as_ref().map(|label| format!("/members/{}", label.number)),
             phone: call.phone.as_ref().map(|phone| (phone.clone(), dial(phone))),
             hint: (call.format == Format::EasyRead).then(|| words.say("calls-easy")),
+            follows: call.follows.yes().then(|| words.say("calls-follows")),
             leave: words.say(leave),
             leave_class: if may_leave { "" } else { "say-warn" },
             may_leave,

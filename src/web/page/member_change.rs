@@ -141,7 +141,7 @@ fn standing_page(visit: &Signed, member: &Member, typed: [String; 3], errors: Ve
     let [standing, standing_from, reason] = typed;
     let mut layout = visit.layout(words.with("members-standing-title", &[("name", member.name.as_str())]));
     layout.has_error = !errors.is_empty();
-    let others = Standing::ALL.iter().filter(|each| **each != member.standing && **each != Standing::Applicant);
+    let others = Standing::ALL.iter().filter(|each| **each != member.standing && settable(**each));
     let step = |each: &Standing| Step {
         code: each.code(),
         label: standing_word(words, *each),
@@ -160,12 +160,18 @@ fn standing_page(visit: &Signed, member: &Member, typed: [String; 3], errors: Ve
     }
 }
 
+/// Joining and leaving are journeys of their own: a decision and a balance belong to them.
+const fn settable(standing: Standing) -> bool {
+    !matches!(standing, Standing::Applicant | Standing::Left)
+}
+
 async fn change_standing(banks: web::Data<Banks>, visit: Signed, number: web::Path<String>, form: Form) -> PageResult {
     let member = at_hand(&banks, &visit, number.into_inner()).await?;
     let typed = ["standing", "standing_from", "reason"].map(|name| form.text(name).to_owned());
     let [standing, from, reason] = &typed;
     let mut faults = Faults::new(&visit.words);
-    let standing = faults.one_of("standing", Standing::from_code(standing), "members-error-standing");
+    let chosen = Standing::from_code(standing).filter(|each| settable(*each));
+    let standing = faults.one_of("standing", chosen, "members-error-standing");
     let from = faults.day("standing_from", from, visit.today);
     let reason = faults.text("reason", Reason::new(reason), "members-error-standing-reason");
     if let (Some(standing), Some(from), Some(reason)) = (standing, from, reason) {

@@ -67,8 +67,9 @@ calls-title = Calls to make
 calls-lead = { $n ->
     [0] No call is waiting.
     [one] 1 call is waiting.
-   *[other] { $n } calls are waiting, the oldest first.
+   *[other] { $n } calls are waiting, the oldest first. What one person is to hear stands together.
   }
+calls-follows = Tell them this too in the same call.
 calls-none = Nobody has to be rung now. Calls come here for people who chose the telephone.
 calls-leave-yes = You may leave a message if nobody answers.
 calls-leave-no = Do not leave a message. Speak only with them.
