@@ -398,11 +398,12 @@ impl<'a> Story<'a> {
         let this_year = crate::domain::calendar::FinancialYear::containing(self.today, self.bank.year_start).period().from;
         let coordinator = self.acting(&self.scripts.coordinator)?;
         for spent in self.scripts.costs.clone() {
-            let Spent { years_ago, month, heading, payment, amount, what, funder } = spent;
+            let Spent { years_ago, month, heading, payment, amount, what, funder, life } = spent;
             let begun =
                 this_year.checked_sub_months(Months::new(12 * years_ago)).and_then(|day| day.checked_add_months(Months::new(month)));
             let on = begun.unwrap_or(this_year).min(self.today);
-            self.banks.add_cost(&coordinator, NewCost { on, heading, payment, amount, what, funder, evidence: None })?;
+            let new = NewCost { on, heading, payment, amount, what, funder, evidence: None, life };
+            self.banks.add_cost(&coordinator, &new, None)?;
         }
         Ok(())
     }

@@ -335,6 +335,7 @@ diesel::table! {
         evidence -> Nullable<Text>,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
+        life_years -> Nullable<BigInt>,
     }
 }
 
@@ -398,6 +399,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     duty_people,
     visits,
     visit_alarms,
+    register_endings,
 );
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary};
@@ -968,6 +970,20 @@ diesel::table! {
         pence -> BigInt,
         what -> Text,
         receipt -> Nullable<Text>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    register_endings (entry_id) {
+        entry_id -> Uid16,
+        bank_id -> Uid16,
+        replaced_by -> Nullable<Uid16>,
+        reason -> Text,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
     }

@@ -184,6 +184,8 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
         .configure(page::costs::routes)
+        .configure(page::intake::routes)
+        .configure(page::cost_line::routes)
         .configure(page::expenses::routes);
 }
 

@@ -8,7 +8,7 @@ use crate::document::report::file::{ReportFile, message_id};
 use crate::document::words::Words;
 use crate::domain::value::benchmark::{Benchmark, built_in};
 use crate::domain::value::deflator::Series;
-use crate::domain::value::figure::FigureKey;
+use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::PersonCount;
 use crate::domain::value::register::Payment;
 use crate::domain::value::report::Report;
@@ -203,7 +203,8 @@ fn inputs(out: &mut Table, report: &Report, series: &Series) -> Result<(), CsvEr
 }
 
 fn costs(out: &mut Table, words: &Words, report: &Report) -> Result<(), CsvError> {
-    for line in &report.costs {
+    for counted in &report.costs {
+        let line = &counted.line;
         let heading = words.say(&message_id("cost-heading", line.heading.code()));
         let payment = words.say(if line.payment == Payment::Cash { "cost-payment-cash" } else { "cost-payment-in-kind" });
         let note = format!("{} · {heading} · {payment}", line.on);
@@ -212,8 +213,9 @@ fn costs(out: &mut Table, words: &Words, report: &Report) -> Result<(), CsvError
             section: "input_cost",
             name: FigureKey::OwnCost.code(),
             label: line.what.as_str(),
-            value: line.amount.pounds().to_string(),
+            value: Unit::Pounds.shown(counted.pounds()),
             unit: "pounds",
+            unrounded: counted.pounds().to_string(),
             note: &note,
             source: funder,
             ..Line::default()

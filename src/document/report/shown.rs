@@ -29,6 +29,11 @@ pub(crate) fn pounds(value: Decimal) -> String {
     format!("{sign}£{}", grouped(&value.abs().to_string()))
 }
 
+/// Pounds of pence that may be parts of a penny: `£182.00` of 18,200.
+pub(crate) fn pence(pence: Decimal) -> String {
+    pounds(pence.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default())
+}
+
 /// `26.5%` of 0.2648.
 pub(crate) fn percent(share: Decimal) -> String {
     format!("{}%", trimmed(share.saturating_mul(Decimal::ONE_HUNDRED), 1))

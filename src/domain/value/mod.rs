@@ -2,6 +2,7 @@
 
 pub(crate) mod deflator;
 pub(crate) mod benchmark;
+pub(crate) mod ending;
 pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod model;

@@ -129,7 +129,7 @@ pub(crate) struct Facts {
     pub(crate) months: Vec<MonthFact>,
     /// The same by kind of help.
     pub(crate) categories: Vec<CategoryFact>,
-    /// The cost lines dated in the year.
+    /// The cost lines that are in force and dated in the year, or have a life that may reach into it.
     pub(crate) costs: Vec<CostLine>,
 }
 

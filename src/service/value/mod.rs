@@ -1,5 +1,7 @@
 //! Use cases of the value wing: the cost register and the annual value report.
 
+pub(crate) mod intake;
+pub(crate) mod cost_text;
 pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod report;

@@ -75,4 +75,6 @@ pub(crate) mod help_work;
 pub(crate) mod reports;
 pub(crate) mod report_rows;
 pub(crate) mod costs;
+pub(crate) mod cost_line;
+pub(crate) mod intake;
 pub(crate) mod expenses;

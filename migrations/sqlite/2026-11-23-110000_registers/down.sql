@@ -1,0 +1,2 @@
+DROP TABLE register_endings;
+ALTER TABLE costs DROP COLUMN life_years;
