@@ -6,5 +6,6 @@ pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod model;
 pub(crate) mod figure;
+pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;
