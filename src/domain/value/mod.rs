@@ -7,6 +7,7 @@ pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod model;
 pub(crate) mod figure;
+pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;
 pub(crate) mod turnover;
