@@ -72,9 +72,7 @@ fn show_lines(common: &Common, lines: &[CostLine], mode: IntakeMode) -> Result<(
     let pence = lines.iter().fold(0, |sum: i64, line| sum.saturating_add(line.amount.pence()));
     let (count, pounds) = (i64::try_from(lines.len()).unwrap_or(i64::MAX), crate::domain::money::Money::from_pence(pence).pounds());
     match common.reader() {
-        Reader::Machine => {
-            output::json(&json!({ "lines": count, "amount": pounds.to_string(), "dry_run": mode == IntakeMode::DryRun }))
-        }
+        Reader::Machine => output::json(&json!({ "lines": count, "amount": pounds.to_string(), "dry_run": mode == IntakeMode::DryRun })),
         Reader::Person => {
             let id = if mode == IntakeMode::DryRun { "intake-tried" } else { "intake-done" };
             output::line(&words().count_with(id, count, &[("amount", shown::pounds(pounds).as_str())]))

@@ -400,6 +400,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     visits,
     visit_alarms,
     register_endings,
+    benefits,
+    rates,
 );
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary};
@@ -984,6 +986,54 @@ diesel::table! {
         bank_id -> Uid16,
         replaced_by -> Nullable<Uid16>,
         reason -> Text,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    benefits (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        on_day -> Date,
+        heading -> Text,
+        class -> Text,
+        sign -> Text,
+        body -> Text,
+        what -> Text,
+        units -> Nullable<BigInt>,
+        each_pence -> Nullable<BigInt>,
+        deadweight -> BigInt,
+        displacement -> BigInt,
+        attribution -> BigInt,
+        drop_off -> BigInt,
+        years -> BigInt,
+        grade -> Text,
+        evidence -> Nullable<Text>,
+        counterfactual -> Text,
+        signed_by -> Nullable<Text>,
+        signed_post -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    rates (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        kind -> Text,
+        what -> Text,
+        from_day -> Date,
+        pence -> BigInt,
+        source -> Text,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::report::book::{Book, FrontLine, Part, Section};
-use crate::document::report::{annex, benchmark, costs, deeds, method, network, summary, who};
+use crate::document::report::{annex, benchmark, benefits, costs, deeds, method, network, replacement, summary, who};
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::report::RULE_VERSION;
@@ -21,7 +21,10 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
         who::section(words, value),
         network::section(words),
         costs::section(words, value),
+        benefits::section(words, value),
         benchmark::section(words, value),
+        replacement::section(words, value),
+        benefits::rises(words, value),
         method::section(words, value),
         annex,
     ];
@@ -33,7 +36,7 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
 fn front(words: &Words, value: &ValueReport) -> Vec<FrontLine> {
     let report = &value.report;
     let (from, to) = (words.day(report.period.from), words.day(report.period.to));
-    let funders: BTreeSet<&str> = report.costs.iter().filter_map(|line| Some(line.funder.as_ref()?.as_str())).collect();
+    let funders: BTreeSet<&str> = report.costs.iter().filter_map(|counted| Some(counted.line.funder.as_ref()?.as_str())).collect();
     let list = |names: Vec<&str>, none: &str| if names.is_empty() { words.say(none) } else { names.join(", ") };
     let seq = report.ledger_seq.to_string();
     let ledger = match &value.ledger_root {

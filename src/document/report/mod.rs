@@ -9,6 +9,8 @@ pub(crate) mod deeds;
 pub(crate) mod who;
 pub(crate) mod network;
 pub(crate) mod costs;
+pub(crate) mod benefits;
+pub(crate) mod replacement;
 pub(crate) mod benchmark;
 pub(crate) mod method;
 pub(crate) mod annex;

@@ -6,9 +6,11 @@ use crate::domain::calendar::FinancialYear;
 use crate::domain::help::listing::RequestCounts;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
+use crate::domain::value::benefit::Benefit;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::Facts;
+use crate::domain::value::rate::Rate;
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{Rows, rows_of};
 use crate::domain::value::turnover::Turnover;
@@ -28,6 +30,10 @@ pub(crate) struct ValueReport {
     pub(crate) report: Report,
     /// How the year's requests went.
     pub(crate) requests: RequestCounts,
+    /// The lines of the benefit register that are dated in the counted days, by day.
+    pub(crate) benefits: Vec<Benefit>,
+    /// The bank's own wages and unit costs that are in force.
+    pub(crate) wages: Vec<Rate>,
     /// Who came, went and stayed.
     pub(crate) turnover: Turnover,
     /// The root of the ledger's log at the report's last record, in hexadecimal; none where there is no record.

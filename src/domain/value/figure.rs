@@ -183,6 +183,8 @@ codes! {
         NoCosts = "no_costs",
         /// The deflator series lacks the year.
         NoDeflator = "no_deflator",
+        /// No wage is known for some of the months.
+        NoWage = "no_wage",
         /// A number too large to be true.
         TooLarge = "too_large",
     }
@@ -190,6 +192,16 @@ codes! {
 
 /// A figure's unrounded value, or why there is none.
 pub(crate) type Value = Result<Decimal, Missing>;
+
+/// A quotient; nothing to divide by is a reason, never 0 or infinity.
+pub(crate) fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
+    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
+}
+
+/// A product.
+pub(crate) fn times(value: Value, factor: Decimal) -> Value {
+    value?.checked_mul(factor).ok_or(Missing::TooLarge)
+}
 
 codes! {
     /// What a reader must be told; `report-caution-…` is its message.

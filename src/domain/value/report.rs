@@ -9,7 +9,7 @@ use crate::domain::calendar::{Day, Period, months_in};
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
-use crate::domain::value::figure::{Caution, FigureKey, Missing, Value};
+use crate::domain::value::figure::{Caution, FigureKey, Missing, Value, over, times};
 use crate::domain::value::model::{CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, hours, how_many};
 use crate::domain::value::register::{CostHeading, CostLine, CostSum, CountedCost};
 
@@ -202,14 +202,6 @@ impl Source<'_> {
 /// A benchmark's amount in a year's prices, unrounded.
 pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> Value {
     benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
-}
-
-fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
-    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
-}
-
-fn times(value: Value, factor: Decimal) -> Value {
-    value?.checked_mul(factor).ok_or(Missing::TooLarge)
 }
 
 fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {

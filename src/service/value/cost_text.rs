@@ -78,8 +78,7 @@ pub(crate) struct CostText<'a> {
 
 impl CostText<'_> {
     /// The columns of a file of costs.
-    pub(crate) const COLUMNS: &'static [&'static str] =
-        &["on", "heading", "in_kind", "amount", "what", "funder", "evidence", "life_years"];
+    pub(crate) const COLUMNS: &'static [&'static str] = &["on", "heading", "in_kind", "amount", "what", "funder", "evidence", "life_years"];
 
     /// Reads all of it.
     pub(crate) fn read(&self, today: Day) -> std::result::Result<NewCost, Vec<Invalid>> {

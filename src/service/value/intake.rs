@@ -43,6 +43,16 @@ pub(crate) enum Intake<T> {
     Wrong(Vec<LineFault>),
 }
 
+impl<T> Intake<T> {
+    /// The same with each line as something else.
+    pub(crate) fn map<U>(self, one: impl Fn(&T) -> U) -> Intake<U> {
+        match self {
+            Self::Fine(lines) => Intake::Fine(lines.iter().map(one).collect()),
+            Self::Wrong(faults) => Intake::Wrong(faults),
+        }
+    }
+}
+
 /// One line with its cells by the name of their column; a cell that is empty or missing is an empty text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Cells {
@@ -211,10 +221,10 @@ mod tests {
         let fault = |line, column: &str, message| LineFault { line, column: column.to_owned(), message };
         let wrong = read(b"on,amount\n\n1,bad\n2,3\n4,bad\n").unwrap_err();
         assert_eq!(wrong, vec![fault(3, "amount", "invalid-value"), fault(5, "amount", "invalid-value")]);
-        assert_eq!(read(b"on,colour,on\n1,2,3\n").unwrap_err(), vec![
-            fault(1, "colour", "intake-column-unknown"),
-            fault(1, "on", "intake-column-twice")
-        ]);
+        assert_eq!(
+            read(b"on,colour,on\n1,2,3\n").unwrap_err(),
+            vec![fault(1, "colour", "intake-column-unknown"), fault(1, "on", "intake-column-twice")]
+        );
         for empty in [&b""[..], b"\n \n", b"on,amount\n"] {
             assert_eq!(read(empty).unwrap_err(), vec![fault(0, "", "intake-empty")]);
         }

@@ -3,5 +3,8 @@
 pub(crate) mod intake;
 pub(crate) mod cost_text;
 pub(crate) mod register;
+pub(crate) mod benefit_text;
+pub(crate) mod benefit;
+pub(crate) mod rate;
 pub(crate) mod expense;
 pub(crate) mod report;

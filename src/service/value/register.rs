@@ -212,7 +212,8 @@ fn cost_text(cells: &Cells) -> CostText<'_> {
     }
 }
 
-fn years_of(reader: &mut Reader, id: BankId, now_ms: i64) -> Result<ReportYears> {
+/// The years that a bank can report on.
+pub(in crate::service) fn years_of(reader: &mut Reader, id: BankId, now_ms: i64) -> Result<ReportYears> {
     let bank = bank::by_id(reader, id)?.ok_or(Error::NotFound)?;
     let of = |day: Day| FinancialYear::containing(day, bank.year_start);
     let newest = of(bank.day_at(now_ms));

@@ -17,7 +17,7 @@ use crate::store::db::Reader;
 use crate::store::help::listing;
 use crate::store::ledger::log;
 use crate::store::people::{bank, member};
-use crate::store::value::report;
+use crate::store::value::{benefit, rate, report};
 
 pub(crate) use crate::domain::value::edition::ValueReport;
 
@@ -36,6 +36,11 @@ impl Banks {
             let after = days.to.succ_opt().unwrap_or(days.to);
             Ok(ValueReport {
                 requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
+                benefits: match counted_days(year, today) {
+                    Some(counted) => benefit::list_in(reader, id, counted)?,
+                    None => Vec::new(),
+                },
+                wages: rate::list(reader, id)?,
                 turnover: Turnover::of(&facts, &report.counts, &before),
                 ledger_root: match facts.ledger_seq {
                     0 => None,

@@ -2,5 +2,7 @@
 
 pub(crate) mod ending;
 pub(crate) mod register;
+pub(crate) mod benefit;
+pub(crate) mod rate;
 pub(crate) mod expense;
 pub(crate) mod report;

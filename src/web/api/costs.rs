@@ -13,9 +13,7 @@ use crate::domain::value::register::{CostHeading, CostLine, Payment};
 use crate::service::bank::Banks;
 use crate::service::value::intake::{Intake, IntakeMode};
 use crate::service::value::register::{NewCost, amount_message};
-use crate::web::api::wire::{
-    Body, Faults, Message, Page, Paging, day, id_in_path, only_known, optional_key, replayed, time, word,
-};
+use crate::web::api::wire::{Body, Faults, Message, Page, Paging, day, id_in_path, only_known, optional_key, replayed, time, word};
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Api;
@@ -69,7 +67,7 @@ pub(crate) struct CostCorrection {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WithdrawBody {
     /// Why.
-    reason: String,
+    pub(crate) reason: String,
 }
 
 /// A line of the cost register.

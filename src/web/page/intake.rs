@@ -6,22 +6,29 @@ use actix_web::web;
 use askama::Template;
 
 use crate::document::intake::fault_line;
-use crate::document::report::file::message_id;
+use crate::document::report::part::message_id;
 use crate::document::report::shown;
+use crate::domain::people::access::Act;
+use crate::domain::value::benefit::Benefit;
+use crate::domain::value::register::CostLine;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::value::benefit::BenefitText;
 use crate::service::value::intake::{Intake, IntakeMode, LineFault};
 use crate::service::value::register::CostText;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
+use crate::web::page::benefits::{first_year, sign_id};
+use crate::web::page::costs::payment_id;
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/costs/import").route(web::get().to(costs_form)).route(web::post().to(costs)));
+    cfg.service(web::resource("/costs/import").route(web::get().to(costs_form)).route(web::post().to(costs)))
+        .service(web::resource("/benefits/import").route(web::get().to(benefits_form)).route(web::post().to(benefits)));
 }
 
 #[derive(Template)]
@@ -71,7 +78,7 @@ const COSTS: Register = Register {
 };
 
 async fn costs_form(visit: Signed) -> PageResult {
-    visit.actor.may(crate::domain::people::access::Act::ManageRegisters).map_err(Problem::from)?;
+    visit.actor.may(Act::ManageRegisters).map_err(Problem::from)?;
     page(intake_page(&visit, &COSTS, String::new(), &[], Vec::new()))
 }
 
@@ -79,22 +86,47 @@ async fn costs(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult
     let (actor, lines, mode) = (visit.actor.clone(), form.text("lines").as_bytes().to_vec(), mode(&form));
     let came = blocking(&banks, move |banks| Ok(banks.import_costs(&actor, &lines, mode))).await?;
     let words = &visit.words;
-    let came = came.map(|intake| match intake {
-        Intake::Wrong(faults) => Intake::Wrong(faults),
-        Intake::Fine(lines) => {
-            let row = |line: &crate::domain::value::register::CostLine| {
-                vec![
-                    line.what.to_string(),
-                    words.day(line.on),
-                    words.say(&message_id("cost-heading", line.heading.code())),
-                    words.say(crate::web::page::costs::payment_id(line.payment)),
-                    shown::pounds(line.amount.pounds()),
-                ]
-            };
-            Intake::Fine(lines.iter().map(row).collect())
-        }
-    });
-    answer(&visit, &COSTS, &form, came)
+    let row = |line: &CostLine| {
+        vec![
+            line.what.to_string(),
+            words.day(line.on),
+            words.say(&message_id("cost-heading", line.heading.code())),
+            words.say(payment_id(line.payment)),
+            shown::pounds(line.amount.pounds()),
+        ]
+    };
+    answer(&visit, &COSTS, &form, came.map(|came| came.map(row)))
+}
+
+const BENEFITS: Register = Register {
+    home: "/benefits",
+    action: "/benefits/import",
+    words: ["intake-benefits-title", "intake-benefits-lead", "benefit-back"],
+    about: "intake-benefit",
+    columns: BenefitText::COLUMNS,
+    heads: &["cost-what-short", "report-column-class", "benefit-sign", "report-column-grade", "benefit-first-year"],
+    notice: "intake-notice-saved",
+};
+
+async fn benefits_form(visit: Signed) -> PageResult {
+    visit.actor.may(Act::ManageRegisters).map_err(Problem::from)?;
+    page(intake_page(&visit, &BENEFITS, String::new(), &[], Vec::new()))
+}
+
+async fn benefits(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
+    let (actor, lines, mode) = (visit.actor.clone(), form.text("lines").as_bytes().to_vec(), mode(&form));
+    let came = blocking(&banks, move |banks| Ok(banks.import_benefits(&actor, &lines, mode))).await?;
+    let words = &visit.words;
+    let row = |line: &Benefit| {
+        vec![
+            line.what.to_string(),
+            words.say(&message_id("benefit-class", line.class.code())),
+            words.say(sign_id(line.sign)),
+            words.say(&message_id("benefit-grade", line.grade.code())),
+            first_year(words, line),
+        ]
+    };
+    answer(&visit, &BENEFITS, &form, came.map(|came| came.map(row)))
 }
 
 fn mode(form: &Form) -> IntakeMode {

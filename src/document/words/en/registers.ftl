@@ -73,6 +73,17 @@ intake-cost-funder = who paid (may be empty)
 intake-cost-evidence = where the bill is (may be empty)
 intake-cost-life-years = years of use, for things bought once (may be empty)
 
+## Tables of the report
+
+report-column-life-years = Years of use
+report-column-about-life-years = For how many years a thing bought once is used; empty where its cost is counted whole on its day
+report-column-days-in-year = Days counted
+report-column-about-days-in-year = Days of use among the days counted in this report
+report-column-days-of-life = Days of use in all
+report-column-about-days-of-life = Days of the whole life of the thing, both ends counted
+report-column-counted = Counted here
+report-column-about-counted = Pounds that this line adds to the own cost: the amount, times the days counted, divided by all days of use
+
 ## The command line
 
 cli-help-cost-import = Bring in a file of cost lines (CSV or XLSX)
