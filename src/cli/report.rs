@@ -15,7 +15,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 }
 
 fn value(common: &Common, typed: &ReportValue) -> Result<()> {
-    if matches!(typed.format, ReportFormat::Xlsx | ReportFormat::Pdf | ReportFormat::Html) {
+    if matches!(typed.format, ReportFormat::Html) {
         return Err(Ending::wrong("cli-later-report-format"));
     }
     let banks = open::existing(common)?;
@@ -35,6 +35,8 @@ fn form(typed: &ReportValue) -> Form {
     match typed.format {
         ReportFormat::Csv if zip => Form::Zip,
         ReportFormat::Csv => Form::Csv,
+        ReportFormat::Xlsx => Form::Xlsx,
+        ReportFormat::Pdf => Form::Pdf,
         _ => Form::Json,
     }
 }

@@ -14,4 +14,7 @@ pub(crate) mod method;
 pub(crate) mod annex;
 pub(crate) mod edition;
 pub(crate) mod csv;
+pub(crate) mod chart;
+pub(crate) mod print;
+pub(crate) mod xlsx;
 pub(crate) mod press;

@@ -31,7 +31,7 @@ use crate::web::problem::{PageResult, Problem, file as download, page};
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/report", web::get().to(newest))
-        .route("/report/{year}.{ending:csv|json|zip}", web::get().to(file))
+        .route("/report/{year}.{ending:csv|json|pdf|xlsx|zip}", web::get().to(file))
         .route("/report/{year}", web::get().to(report));
 }
 

@@ -219,3 +219,10 @@ report-column-met-by = Met by
 report-column-about-met-by = Who met the helpers’ time
 report-column-line = Line
 report-column-about-line = Its short name
+
+## Files
+
+# $title: a table's caption; $file: the name of its file.
+report-annex-table = { $title }: in the CSV files as { $file }.csv
+report-said-source = Where it comes from: { $source }.
+report-sheet-first = Report
