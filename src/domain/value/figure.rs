@@ -167,6 +167,8 @@ codes! {
         NoMembers = "no_members",
         /// Nobody was active.
         NoActiveMembers = "no_active_members",
+        /// Nobody took part in three exchanges.
+        NoStrictMembers = "no_strict_members",
         /// Fewer than two were active, so there is no pair.
         NoPairs = "no_pairs",
         /// No time was exchanged.
@@ -182,6 +184,16 @@ codes! {
 
 /// A figure's unrounded value, or why there is none.
 pub(crate) type Value = Result<Decimal, Missing>;
+
+/// A quotient; nothing to divide by is a reason, never 0 or infinity.
+pub(crate) fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
+    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
+}
+
+/// A product.
+pub(crate) fn times(value: Value, factor: Decimal) -> Value {
+    value?.checked_mul(factor).ok_or(Missing::TooLarge)
+}
 
 codes! {
     /// What a reader must be told; `report-caution-…` is its message.

@@ -273,6 +273,12 @@ impl Counts {
         self.minutes.plus(others.negated()).unwrap_or(Minutes::ZERO)
     }
 
+    /// Days open over the days of the full year, summed (value-model.md §2).
+    pub(crate) fn member_years<'a>(&self, people: impl Iterator<Item = &'a PersonCount>) -> Decimal {
+        let days = people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
+        Decimal::from(days).checked_div(Decimal::from(self.year_days)).unwrap_or_default()
+    }
+
     /// Registered members with at least one exchange.
     pub(crate) fn active(&self) -> impl Iterator<Item = &PersonCount> {
         self.people.iter().filter(|person| person.is_active())

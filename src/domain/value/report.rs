@@ -9,7 +9,7 @@ use crate::domain::calendar::{Day, Period, months_in};
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
-use crate::domain::value::figure::{Caution, FigureKey, Missing, Value};
+use crate::domain::value::figure::{Caution, FigureKey, Missing, Value, over, times};
 use crate::domain::value::model::{CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, hours, how_many};
 use crate::domain::value::register::{CostHeading, CostLine, CostSum};
 
@@ -97,6 +97,11 @@ impl Report {
     pub(crate) fn figure(&self, key: FigureKey) -> Value {
         self.figures.iter().find(|(other, _)| *other == key).map_or(Err(Missing::TooLarge), |(_, value)| *value)
     }
+
+    /// C, where anything has been entered: a register without a line is not a bank without a cost.
+    pub(crate) fn cost(&self) -> Value {
+        if self.costs.is_empty() { Err(Missing::NoCosts) } else { self.figure(FigureKey::OwnCost) }
+    }
 }
 
 /// What the formulas read.
@@ -119,7 +124,7 @@ impl Source<'_> {
             FigureKey::RegisteredMembers => Ok(Decimal::from(how_many(counts.people.iter()))),
             FigureKey::ActiveMembers => Ok(self.active()),
             FigureKey::StrictMembers => Ok(Decimal::from(how_many(counts.people.iter().filter(|person| person.is_strict())))),
-            FigureKey::RegisteredMemberYears => Ok(self.member_years(counts.people.iter())),
+            FigureKey::RegisteredMemberYears => Ok(counts.member_years(counts.people.iter())),
             FigureKey::ActiveMemberYears => Ok(self.amy()),
             FigureKey::ReciprocalShare => self.share(Way::Reciprocal),
             FigureKey::GiveOnlyShare => self.share(Way::GiveOnly),
@@ -133,7 +138,7 @@ impl Source<'_> {
             FigureKey::OwnCostCash => Ok(self.sum.cash.pounds()),
             FigureKey::OwnCostInKind => Ok(self.sum.in_kind.pounds()),
             FigureKey::CostPerActiveMemberYear => over(self.cost(), self.amy(), Missing::NoActiveMembers),
-            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), self.member_years(counts.people.iter()), Missing::NoMembers),
+            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), counts.member_years(counts.people.iter()), Missing::NoMembers),
             FigureKey::CostPerHour => over(self.cost(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SavingPerHour => over(self.potential(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SwitchingValue => self.potential().and_then(|potential| over(self.cost(), potential, Missing::NoActiveMembers)),
@@ -161,14 +166,9 @@ impl Source<'_> {
         Decimal::from(how_many(self.counts.active()))
     }
 
-    fn member_years<'a>(&self, people: impl Iterator<Item = &'a PersonCount>) -> Decimal {
-        let days = people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
-        Decimal::from(days).checked_div(Decimal::from(self.counts.year_days)).unwrap_or_default()
-    }
-
     /// AMY.
     fn amy(&self) -> Decimal {
-        self.member_years(self.counts.active())
+        self.counts.member_years(self.counts.active())
     }
 
     /// C, where anything has been entered: a register without a line is not a bank without a cost.
@@ -201,14 +201,6 @@ impl Source<'_> {
 /// A benchmark's amount in a year's prices, unrounded.
 pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> Value {
     benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
-}
-
-fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
-    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
-}
-
-fn times(value: Value, factor: Decimal) -> Value {
-    value?.checked_mul(factor).ok_or(Missing::TooLarge)
 }
 
 fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {

@@ -6,55 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::domain::calendar::Day;
 use crate::domain::people::member::codes;
-use crate::domain::value::figure::{Missing, Value};
-
-/// A part of a whole, 0 to 1.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Part(Decimal);
-
-/// Below nothing or above the whole.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("not a part from 0 to 1")]
-pub(crate) struct PartError;
-
-impl Part {
-    /// Nothing of it.
-    pub(crate) const NONE: Self = Self(Decimal::ZERO);
-
-    /// A part of 1; neither below 0 nor above 1.
-    pub(crate) fn new(part: Decimal) -> Result<Self, PartError> {
-        if (Decimal::ZERO..=Decimal::ONE).contains(&part) { Ok(Self(part)) } else { Err(PartError) }
-    }
-
-    /// The part of 1.
-    pub(crate) const fn get(self) -> Decimal {
-        self.0
-    }
-
-    /// What is left when the part is taken away.
-    fn left(self) -> Decimal {
-        Decimal::ONE.saturating_sub(self.0)
-    }
-}
-
-/// What is taken off a gain before it is counted. They multiply (value-model.md §3).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Adjustments {
-    /// What would have happened anyway.
-    pub(crate) deadweight: Part,
-    /// What only moved from somewhere else.
-    pub(crate) displacement: Part,
-    /// What others brought about.
-    pub(crate) attribution: Part,
-    /// What fades from one year to the next.
-    pub(crate) drop_off: Part,
-}
-
-impl Adjustments {
-    /// Nothing is taken off.
-    pub(crate) const NONE: Self =
-        Self { deadweight: Part::NONE, displacement: Part::NONE, attribution: Part::NONE, drop_off: Part::NONE };
-}
+use crate::domain::value::claim::Claim;
+use crate::domain::value::figure::{Missing, Value, over};
 
 codes! {
     /// From when a gain is discounted; printed with every present value.
@@ -88,28 +41,15 @@ pub(crate) fn discount_rate(on: Day) -> DiscountRate {
     rates.fold(first, |held, rate| if rate.from <= on { rate } else { held })
 }
 
-/// A gain that somebody wrote down: how many, worth how much each, for how many years.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Gain {
-    /// n: how many.
-    pub(crate) quantity: Decimal,
-    /// Pounds a year each; below nothing where a cost rose.
-    pub(crate) proxy: Decimal,
-    /// For how many years.
-    pub(crate) years: u16,
-    /// What is taken off.
-    pub(crate) adjustments: Adjustments,
-}
-
-impl Gain {
+impl Claim {
     /// Pounds of each year, unrounded: `I1 = n × proxy × (1 − deadweight) × (1 − displacement) × (1 − attribution)`,
-    /// `I_k = I_(k−1) × (1 − drop_off)` (value-model.md §3).
+    /// `I_k = I_(k−1) × (1 − drop_off)` (value-model.md §3). The adjustments multiply.
     pub(crate) fn by_year(&self) -> Result<Vec<Decimal>, Missing> {
-        let off = &self.adjustments;
-        let parts = [self.proxy, off.deadweight.left(), off.displacement.left(), off.attribution.left()];
-        let first = parts.into_iter().try_fold(self.quantity, Decimal::checked_mul).ok_or(Missing::TooLarge)?;
-        let years = std::iter::successors(Some(first), |gain| gain.checked_mul(off.drop_off.left()));
-        Ok(years.take(usize::from(self.years)).collect())
+        let left = |part: Decimal| Decimal::ONE.saturating_sub(part);
+        let parts = [self.proxy, left(self.deadweight), left(self.displacement), left(self.attribution)];
+        let first = parts.into_iter().try_fold(Decimal::from(self.units), Decimal::checked_mul).ok_or(Missing::TooLarge)?;
+        let years = std::iter::successors(Some(first), |gain| gain.checked_mul(left(self.drop_off)));
+        Ok(years.take(usize::try_from(self.years).unwrap_or(usize::MAX)).collect())
     }
 
     /// `PV = Σ I_k / (1 + d)^k`, pounds, unrounded (value-model.md §3).
@@ -128,8 +68,7 @@ impl Gain {
 
 /// Pounds of present value for a pound of own cost; never shown without its range and its convention (value-model.md §5).
 pub(crate) fn return_on(present_value: Value, cost: Value) -> Value {
-    let cost = cost?;
-    if cost.is_zero() { Err(Missing::NoCosts) } else { present_value?.checked_div(cost).ok_or(Missing::TooLarge) }
+    over(present_value, cost?, Missing::NoCosts)
 }
 
 #[cfg(test)]
@@ -137,18 +76,9 @@ mod tests {
     use super::*;
     use crate::domain::money::rounded;
 
-    fn part(percent: i64) -> Part {
-        Part::new(Decimal::new(percent, 2)).unwrap()
-    }
-
-    fn gain(quantity: i64, proxy: i64, years: u16, [deadweight, displacement, attribution, drop_off]: [i64; 4]) -> Gain {
-        let adjustments = Adjustments {
-            deadweight: part(deadweight),
-            displacement: part(displacement),
-            attribution: part(attribution),
-            drop_off: part(drop_off),
-        };
-        Gain { quantity: quantity.into(), proxy: proxy.into(), years, adjustments }
+    fn claim(units: i64, proxy: i64, years: u32, parts: [i64; 4]) -> Claim {
+        let [deadweight, displacement, attribution, drop_off] = parts.map(|percent| Decimal::new(percent, 2));
+        Claim { units, proxy: proxy.into(), deadweight, displacement, attribution, drop_off, years }
     }
 
     fn pounds(value: Decimal) -> String {
@@ -157,12 +87,12 @@ mod tests {
 
     #[test]
     fn worked_example_6_a_gain_over_three_years() {
-        let gain = gain(40, 1000, 3, [25, 10, 30, 20]);
-        let years: Vec<String> = gain.by_year().unwrap().into_iter().map(pounds).collect();
+        let claim = claim(40, 1000, 3, [25, 10, 30, 20]);
+        let years: Vec<String> = claim.by_year().unwrap().into_iter().map(pounds).collect();
         assert_eq!(years, ["18900.00", "15120.00", "12096.00"]);
         let rate = discount_rate("2025-03-31".parse().unwrap()).rate;
-        assert_eq!(pounds(gain.present_value(Convention::FromOne, rate).unwrap()), "43285.45");
-        assert_eq!(pounds(gain.present_value(Convention::BaseYearZero, rate).unwrap()), "44800.44");
+        assert_eq!(pounds(claim.present_value(Convention::FromOne, rate).unwrap()), "43285.45");
+        assert_eq!(pounds(claim.present_value(Convention::BaseYearZero, rate).unwrap()), "44800.44");
     }
 
     #[test]
@@ -174,26 +104,19 @@ mod tests {
     }
 
     #[test]
-    fn a_part_above_the_whole_is_none() {
-        assert_eq!(Part::new(Decimal::new(1001, 3)), Err(PartError));
-        assert_eq!(Part::new(Decimal::NEGATIVE_ONE), Err(PartError));
-        assert_eq!((part(100).left(), Part::NONE.left(), part(25).get()), (Decimal::ZERO, Decimal::ONE, Decimal::new(25, 2)));
-    }
-
-    #[test]
     fn numbers_too_large_say_so() {
-        let huge = Gain { quantity: Decimal::MAX, proxy: Decimal::TWO, years: 2, adjustments: Adjustments::NONE };
+        let huge = Claim { proxy: Decimal::MAX, ..claim(2, 1, 2, [0; 4]) };
         assert_eq!(huge.present_value(Convention::FromOne, Decimal::ZERO), Err(Missing::TooLarge));
-        assert_eq!(gain(1, 1, 1, [0; 4]).present_value(Convention::FromOne, Decimal::NEGATIVE_ONE), Err(Missing::TooLarge));
+        assert_eq!(claim(1, 1, 1, [0; 4]).present_value(Convention::FromOne, Decimal::NEGATIVE_ONE), Err(Missing::TooLarge));
     }
 
     proptest::proptest! {
         #[test]
         fn no_adjustment_makes_a_gain_larger_and_discounting_later_is_never_worth_more(
-            quantity in 0_i64..10_000, proxy in 0_i64..100_000, years in 1_u16..=20,
+            units in 0_i64..10_000, proxy in 0_i64..100_000, years in 1_u16..=20,
             parts in proptest::array::uniform4(0_i64..=100),
         ) {
-            let (plain, adjusted) = (gain(quantity, proxy, years, [0; 4]), gain(quantity, proxy, years, parts));
+            let (plain, adjusted) = (claim(units, proxy, years, [0; 4]), claim(units, proxy, years, parts));
             let rate = Decimal::new(35, 3);
             let later = adjusted.present_value(Convention::FromOne, rate).unwrap();
             let sooner = adjusted.present_value(Convention::BaseYearZero, rate).unwrap();

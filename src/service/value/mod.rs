@@ -2,4 +2,5 @@
 
 pub(crate) mod register;
 pub(crate) mod expense;
+pub(crate) mod draw;
 pub(crate) mod report;

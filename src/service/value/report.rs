@@ -7,11 +7,14 @@ use crate::domain::people::bank::Bank;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::{YearName, counted_days};
+use crate::domain::value::draw::Sensitivity;
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties, Rows, rows_of};
+use crate::domain::value::sensitivity::Grid;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::value::draw::Seed;
 use crate::store::db::Reader;
 use crate::store::help::listing;
 use crate::store::people::bank;
@@ -30,6 +33,8 @@ pub(crate) struct ValueReport {
     pub(crate) series: Series,
     /// The figures.
     pub(crate) report: Report,
+    /// How much each assumption matters.
+    pub(crate) sensitivity: Sensitivity,
 }
 
 impl Banks {
@@ -41,7 +46,9 @@ impl Banks {
             let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
             let series = Series::built_in();
             let report = Report::of(&report::facts(reader, id, year, today)?, &series);
-            Ok(ValueReport { bank, year, series, report })
+            let seed = Seed::of(&bank, &report.label);
+            let sensitivity = Sensitivity::of(Grid::of(&report, &series), seed.to_string(), seed.draws());
+            Ok(ValueReport { bank, year, series, report, sensitivity })
         })
     }
 
