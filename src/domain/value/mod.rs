@@ -12,3 +12,7 @@ pub(crate) mod report;
 pub(crate) mod rows;
 pub(crate) mod sensitivity;
 pub(crate) mod draw;
+pub(crate) mod past;
+
+#[cfg(test)]
+mod laws;

@@ -5,12 +5,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::calendar::{Day, Period, months_in};
+use crate::domain::calendar::{Day, FinancialYear, Period};
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
 use crate::domain::value::figure::{Caution, FigureKey, Missing, Value, over, times};
-use crate::domain::value::model::{CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, hours, how_many};
+use crate::domain::value::model::{
+    CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, every_month, hours, how_many, most_hours_first,
+};
 use crate::domain::value::register::{CostHeading, CostLine, CostSum};
 
 /// Names the definitions in this file; changed with any of them.
@@ -91,6 +93,14 @@ impl Report {
         };
         report.cautions = cautions(&report, series, &to_come);
         report
+    }
+
+    /// The figures of a year before, by the same formulas, from its counts and its cost lines.
+    pub(crate) fn figures_of(counts: &Counts, costs: &[CostLine], year: FinancialYear, series: &Series) -> Vec<(FigureKey, Value)> {
+        let lines: Vec<&CostLine> = costs.iter().filter(|line| year.period().holds(line.on)).collect();
+        let price_year = PriceYear::holding_most_of(year.period());
+        let source = Source { counts, sum: CostSum::of(lines.iter().copied()), lines: lines.len(), series, price_year };
+        FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect()
     }
 
     /// One figure.
@@ -203,16 +213,6 @@ pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> 
     benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
 }
 
-fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {
-    let fact = |month: Day| facts.iter().find(|fact| fact.month == month).copied();
-    months_in(period).into_iter().map(|month| fact(month).unwrap_or(MonthFact { month, minutes: Minutes::ZERO, exchanges: 0 })).collect()
-}
-
-fn most_hours_first(mut categories: Vec<CategoryFact>) -> Vec<CategoryFact> {
-    categories.sort_by(|a, b| b.minutes.cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
-    categories
-}
-
 /// `to_come`: lines of the year that are dated after the counted days.
 fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caution> {
     let not_covered = report.figure(FigureKey::SwitchingValue).is_ok_and(|share| share > Decimal::ONE);
@@ -241,7 +241,7 @@ fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::{FinancialYear, YearStart};
+    use crate::domain::calendar::YearStart;
     use crate::domain::id::{CostId, MemberId};
     use crate::domain::money::{Money, rounded};
     use crate::domain::people::member::MemberKind;

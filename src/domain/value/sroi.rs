@@ -113,7 +113,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_adjustment_makes_a_gain_larger_and_discounting_later_is_never_worth_more(
-            units in 0_i64..10_000, proxy in 0_i64..100_000, years in 1_u16..=20,
+            units in 0_i64..10_000, proxy in 0_i64..100_000, years in 1_u32..=20,
             parts in proptest::array::uniform4(0_i64..=100),
         ) {
             let (plain, adjusted) = (claim(units, proxy, years, [0; 4]), claim(units, proxy, years, parts));
