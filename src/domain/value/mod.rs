@@ -10,9 +10,11 @@ pub(crate) mod figure;
 pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;
+pub(crate) mod turnover;
 pub(crate) mod sensitivity;
 pub(crate) mod draw;
 pub(crate) mod past;
+pub(crate) mod edition;
 
 #[cfg(test)]
 mod laws;

@@ -53,6 +53,8 @@ pub(crate) const YEARS: usize = 5;
 pub(crate) struct YearLine {
     /// `2024-25`.
     pub(crate) label: String,
+    /// The prices of its own pounds.
+    pub(crate) prices: PriceYear,
     /// `D_t / D_b` from its prices to the report's.
     pub(crate) factor: Value,
     /// C in the pounds of its own year.
@@ -63,12 +65,12 @@ pub(crate) struct YearLine {
 
 impl YearLine {
     /// Puts a year's figures into the report's prices.
-    fn of(label: String, figures: &[(FigureKey, Value)], cost: Value, factor: Value) -> Self {
+    fn of((label, prices): (String, PriceYear), figures: &[(FigureKey, Value)], cost: Value, factor: Value) -> Self {
         let constant = |key: FigureKey| {
             let value = if key == FigureKey::OwnCost { cost } else { found(figures, key) };
             if key.unit() == Unit::Pounds { factor.and_then(|factor| times(value, factor)) } else { value }
         };
-        Self { label, factor, cost_then: cost, figures: COMPARED.iter().map(|key| (*key, constant(*key))).collect() }
+        Self { label, prices, factor, cost_then: cost, figures: COMPARED.iter().map(|key| (*key, constant(*key))).collect() }
     }
 
     /// One figure.
@@ -111,15 +113,20 @@ impl Comparison {
                 let prices = PriceYear::holding_most_of(past.year.period());
                 let figures = Report::figures_of(&past.counts, &past.costs, past.year, series);
                 let cost = if past.costs.is_empty() { Err(Missing::NoCosts) } else { found(&figures, FigureKey::OwnCost) };
-                YearLine::of(past.year.label(), &figures, cost, factor(prices))
+                YearLine::of((past.year.label(), prices), &figures, cost, factor(prices))
             })
             .collect();
         let before = years.last().cloned();
-        let own = YearLine::of(report.label.clone(), &report.figures, report.cost(), Ok(Decimal::ONE));
+        let own = YearLine::of((report.label.clone(), report.price_year), &report.figures, report.cost(), Ok(Decimal::ONE));
         let change = |before: &YearLine| COMPARED.map(|key| Change { key, before: before.figure(key), now: own.figure(key) }).to_vec();
         let changes = before.as_ref().map_or_else(Vec::new, change);
         years.push(own);
         Self { prices: report.price_year, years, changes }
+    }
+
+    /// The years in whose pounds anything stands.
+    pub(crate) fn price_years(&self) -> impl Iterator<Item = PriceYear> {
+        self.years.iter().map(|year| year.prices)
     }
 }
 

@@ -3,3 +3,4 @@
 pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod report;
+pub(crate) mod past;
