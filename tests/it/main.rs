@@ -68,6 +68,7 @@ mod input;
 mod banks;
 mod sessions;
 mod value;
+mod value_years;
 mod cli;
 mod import;
 mod journal;
