@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::calendar::{Day, FinancialYear, Period};
+use crate::domain::calendar::{FinancialYear, Period};
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
@@ -241,7 +241,7 @@ fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::YearStart;
+    use crate::domain::calendar::{Day, YearStart};
     use crate::domain::id::{CostId, MemberId};
     use crate::domain::money::{Money, rounded};
     use crate::domain::people::member::MemberKind;

@@ -16,10 +16,10 @@ report-sensitivity-middle = In the middle of all we do not know, worth less own 
 report-table-tornado = Worth less own cost when one thing alone changes
 report-table-about-tornado = One thing goes from one end to the other. All others stay in the middle. What moves the result most comes first.
 report-chart-tornado = Worth less own cost when one thing alone changes
-report-lever-realisation = Part of the saving that is true: from none to all
-report-lever-cost = Own cost: 10% lower to 10% higher
-report-lever-base-year = Prices of the published saving: 2010-11 or 2009-10
-report-lever-denominator = Who is counted: active members, or those with 3 exchanges or more
+report-lever-realisation = True here: none to all
+report-lever-cost = Own cost: 10% less or more
+report-lever-base-year = Prices of 2010-11 or 2009-10
+report-lever-denominator = Active: 1 or 3 exchanges
 
 report-sensitivity-draws-heading = All of it together
 report-sensitivity-draws = We made { $count } draws. In each, chance picked the part of the saving that is true, the cost, the prices and who is counted. In 9 of 10 draws, worth less own cost lay between { $low } and { $high }. In half of them it was { $middle } or less.
@@ -28,7 +28,7 @@ report-sensitivity-seed = The draws are made by ChaCha8 from this key: { $seed }
 report-table-draw-percentiles = Where the draws lie
 report-table-about-draw-percentiles = So many of 100 draws came to this much or less.
 report-table-draws = Every draw
-report-table-about-draws = In each draw: r × member-years × saving − own cost × factor. r is from 0 to 1 and the factor from 0.9 to 1.1, each number as likely as any other. Prices and who is counted have even odds.
+report-table-about-draws = In each draw: r × member-years × saving − own cost × factor. r is from 0 to 1 and the factor from 0.9 to 1.1, each number as likely as any other. Prices and who is counted have even odds. The key is the SHA-256 of three lines: goodturn draws 1, the bank’s id, the year. Each draw takes four 64-bit numbers of the ChaCha8 stream: the first modulo 1,000,001 is r in millionths; the second modulo 200,001 is what the factor has above 0.9, in millionths; an even third means 2010-11; an even fourth means active.
 
 report-column-denominator = Who is counted
 report-column-about-denominator = active, strict (3 exchanges or more) or registered
