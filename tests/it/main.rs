@@ -67,6 +67,7 @@ mod groups;
 mod input;
 mod banks;
 mod sessions;
+mod report_forms;
 mod value;
 mod value_years;
 mod cli;

@@ -19,4 +19,5 @@ pub(crate) mod csv;
 pub(crate) mod chart;
 pub(crate) mod print;
 pub(crate) mod xlsx;
+pub(crate) mod easy;
 pub(crate) mod press;
