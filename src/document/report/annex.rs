@@ -63,6 +63,7 @@ fn inputs(words: &Words, value: &ValueReport) -> Table {
         vec![text("days_counted"), Cell::Whole(counted)],
         vec![text("price_year"), text(&report.price_year.label())],
         vec![text("ledger_seq"), Cell::Whole(report.ledger_seq)],
+        vec![text("draw_key"), text(&value.sensitivity.seed)],
     ];
     table(words, "inputs", Place::Annex, &["input", "value"], rows)
 }
