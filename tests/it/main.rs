@@ -70,6 +70,7 @@ mod sessions;
 mod report_forms;
 mod value;
 mod registers;
+mod value_years;
 mod cli;
 mod import;
 mod journal;

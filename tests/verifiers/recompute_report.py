@@ -11,6 +11,7 @@ prints, and compared with what the report says. Exit 0: all agree. Exit 1: a fig
 import csv
 import datetime
 import io
+import itertools
 import sys
 import zipfile
 from fractions import Fraction
@@ -226,6 +227,8 @@ def compare(tables):
     hours = figures["hours_exchanged"]
     tables_of_hours(tables, year, check, hours)
     money(tables, check, figures)
+    assumptions(tables, check, year, figures)
+    years(tables, check, figures)
     return check
 
 
@@ -265,6 +268,111 @@ def money(tables, check, figures):
         for column, payments in (("paid", ("cash",)), ("in_kind", ("in_kind",)), ("together", ("cash", "in_kind"))):
             total = sum((cost_of(line) for line in lines if line["payment"] in payments), Fraction(0))
             check.same(f"{row['heading']}, {column}", row[column], total, 2)
+
+
+SAVINGS = {"2010-11": "time-bank-saving", "2009-10": "time-bank-saving-2009-10"}
+
+
+def chacha8(key):
+    """The 64-bit numbers of the ChaCha8 stream of a key, counter and nonce 0 (RFC 8439's rounds, eight of them)."""
+    constants = [0x61707865, 0x3320646E, 0x79622D32, 0x6B206574]
+    words = [int.from_bytes(key[at : at + 4], "little") for at in range(0, 32, 4)]
+    quarters = [(0, 4, 8, 12), (1, 5, 9, 13), (2, 6, 10, 14), (3, 7, 11, 15), (0, 5, 10, 15), (1, 6, 11, 12), (2, 7, 8, 13), (3, 4, 9, 14)]
+    for block in itertools.count():
+        start = constants + words + [block & 0xFFFFFFFF, block >> 32, 0, 0]
+        state = list(start)
+        for _ in range(4):
+            for a, b, c, d in quarters:
+                for one, other, rotated, by in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
+                    state[one] = (state[one] + state[other]) & 0xFFFFFFFF
+                    mixed = state[rotated] ^ state[one]
+                    state[rotated] = (mixed << by | mixed >> (32 - by)) & 0xFFFFFFFF
+        out = [(one + other) & 0xFFFFFFFF for one, other in zip(state, start)]
+        yield from (out[at] | out[at + 1] << 32 for at in range(0, 16, 2))
+
+
+def drawn(key, count):
+    """The draws that a key makes: r, the cost's factor, the base year and who is counted."""
+    stream = chacha8(bytes.fromhex(key))
+    for _ in range(count):
+        r, factor, base, who = (next(stream) for _ in range(4))
+        factor = Fraction(900_000 + factor % 200_001, 10**6)
+        yield Fraction(r % 1_000_001, 10**6), factor, "2009-10" if base % 2 else "2010-11", "strict" if who % 2 else "active"
+
+
+def assumptions(tables, check, year, figures):
+    """Every case of the sensitivity, every draw from its key, their percentiles, and what matters most."""
+    published = prices(tables, year)
+    who = {"active": year.active, "registered": year.registered}
+    who["strict"] = {member for member in year.active if year.exchanges[member] >= 3}
+    years_of = {name: year.member_years(members) for name, members in who.items()}
+    cost = figures["own_cost"] if tables["costs"] else None
+
+    def potential(name, base):
+        return times(published[SAVINGS[base]][1], years_of[name]) if who[name] else None
+
+    def net(name, base, r, factor):
+        worth = times(potential(name, base), r)
+        return None if worth is None or cost is None else worth - cost * factor
+
+    for row in tables["switching_values"]:
+        name, base, what = row["denominator"], row["base_year"], f"{row['denominator']} {row['base_year']}"
+        check.same(f"{what}, member-years", row["member_years"], years_of[name], 6)
+        check.same(f"{what}, potential", row["potential"], potential(name, base), 2)
+        for column, factor in (("switching_low", 9), ("switching", 10), ("switching_high", 11)):
+            check.same(f"{what}, {column}", row[column], over(times(cost, Fraction(factor, 10)), potential(name, base)), 6)
+    check.count("cases", len(tables["sensitivity"]), 72)
+    for row in tables["sensitivity"]:
+        r, factor = Fraction(row["r"]), Fraction(row["cost_factor"])
+        worth = times(potential(row["denominator"], row["base_year"]), r)
+        check.same("a case's worth", row["value"], worth, 2)
+        check.same("a case's net", row["net"], net(row["denominator"], row["base_year"], r, factor), 2)
+        check.same("a case's ratio", row["ratio"], over(worth, times(cost, factor)), 6)
+    draws, nets = tables.get("draws", []), []
+    for row, (r, factor, base, name) in zip(draws, drawn(year.inputs["draw_key"], len(draws))):
+        same = (Fraction(row["r"]), Fraction(row["cost_factor"]), row["base_year"], row["denominator"]) == (r, factor, base, name)
+        check.count(f"draw {row['draw']} is the key's", 1, int(same))
+        nets.append(net(name, base, r, factor))
+        check.same(f"draw {row['draw']}", row["net"], nets[-1], 2)
+    nets.sort()
+    for row in tables.get("draw_percentiles", []):
+        rank = -(-int(row["percentile"]) * len(nets) // 100)
+        check.same(f"percentile {row['percentile']}", row["net"], nets[rank - 1], 2)
+    middle, half = ("active", "2010-11"), Fraction(1, 2)
+    ends = {
+        "realisation": [net(*middle, Fraction(r), 1) for r in (0, 1)],
+        "cost": [net(*middle, half, Fraction(percent, 100)) for percent in (90, 110)],
+        "base_year": [net("active", base, half, 1) for base in SAVINGS],
+        "denominator": [net(name, "2010-11", half, 1) for name in ("active", "strict")],
+    }
+    for row in tables.get("tornado", []):
+        low, high = sorted(ends[row["lever"]])
+        for column, computed in (("net_low", low), ("net_high", high), ("span", high - low)):
+            check.same(f"{row['lever']}, {column}", row[column], computed, 2)
+
+
+def years(tables, check, figures):
+    """The years' prices, this year's own line, and what changed."""
+    index = {row["price_year"]: Fraction(row["index"]) for row in tables["price_index"]}
+    this = tables["years_cost"][-1]["price_year"]
+    for row in tables["years_cost"]:
+        factor = Fraction(1) if row["price_year"] == this else over(index.get(this), index.get(row["price_year"]))
+        check.unrounded(f"factor of {row['year']}", row["factor"], factor)
+        if row["cost_then"] and factor:
+            check.compared += 1
+            # The year's own cost stands here to the penny.
+            if abs(Fraction(row["cost_then"]) * factor - Fraction(row["own_cost"])) > Fraction(1, 100) * max(1, factor):
+                check.faults.append(f"{row['year']}: {row['own_cost']} is not {row['cost_then']} in the prices of {this}")
+    by_year = {row["year"]: {**row, **more} for row, more in zip(tables["years"], tables["years_cost"])}
+    *_, last = by_year.values()
+    for name, said in last.items():
+        if name in figures:
+            nothing = name == "own_cost" and not tables["costs"]
+            check.same(f"this year's {name}", said, None if nothing else figures[name], 2 if "cost" in name else 6)
+    for row in tables.get("changes", []):
+        before = list(by_year.values())[-2]
+        for column, line in (("before", before), ("now", last)):
+            check.count(f"{row['figure']} {column}", int(row[column] == line[row["figure"]]), 1)
 
 
 def main():

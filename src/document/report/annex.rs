@@ -63,13 +63,15 @@ fn inputs(words: &Words, value: &ValueReport) -> Table {
         vec![text("days_counted"), Cell::Whole(counted)],
         vec![text("price_year"), text(&report.price_year.label())],
         vec![text("ledger_seq"), Cell::Whole(report.ledger_seq)],
+        vec![text("draw_key"), text(&value.sensitivity.seed)],
     ];
     table(words, "inputs", Place::Annex, &["input", "value"], rows)
 }
 
 /// The price index of the years that were used.
 fn index(words: &Words, value: &ValueReport) -> Table {
-    let used: BTreeSet<_> = built_in().iter().filter_map(|benchmark| benchmark.prices.year()).chain([value.report.price_year]).collect();
+    let used: BTreeSet<_> =
+        built_in().iter().filter_map(|benchmark| benchmark.prices.year()).chain(value.comparison.price_years()).collect();
     let row = |year| {
         let found = value.series.value(year)?;
         Some(vec![text(&year.label()), Cell::Exact(found.index), text(found.status.code()), text(value.series.vintage())])

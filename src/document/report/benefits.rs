@@ -169,11 +169,7 @@ fn by_class(words: &Words, gains: &[&Benefit], rate: DiscountRate) -> Table {
 
 /// Present value of every line, gains and rises, over own cost: by convention, with the cost 10 % lower and higher.
 fn returns(words: &Words, value: &ValueReport, rate: DiscountRate) -> Table {
-    let cost = if value.report.costs.is_empty() {
-        Err(Missing::NoCosts)
-    } else {
-        value.report.figure(crate::domain::value::figure::FigureKey::OwnCost)
-    };
+    let cost = value.report.cost();
     let row = |convention: &Convention| {
         let worth = sum(&value.benefits, |claim| claim.present_value(*convention, rate.rate));
         let over = |percent: i64| {

@@ -174,7 +174,6 @@ pub(crate) enum Form {
     /// A bar for each label; several series side by side.
     Bars,
     /// Bars from a low to a high number around a middle: series `low` and `high`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the sensitivity section draws it"))]
     Tornado,
 }
 

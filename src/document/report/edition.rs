@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::report::book::{Book, FrontLine, Part, Section};
-use crate::document::report::{annex, benchmark, benefits, costs, deeds, method, network, replacement, summary, who};
+use crate::document::report::{annex, benchmark, benefits, costs, deeds, method, network, replacement, sensitivity, summary, who, years};
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::report::RULE_VERSION;
@@ -24,8 +24,10 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
         benefits::section(words, value),
         benchmark::section(words, value),
         replacement::section(words, value),
+        sensitivity::section(words, value),
         benefits::rises(words, value),
         method::section(words, value),
+        years::section(words, value),
         annex,
     ];
     let (bank, year) = (value.bank.name.as_str(), value.report.label.as_str());

@@ -8,8 +8,10 @@ use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::value::benefit::Benefit;
 use crate::domain::value::deflator::Series;
+use crate::domain::value::draw::Sensitivity;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::Facts;
+use crate::domain::value::past::Comparison;
 use crate::domain::value::rate::Rate;
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{Rows, rows_of};
@@ -28,6 +30,10 @@ pub(crate) struct ValueReport {
     pub(crate) facts: Facts,
     /// The figures.
     pub(crate) report: Report,
+    /// How much each assumption matters.
+    pub(crate) sensitivity: Sensitivity,
+    /// The year beside the years before it.
+    pub(crate) comparison: Comparison,
     /// How the year's requests went.
     pub(crate) requests: RequestCounts,
     /// The lines of the benefit register that are dated in the counted days, by day.

@@ -173,6 +173,8 @@ codes! {
         NoMembers = "no_members",
         /// Nobody was active.
         NoActiveMembers = "no_active_members",
+        /// Nobody took part in three exchanges.
+        NoStrictMembers = "no_strict_members",
         /// Fewer than two were active, so there is no pair.
         NoPairs = "no_pairs",
         /// Nobody was active in the year before.

@@ -14,4 +14,10 @@ pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;
 pub(crate) mod turnover;
+pub(crate) mod sensitivity;
+pub(crate) mod draw;
+pub(crate) mod past;
 pub(crate) mod edition;
+
+#[cfg(test)]
+mod laws;

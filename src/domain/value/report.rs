@@ -5,12 +5,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::calendar::{Day, Period, months_in};
+use crate::domain::calendar::{FinancialYear, Period};
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
 use crate::domain::value::figure::{Caution, FigureKey, Missing, Value, over, times};
-use crate::domain::value::model::{CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, hours, how_many};
+use crate::domain::value::model::{
+    CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, every_month, hours, how_many, most_hours_first,
+};
 use crate::domain::value::register::{CostHeading, CostLine, CostSum, CountedCost};
 
 /// Names the definitions in this file; changed with any of them.
@@ -94,9 +96,22 @@ impl Report {
         report
     }
 
+    /// The figures of a year before, by the same formulas, from its counts and its cost lines.
+    pub(crate) fn figures_of(counts: &Counts, costs: &[CostLine], year: FinancialYear, series: &Series) -> Vec<(FigureKey, Value)> {
+        let lines: Vec<CountedCost> = costs.iter().filter_map(|line| CountedCost::of(line, year.period())).collect();
+        let price_year = PriceYear::holding_most_of(year.period());
+        let source = Source { counts, sum: CostSum::of(&lines), lines: lines.len(), series, price_year };
+        FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect()
+    }
+
     /// One figure.
     pub(crate) fn figure(&self, key: FigureKey) -> Value {
         self.figures.iter().find(|(other, _)| *other == key).map_or(Err(Missing::TooLarge), |(_, value)| *value)
+    }
+
+    /// C, where anything has been entered: a register without a line is not a bank without a cost.
+    pub(crate) fn cost(&self) -> Value {
+        if self.costs.is_empty() { Err(Missing::NoCosts) } else { self.figure(FigureKey::OwnCost) }
     }
 }
 
@@ -120,7 +135,7 @@ impl Source<'_> {
             FigureKey::RegisteredMembers => Ok(Decimal::from(how_many(counts.people.iter()))),
             FigureKey::ActiveMembers => Ok(self.active()),
             FigureKey::StrictMembers => Ok(Decimal::from(how_many(counts.people.iter().filter(|person| person.is_strict())))),
-            FigureKey::RegisteredMemberYears => Ok(self.member_years(counts.people.iter())),
+            FigureKey::RegisteredMemberYears => Ok(counts.member_years(counts.people.iter())),
             FigureKey::ActiveMemberYears => Ok(self.amy()),
             FigureKey::ReciprocalShare => self.share(Way::Reciprocal),
             FigureKey::GiveOnlyShare => self.share(Way::GiveOnly),
@@ -134,7 +149,7 @@ impl Source<'_> {
             FigureKey::OwnCostCash => Ok(self.sum.cash()),
             FigureKey::OwnCostInKind => Ok(self.sum.in_kind()),
             FigureKey::CostPerActiveMemberYear => over(self.cost(), self.amy(), Missing::NoActiveMembers),
-            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), self.member_years(counts.people.iter()), Missing::NoMembers),
+            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), counts.member_years(counts.people.iter()), Missing::NoMembers),
             FigureKey::CostPerHour => over(self.cost(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SavingPerHour => over(self.potential(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SwitchingValue => self.potential().and_then(|potential| over(self.cost(), potential, Missing::NoActiveMembers)),
@@ -162,14 +177,9 @@ impl Source<'_> {
         Decimal::from(how_many(self.counts.active()))
     }
 
-    fn member_years<'a>(&self, people: impl Iterator<Item = &'a PersonCount>) -> Decimal {
-        let days = people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
-        Decimal::from(days).checked_div(Decimal::from(self.counts.year_days)).unwrap_or_default()
-    }
-
     /// AMY.
     fn amy(&self) -> Decimal {
-        self.member_years(self.counts.active())
+        self.counts.member_years(self.counts.active())
     }
 
     /// C, where anything has been entered: a register without a line is not a bank without a cost.
@@ -204,16 +214,6 @@ pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> 
     benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
 }
 
-fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {
-    let fact = |month: Day| facts.iter().find(|fact| fact.month == month).copied();
-    months_in(period).into_iter().map(|month| fact(month).unwrap_or(MonthFact { month, minutes: Minutes::ZERO, exchanges: 0 })).collect()
-}
-
-fn most_hours_first(mut categories: Vec<CategoryFact>) -> Vec<CategoryFact> {
-    categories.sort_by(|a, b| b.minutes.cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
-    categories
-}
-
 /// `to_come`: lines of the year that are dated after the counted days.
 fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caution> {
     let not_covered = report.figure(FigureKey::SwitchingValue).is_ok_and(|share| share > Decimal::ONE);
@@ -242,7 +242,7 @@ fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::{FinancialYear, YearStart};
+    use crate::domain::calendar::{Day, YearStart};
     use crate::domain::id::{CostId, MemberId};
     use crate::domain::money::{Money, rounded};
     use crate::domain::people::member::MemberKind;

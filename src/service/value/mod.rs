@@ -7,4 +7,5 @@ pub(crate) mod benefit_text;
 pub(crate) mod benefit;
 pub(crate) mod rate;
 pub(crate) mod expense;
+pub(crate) mod draw;
 pub(crate) mod report;

@@ -6,17 +6,22 @@ use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::Role;
 use crate::domain::value::deflator::Series;
-use crate::domain::value::model::{Counts, YearName, counted_days};
+use crate::domain::value::draw::Sensitivity;
+use crate::domain::value::model::{Facts, YearName, counted_days};
+use crate::domain::value::past::{Comparison, PastYear, YEARS};
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
+use crate::domain::value::sensitivity::Grid;
 use crate::domain::value::turnover::Turnover;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::value::draw::Seed;
 use crate::store::db::Reader;
 use crate::store::help::listing;
 use crate::store::ledger::log;
 use crate::store::people::{bank, member};
+use crate::store::value::past::{self, Accounts};
 use crate::store::value::{benefit, rate, report};
 
 pub(crate) use crate::domain::value::edition::ValueReport;
@@ -31,7 +36,11 @@ impl Banks {
             let series = Series::built_in();
             let facts = report::facts(reader, id, year, today)?;
             let report = Report::of(&facts, &series);
-            let before = Counts::of(&report::facts(reader, id, year.before(), today)?);
+            let accounts = member::accounts(reader, id)?;
+            let before = past::year(reader, id, year.before(), &facts, &accounts)?;
+            let turnover = Turnover::of(&facts, &report.counts, &before.counts);
+            let past = with_older(reader, id, before, &facts, &accounts)?;
+            let seed = Seed::of(&bank, &report.label);
             let days = year.period();
             let after = days.to.succ_opt().unwrap_or(days.to);
             Ok(ValueReport {
@@ -41,7 +50,9 @@ impl Banks {
                     None => Vec::new(),
                 },
                 wages: rate::list(reader, id)?,
-                turnover: Turnover::of(&facts, &report.counts, &before),
+                sensitivity: Sensitivity::of(Grid::of(&report, &series), seed.to_string(), seed.draws()),
+                comparison: Comparison::of(&report, &past, &series),
+                turnover,
                 ledger_root: match facts.ledger_seq {
                     0 => None,
                     size => Some(hex::encode(log::root_at(reader, id, size)?)),
@@ -80,6 +91,15 @@ impl Banks {
 fn start_of(bank: &Bank, day: Day) -> i64 {
     let begins = day.and_time(chrono::NaiveTime::MIN);
     begins.and_local_timezone(bank.time_zone).earliest().map_or_else(|| begins.and_utc().timestamp_millis(), |at| at.timestamp_millis())
+}
+
+/// The year before the report's and those before it, newest first, as many as are compared.
+fn with_older(reader: &mut Reader, id: BankId, before: PastYear, facts: &Facts, accounts: &Accounts) -> Result<Vec<PastYear>> {
+    let mut years = vec![before];
+    for year in std::iter::successors(Some(facts.year.before().before()), |year| Some(year.before())).take(YEARS.saturating_sub(2)) {
+        years.push(past::year(reader, id, year, facts, accounts)?);
+    }
+    Ok(years)
 }
 
 /// The names of the coordinators who take part.

@@ -6,3 +6,4 @@ pub(crate) mod benefit;
 pub(crate) mod rate;
 pub(crate) mod expense;
 pub(crate) mod report;
+pub(crate) mod past;

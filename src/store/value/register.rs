@@ -7,7 +7,7 @@ use crate::domain::calendar::{Day, Period};
 use crate::domain::id::{BankId, CostId, MemberId};
 use crate::domain::money::Money;
 use crate::domain::text::{Note, Title};
-use crate::domain::value::register::{CostHeading, CostLine, Life, Payment};
+use crate::domain::value::register::{CostHeading, CostLine, CountedCost, Life, Payment};
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{costs, register_endings};
@@ -90,7 +90,7 @@ pub(crate) fn by_id(reader: &mut Reader, bank: BankId, id: CostId) -> StoreResul
     row.first(reader.conn()).optional()?.map(CostRow::line).transpose()
 }
 
-/// The lines in force that are dated in a period, or before it with a life that may reach into it; by day.
+/// The lines in force that count in a period: dated in it, or before it with a life that reaches into it; by day.
 pub(crate) fn list_in(reader: &mut Reader, bank: BankId, period: Period) -> StoreResult<Vec<CostLine>> {
     let rows = costs::table
         .select(CostRow::as_select())
@@ -99,7 +99,9 @@ pub(crate) fn list_in(reader: &mut Reader, bank: BankId, period: Period) -> Stor
         .filter(costs::on_day.ge(period.from).or(costs::life_years.is_not_null()))
         .filter(in_force())
         .order((costs::on_day, costs::id));
-    rows.load(reader.conn())?.into_iter().map(CostRow::line).collect()
+    let mut lines: Vec<CostLine> = rows.load(reader.conn())?.into_iter().map(CostRow::line).collect::<StoreResult<_>>()?;
+    lines.retain(|line| CountedCost::of(line, period).is_some());
+    Ok(lines)
 }
 
 /// The lines in force that were written down after one, in the order of writing.
