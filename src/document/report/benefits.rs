@@ -8,7 +8,6 @@ use crate::document::report::book::{Cell, Part, Place, Section, Table};
 use crate::document::report::part::{message_id, number, table, text, text_or_none, titled};
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::calendar::Day;
 use crate::domain::text::Note;
 use crate::domain::value::benefit::{Benefit, BenefitClass, BenefitSign, Share};
 use crate::domain::value::claim::Claim;
@@ -132,10 +131,14 @@ fn otherwise(words: &Words, line: &Benefit) -> String {
 fn signed(words: &Words, lines: &[&Benefit]) -> Vec<String> {
     let told = |line: &&Benefit| {
         let signed = line.sign_off.as_ref()?;
-        let day: Day = signed.on;
         Some(words.with(
             "report-benefits-signed",
-            &[("what", line.what.as_str()), ("name", signed.by.as_str()), ("post", signed.post.as_str()), ("day", words.day(day).as_str())],
+            &[
+                ("what", line.what.as_str()),
+                ("name", signed.by.as_str()),
+                ("post", signed.post.as_str()),
+                ("day", words.day(signed.on).as_str()),
+            ],
         ))
     };
     lines.iter().filter_map(told).collect()
@@ -185,6 +188,6 @@ fn returns(words: &Words, value: &ValueReport, rate: DiscountRate) -> Table {
             over(90),
         ]
     };
-    let columns = ["convention", "present_value", "own_cost", "ratio_low", "ratio_middle", "ratio_high"];
+    let columns = ["convention", "present_value", "full_cost", "ratio_low", "ratio_middle", "ratio_high"];
     table(words, "social_return", Place::Text, &columns, Convention::ALL.iter().map(row).collect())
 }
