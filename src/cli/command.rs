@@ -13,9 +13,9 @@ use crate::domain::calendar::{Day, YearStart};
 use crate::domain::id::TokenId;
 use crate::domain::money::Money;
 use crate::domain::people::member::{MemberKind, Role};
-use crate::domain::text::{Email, Name, Slug, Title};
+use crate::domain::text::{Email, Name, Note, Slug, Title};
 use crate::domain::value::model::YearName;
-use crate::domain::value::register::CostHeading;
+use crate::domain::value::register::{CostHeading, Life};
 
 /// Everything that can be typed.
 #[derive(Parser, Debug)]
@@ -370,6 +370,8 @@ pub(crate) enum LedgerFormat {
 pub(crate) enum Cost {
     /// Adds a line.
     Add(CostAdd),
+    /// Brings in a file of lines.
+    Import(CostImport),
 }
 
 /// `cost add`.
@@ -396,6 +398,26 @@ pub(crate) struct CostAdd {
     /// Who paid for it.
     #[arg(long, value_parser = read::title)]
     pub(crate) funder: Option<Title>,
+    /// Where the bill or the reckoning can be found.
+    #[arg(long, value_parser = read::note)]
+    pub(crate) evidence: Option<Note>,
+    /// For how many years it is used.
+    #[arg(long, value_name = "YEARS", value_parser = read::life)]
+    pub(crate) life_years: Option<Life>,
+}
+
+/// `cost import`.
+#[derive(Args, Debug)]
+pub(crate) struct CostImport {
+    /// The bank.
+    #[command(flatten)]
+    pub(crate) of: OfBank,
+    /// Tries everything and writes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// CSV or XLSX.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 /// `report …`.
@@ -427,13 +449,13 @@ pub(crate) struct ReportValue {
 pub(crate) enum ReportFormat {
     /// For programs.
     Json,
-    /// For spreadsheets, with every input.
+    /// Every table with every input: one file, or a file a table where the output's name ends with `.zip`.
     Csv,
-    /// A later edition.
+    /// For spreadsheets, with formulas.
     Xlsx,
-    /// A later edition.
+    /// For paper.
     Pdf,
-    /// A later edition.
+    /// A page that is a file.
     Html,
 }
 

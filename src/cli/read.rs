@@ -7,9 +7,9 @@ use crate::domain::calendar::{Day, YearStart};
 use crate::domain::id::TokenId;
 use crate::domain::money::Money;
 use crate::domain::people::member::{MemberKind, Role};
-use crate::domain::text::{Email, Name, Slug, Title};
+use crate::domain::text::{Email, Name, Note, Slug, Title};
 use crate::domain::value::model::YearName;
-use crate::domain::value::register::CostHeading;
+use crate::domain::value::register::{CostHeading, Life};
 use crate::service::value::register::NewCost;
 
 /// What clap shows when a value cannot be read.
@@ -82,6 +82,16 @@ pub(crate) fn money(text: &str) -> Read<Money> {
 /// A heading of the cost register.
 pub(crate) fn cost_heading(text: &str) -> Read<CostHeading> {
     worded(CostHeading::from_code(text).ok_or(()), "cli-wrong-cost-heading")
+}
+
+/// For how many years a thing is used.
+pub(crate) fn life(text: &str) -> Read<Life> {
+    worded(Life::read(text).ok_or(()), "cost-error-life")
+}
+
+/// A remark.
+pub(crate) fn note(text: &str) -> Read<Note> {
+    worded(Note::new(text), "cli-wrong-note")
 }
 
 /// A bank's year: `2024` or `2024-25`.

@@ -5,7 +5,7 @@ use crate::domain::help::listing::ListingKind;
 use crate::domain::money::Money;
 use crate::domain::people::member::{ContactChannel, MemberKind, Role};
 use crate::domain::text::{Email, Name, Phone, Title};
-use crate::domain::value::register::{CostHeading, Payment};
+use crate::domain::value::register::{CostHeading, Life, Payment};
 
 const PEOPLE: &str = include_str!("demo/people.txt");
 const HABITS: &str = include_str!("demo/habits.txt");
@@ -134,6 +134,8 @@ pub(crate) struct Spent {
     pub(crate) what: Title,
     /// Who paid.
     pub(crate) funder: Option<Title>,
+    /// For how many years it is used.
+    pub(crate) life: Option<Life>,
 }
 
 /// All files, read.
@@ -305,6 +307,7 @@ fn spent(line: &Line<'_>) -> Result<Spent> {
         amount: line.needed(4, Money::read)?,
         what: line.needed(5, Title::new)?,
         funder: line.optional(6, Title::new)?,
+        life: line.optional(7, |years| Life::read(years).ok_or(()))?,
     })
 }
 

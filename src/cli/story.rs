@@ -29,8 +29,11 @@ use crate::service::help::listing::NewListing;
 use crate::service::ledger::movement::NewMovement;
 use crate::service::office::history::{Keyed, Party, Past};
 use crate::service::people::member::{MemberChange, NewMember};
+use crate::service::value::intake::{Intake, IntakeMode};
 use crate::service::value::register::NewCost;
 
+/// The lines of the benefit register.
+const BENEFITS: &str = include_str!("demo/benefits.csv");
 const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
 /// Nobody in the story goes further down than this by habit; the floor is at 20 hours.
@@ -398,13 +401,24 @@ impl<'a> Story<'a> {
         let this_year = crate::domain::calendar::FinancialYear::containing(self.today, self.bank.year_start).period().from;
         let coordinator = self.acting(&self.scripts.coordinator)?;
         for spent in self.scripts.costs.clone() {
-            let Spent { years_ago, month, heading, payment, amount, what, funder } = spent;
+            let Spent { years_ago, month, heading, payment, amount, what, funder, life } = spent;
             let begun =
                 this_year.checked_sub_months(Months::new(12 * years_ago)).and_then(|day| day.checked_add_months(Months::new(month)));
             let on = begun.unwrap_or(this_year).min(self.today);
-            self.banks.add_cost(&coordinator, NewCost { on, heading, payment, amount, what, funder, evidence: None })?;
+            let new = NewCost { on, heading, payment, amount, what, funder, evidence: None, life };
+            self.banks.add_cost(&coordinator, &new, None)?;
         }
-        Ok(())
+        let month = |years_ago: u32, month: u32| {
+            let begun =
+                this_year.checked_sub_months(Months::new(12 * years_ago)).and_then(|day| day.checked_add_months(Months::new(month)));
+            begun.unwrap_or(this_year).min(self.today).to_string()
+        };
+        // A day is written as the years before the present one and the month, `@1.02`.
+        let text = (0..12).fold(BENEFITS.to_owned(), |text, at| text.replace(&format!("@1.{at:02}"), &month(1, at)));
+        match self.banks.import_benefits(&coordinator, text.as_bytes(), IntakeMode::Commit)? {
+            Intake::Fine(_) => Ok(()),
+            Intake::Wrong(_) => Err(unknown(BENEFITS)),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people read: words, and files made of them. Bytes out; no database, no clock.
 
 pub(crate) mod words;
+pub(crate) mod intake;
 pub(crate) mod tree;
 pub(crate) mod matching;
 pub(crate) mod journal;

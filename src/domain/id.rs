@@ -58,6 +58,10 @@ ids! {
     ListingId,
     /// A line of the cost register.
     CostId,
+    /// A line of the benefit register.
+    BenefitId,
+    /// A wage or a unit cost of a bank's own.
+    RateId,
     /// A bearer token of the API.
     TokenId,
     /// A one-time link to set a password.

@@ -120,6 +120,8 @@ pub(crate) enum Refusal {
     OutOfBounds,
     /// The sheet was keyed in or made void before, or is not in the books.
     SheetDone,
+    /// The entry of a register was put right or taken out before.
+    EntryEnded,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -241,6 +243,7 @@ impl Refusal {
         "visit.not_overdue",
         "visit.rota_needed",
         "sheet.done",
+        "register.ended",
     ];
 
     /// The stable code.
@@ -294,6 +297,7 @@ impl Refusal {
             Self::VisitNotOverdue => "visit.not_overdue",
             Self::RotaNeeded => "visit.rota_needed",
             Self::SheetDone => "sheet.done",
+            Self::EntryEnded => "register.ended",
         }
     }
 

@@ -331,7 +331,8 @@ fn done_once(sheet: &mut Sheet<'_>, job: &mut Job) -> Result<Told> {
     Ok(Ok((decided, Replay::Fresh)))
 }
 
-fn replayed(before: Answer, asked_hmac: [u8; 32]) -> Result<Decided> {
+/// What a request comes to whose key was used before.
+pub(in crate::service) fn replayed(before: Answer, asked_hmac: [u8; 32]) -> Result<Decided> {
     if before.request_hmac != asked_hmac {
         return Err(Refusal::KeyReused.into());
     }

@@ -12,9 +12,9 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId,
-    ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId,
-    SheetId, StandingId, TokenId, TransferId, VisitId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, BenefitId, CategoryId, CheckId, CostId, DutyId, EventId,
+    ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RateId,
+    RefereeId, RoundId, SheetId, StandingId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -94,6 +94,8 @@ from_ids!(
     BankId,
     CategoryId,
     CostId,
+    BenefitId,
+    RateId,
     EventId,
     ExchangeId,
     InviteId,

@@ -335,6 +335,7 @@ diesel::table! {
         evidence -> Nullable<Text>,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
+        life_years -> Nullable<BigInt>,
     }
 }
 
@@ -398,6 +399,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     duty_people,
     visits,
     visit_alarms,
+    register_endings,
+    benefits,
+    rates,
 );
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary};
@@ -968,6 +972,68 @@ diesel::table! {
         pence -> BigInt,
         what -> Text,
         receipt -> Nullable<Text>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    register_endings (entry_id) {
+        entry_id -> Uid16,
+        bank_id -> Uid16,
+        replaced_by -> Nullable<Uid16>,
+        reason -> Text,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    benefits (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        on_day -> Date,
+        heading -> Text,
+        class -> Text,
+        sign -> Text,
+        body -> Text,
+        what -> Text,
+        units -> Nullable<BigInt>,
+        each_pence -> Nullable<BigInt>,
+        deadweight -> BigInt,
+        displacement -> BigInt,
+        attribution -> BigInt,
+        drop_off -> BigInt,
+        years -> BigInt,
+        grade -> Text,
+        evidence -> Nullable<Text>,
+        counterfactual -> Text,
+        signed_by -> Nullable<Text>,
+        signed_post -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    rates (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        kind -> Text,
+        what -> Text,
+        from_day -> Date,
+        pence -> BigInt,
+        source -> Text,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
     }

@@ -132,6 +132,16 @@ impl Problem {
         format!("problem-{}", code.replace(['.', '_'], "-"))
     }
 
+    /// The same, with something before the names of wrong fields: `cost.amount`.
+    pub(crate) fn within(self, before: &str) -> Self {
+        match self {
+            Self::Fields(wrong) => {
+                Self::Fields(wrong.into_iter().map(|wrong| WrongField::new(format!("{before}{}", wrong.field), wrong.message)).collect())
+            }
+            other => other,
+        }
+    }
+
     /// The wrong fields, where that is what it is about.
     pub(crate) fn fields(&self) -> Vec<WrongField> {
         match self {
@@ -205,6 +215,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::MeetingOver
         | Refusal::MeetingNotYet
         | Refusal::SheetDone
+        | Refusal::EntryEnded
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

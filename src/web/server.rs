@@ -183,7 +183,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::help_work::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
-        .configure(page::costs::routes)
+        .configure(page::registers::routes)
         .configure(page::expenses::routes);
 }
 

@@ -113,6 +113,15 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/meetings/{id}" => json!({ "state": "cancelled", "reason": "Rain" }),
         "/grants" => json!({ "member_id": ada.id, "minutes": 30, "rule": "other", "reason": "New here" }),
         "/grants/{id}/refuse" => json!({ "reason": "Not now" }),
+        "/costs/{id}/correct" => json!({
+            "reason": "Typed wrongly",
+            "cost": { "on": day(0), "heading": "community", "in_kind": false, "amount": "11.00", "what": "Tea" },
+        }),
+        "/costs/{id}/withdraw" | "/benefits/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/rates" => json!({ "kind": "wage", "what": "Our own", "from": day(0), "amount": "12.60", "source": "Our own" }),
+        "/rates/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/benefits" => benefit(),
+        "/benefits/{id}/correct" => json!({ "reason": "Typed wrongly", "benefit": benefit() }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
         "/categories" => json!({ "name": format!("Kind {role}") }),
         "/visits" => json!({ "host_id": ada.id, "minutes": 5 }),
@@ -121,6 +130,14 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/duty-people" => json!({ "member_id": ada.id, "phone": "0131 496 0123", "hours": ["monday_morning"] }),
         _ => json!({}),
     }
+}
+
+/// A line of the benefit register.
+fn benefit() -> Value {
+    json!({
+        "on": day(0), "heading": "improved_outcomes", "class": "s", "body": "Members", "what": "Company", "grade": "told",
+        "counterfactual": "They would have been alone",
+    })
 }
 
 fn api_rows(world: &World, bank: &Bank, other: &Bank) -> Vec<String> {

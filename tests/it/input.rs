@@ -188,6 +188,28 @@ fn operations(world: &World, bank: &Bank) -> Vec<Operation> {
                 ("what", Kind::Name, true),
                 ("funder", Kind::Text, false),
                 ("evidence", Kind::Text, false),
+                ("life_years", Kind::Number, false),
+            ],
+        ),
+        of(
+            "POST",
+            "/benefits",
+            json!({
+                "on": day(0), "heading": "improved_outcomes", "class": "s", "body": "Members", "what": "Company", "grade": "told",
+                "counterfactual": "They would have been alone", "amount": "10.00", "units": 3,
+            }),
+            vec![
+                ("on", Kind::Day, true),
+                ("heading", Kind::Code, true),
+                ("class", Kind::Code, true),
+                ("body", Kind::Name, true),
+                ("what", Kind::Name, true),
+                ("grade", Kind::Code, true),
+                ("counterfactual", Kind::Text, true),
+                ("evidence", Kind::Text, false),
+                ("amount", Kind::Money, false),
+                ("units", Kind::Number, false),
+                ("years", Kind::Number, false),
             ],
         ),
     ]

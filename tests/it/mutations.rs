@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 44] = [
+const BESIDE: [&str; 47] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -77,6 +77,9 @@ const BESIDE: [&str; 44] = [
     "duty_people",
     "visits",
     "visit_alarms",
+    "register_endings",
+    "benefits",
+    "rates",
 ];
 
 /// A bank at rest with something of everything in it.

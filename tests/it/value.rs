@@ -116,8 +116,8 @@ fn worked_examples_1_2_3_and_10_the_pair_in_other_prices() {
         // The factors stand unrounded in the annex; their ratio is the pair's whatever the prices.
         let csv = world.cli(&["report", "value", "--bank", "prices", "--year", "2024", "--format", "csv"]).done().stdout;
         let factor = |slug: &str| -> f64 {
-            let line = csv.lines().find(|line| line.starts_with(&format!("input_factor,{slug},"))).unwrap();
-            line.split(',').nth(5).unwrap().parse().unwrap()
+            let line = csv.lines().find(|line| line.starts_with(&format!("benchmarks,{slug},factor,"))).unwrap();
+            line.split(',').nth(3).unwrap().parse().unwrap()
         };
         assert_eq!(format!("{:.6} {:.6}", factor("time-bank-saving"), factor("time-bank-saving-2009-10")), "1.452304 1.477013");
         assert_eq!(format!("{:.6}", 1300.0 * factor("time-bank-saving") / (450.0 * factor("time-bank-cost"))), "2.888889");
@@ -204,6 +204,7 @@ fn worked_example_5_the_published_saving_beside_the_own_cost() {
         let (minutes, exchanges) = rows_sum(&example.api, "/reports/value/2024-25/rows/hours_exchanged");
         assert_eq!((minutes, exchanges), (3000 * 60, 240));
         assert_eq!(rows_sum(&example.api, "/reports/value/2024-25/rows/own_cost"), (6_000_000, 2));
+        crate::report_forms::recomputed(world, "saving", "2024");
     });
 }
 
@@ -243,6 +244,7 @@ fn worked_example_7_reciprocity_and_network() {
         });
         assert_eq!(balances.collect::<Vec<_>>(), [90, -240, 30, 180, -60, 0]);
         every_figure_opens_to_its_rows(&example, &report);
+        crate::report_forms::recomputed(world, "network", "2024");
     });
 }
 
@@ -345,11 +347,9 @@ fn the_command_line_gives_the_report_that_the_api_gives() {
         let file = world.path("report.csv");
         world.cli(&["report", "value", "--bank", "cli", "--year", "2024", "--format", "csv", "-o", file.to_str().unwrap()]).done();
         assert!(std::fs::read_to_string(&file).unwrap().starts_with("section,name,"));
-        for format in ["pdf", "xlsx", "html"] {
-            let run = world.cli(&["report", "value", "--bank", example.slug, "--year", "2024", "--format", format]);
-            assert_eq!(run.code, 2, "{format}: {}", run.stderr);
-            assert!(!run.stderr.is_empty());
-        }
+        assert!(
+            world.cli(&["report", "value", "--bank", example.slug, "--year", "2024", "--format", "html"]).done().stdout.contains("</html>")
+        );
         assert_eq!(world.cli(&["report", "value", "--bank", "cli", "--year", "2024-26", "--format", "json"]).code, 2);
         assert_eq!(world.cli(&["report", "value", "--bank", "none", "--year", "2024", "--format", "json"]).code, 1);
     });
@@ -390,9 +390,15 @@ fn the_report_page_shows_the_figures_opens_them_and_gives_the_files() {
         let pages = signed_in(world, "pages", 1);
         let page = pages.get("/report/2024-25").is(200);
         let words = page.words();
-        for expected in
-            ["Value report 2024-25", "2 people", "1 hour 30 minutes", "no costs have been entered", "£1,888.00", "May 2024", "0 minutes"]
-        {
+        for expected in [
+            "Value report 2024-25",
+            "2 active members exchanged",
+            "1 hour 30 minutes",
+            "no costs have been entered",
+            "£1,888.00",
+            "May 2024",
+            "0 minutes",
+        ] {
             assert!(words.contains(expected), "{expected} is not in {words}");
         }
         assert!(!page.html.contains("Ada <b>"));
@@ -403,6 +409,8 @@ fn the_report_page_shows_the_figures_opens_them_and_gives_the_files() {
         pages.get("/report/2024-26").is(404);
         pages.get("/report/2024-25/rows/nothing").is(404);
         let csv = pages.get("/report/2024-25.csv").is(200);
+        assert!(pages.get("/report/2024-25.zip").is(200).header("content-type").contains("zip"));
+        pages.get("/report/2024-25.doc").is(404);
         assert!(csv.html.starts_with("section,name,") && csv.header("content-disposition").contains("pages-2024-25.csv"));
         let json: Value = serde_json::from_str(&pages.get("/report/2024-25.json").is(200).html).unwrap();
         assert_eq!(json, example.report("2024-25"));

@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::document::report::book::Cell;
 use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
 use crate::domain::money::rounded;
@@ -19,6 +20,21 @@ pub(crate) fn value(words: &Words, unit: Unit, value: Decimal) -> String {
         Unit::MemberYears => trimmed(value, 2),
         Unit::People => trimmed(value, 1),
         Unit::Index => trimmed(value, 4),
+        Unit::Ratio => trimmed(value, 3),
+        Unit::Days => trimmed(value, 1),
+    }
+}
+
+/// A cell of a table as people read it; a missing number says why.
+pub(crate) fn cell(words: &Words, cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Missing(text) | Cell::Code(_, text) => text.clone(),
+        Cell::Day(day) => words.day(*day),
+        Cell::Month(day) => words.month(*day),
+        Cell::Whole(count) => grouped(&count.to_string()),
+        Cell::Number(number, unit) => value(words, *unit, *number),
+        Cell::Exact(number) => trimmed(*number, 6),
+        Cell::Empty => String::new(),
     }
 }
 
@@ -27,6 +43,11 @@ pub(crate) fn pounds(value: Decimal) -> String {
     let value = rounded(value, 2);
     let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
     format!("{sign}£{}", grouped(&value.abs().to_string()))
+}
+
+/// Pounds of pence that may be parts of a penny: `£182.00` of 18,200.
+pub(crate) fn pence(pence: Decimal) -> String {
+    pounds(pence.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default())
 }
 
 /// `26.5%` of 0.2648.
@@ -43,12 +64,6 @@ pub(crate) fn trimmed(value: Decimal, places: u32) -> String {
 fn minutes(hours: Decimal) -> Minutes {
     let minutes = rounded(hours.saturating_mul(Decimal::from(60)), 0);
     Minutes::new(i64::try_from(minutes).unwrap_or(i64::MAX))
-}
-
-/// How many hundredths of the largest a part is, for the width of a bar: 0.0 to 100.0.
-pub(crate) fn width(part: i64, largest: i64) -> String {
-    let hundred = Decimal::from(part.max(0)).checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(Decimal::from(largest)));
-    rounded(hundred.unwrap_or_default(), 1).to_string()
 }
 
 /// Commas between thousands.
@@ -84,7 +99,5 @@ mod tests {
         assert_eq!(percent(decimal("0.264831")), "26.5%");
         assert_eq!(percent(decimal("1")), "100%");
         assert_eq!(trimmed(decimal("2.0"), 1), "2");
-        assert_eq!(width(1, 3), "33.3");
-        assert_eq!(width(0, 0), "0.0");
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, Period};
 use crate::domain::id::{AccountId, CategoryId};
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Minutes;
@@ -20,6 +20,19 @@ impl Month {
     /// The month of a day.
     pub(crate) fn of(day: Day) -> Self {
         Self(i64::from(day.year()) * 12 + i64::from(day.month0()))
+    }
+
+    /// Its first day.
+    pub(crate) fn first_day(self) -> Day {
+        let month = u32::try_from(self.0.rem_euclid(12)).unwrap_or(0) + 1;
+        let year = i32::try_from(self.0.div_euclid(12)).unwrap_or(i32::MAX);
+        Day::from_ymd_opt(year, month, 1).unwrap_or(Day::MIN)
+    }
+
+    /// The first and the last month of a period that is made of whole months; `None` for any other.
+    pub(crate) fn whole(period: Period) -> Option<(Self, Self)> {
+        let whole = period.from.day() == 1 && period.to.succ_opt()?.day() == 1;
+        whole.then(|| (Self::of(period.from), Self::of(period.to)))
     }
 }
 
@@ -142,6 +155,15 @@ mod tests {
         assert_eq!(totals.months[&key], MonthTotal { transfers: 1, minutes: 90 });
         totals.count(&counted(Counts::TakesAway), [(giver, Minutes::new(-90)), (receiver, Minutes::new(90))].into_iter());
         assert_eq!(totals.without_zeros(), Totals::default());
+    }
+
+    #[test]
+    fn a_run_of_whole_months_is_known_by_its_ends() {
+        let period = |from: &str, to: &str| Period { from: from.parse().unwrap(), to: to.parse().unwrap() };
+        let (first, last) = Month::whole(period("2024-04-01", "2025-03-31")).unwrap();
+        assert_eq!((first.first_day().to_string(), last.first_day().to_string()), ("2024-04-01".into(), "2025-03-01".into()));
+        assert_eq!(Month::whole(period("2024-04-06", "2025-04-05")), None);
+        assert_eq!(Month::whole(period("2024-04-01", "2025-03-30")), None);
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub(crate) enum Unit {
     People,
     /// A bare number from 0 to 1.
     Index,
+    /// So many times as much.
+    Ratio,
+    /// Days.
+    Days,
 }
 
 impl Unit {
@@ -38,6 +42,8 @@ impl Unit {
             Self::Pounds => "pounds",
             Self::People => "people",
             Self::Index => "index",
+            Self::Ratio => "ratio",
+            Self::Days => "days",
         }
     }
 
@@ -167,14 +173,20 @@ codes! {
         NoMembers = "no_members",
         /// Nobody was active.
         NoActiveMembers = "no_active_members",
+        /// Nobody took part in three exchanges.
+        NoStrictMembers = "no_strict_members",
         /// Fewer than two were active, so there is no pair.
         NoPairs = "no_pairs",
+        /// Nobody was active in the year before.
+        NobodyBefore = "nobody_before",
         /// No time was exchanged.
         NoHours = "no_hours",
         /// The cost register has no line for the year.
         NoCosts = "no_costs",
         /// The deflator series lacks the year.
         NoDeflator = "no_deflator",
+        /// No wage is known for some of the months.
+        NoWage = "no_wage",
         /// A number too large to be true.
         TooLarge = "too_large",
     }
@@ -182,6 +194,16 @@ codes! {
 
 /// A figure's unrounded value, or why there is none.
 pub(crate) type Value = Result<Decimal, Missing>;
+
+/// A quotient; nothing to divide by is a reason, never 0 or infinity.
+pub(crate) fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
+    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
+}
+
+/// A product.
+pub(crate) fn times(value: Value, factor: Decimal) -> Value {
+    value?.checked_mul(factor).ok_or(Missing::TooLarge)
+}
 
 codes! {
     /// What a reader must be told; `report-caution-…` is its message.

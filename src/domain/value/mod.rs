@@ -2,9 +2,22 @@
 
 pub(crate) mod deflator;
 pub(crate) mod benchmark;
+pub(crate) mod ending;
 pub(crate) mod register;
 pub(crate) mod expense;
+pub(crate) mod claim;
+pub(crate) mod benefit;
 pub(crate) mod model;
 pub(crate) mod figure;
+pub(crate) mod rate;
+pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;
+pub(crate) mod turnover;
+pub(crate) mod sensitivity;
+pub(crate) mod draw;
+pub(crate) mod past;
+pub(crate) mod edition;
+
+#[cfg(test)]
+mod laws;

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::domain::calendar::{Day, FinancialYear, FinancialYearError, Period, YearStart};
+use crate::domain::calendar::{Day, FinancialYear, FinancialYearError, Period, YearStart, months_in};
 use crate::domain::help::sheet::{Payer, SheetPart};
 use crate::domain::id::{MemberId, SheetId};
+use crate::domain::ledger::totals::{MonthKey, MonthTotal};
+use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::MemberKind;
@@ -129,8 +131,48 @@ pub(crate) struct Facts {
     pub(crate) months: Vec<MonthFact>,
     /// The same by kind of help.
     pub(crate) categories: Vec<CategoryFact>,
-    /// The cost lines dated in the year.
+    /// The cost lines that are in force and dated in the year, or have a life that reaches into it.
     pub(crate) costs: Vec<CostLine>,
+}
+
+/// What one member gave and received in a year, by the kept totals; help with organisations and in groups is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct HelpFact {
+    /// Who.
+    pub(crate) member: MemberId,
+    /// Time given.
+    pub(crate) given: Minutes,
+    /// Time received.
+    pub(crate) received: Minutes,
+    /// In how many exchanges and sessions.
+    pub(crate) exchanges: i64,
+}
+
+/// The kept totals that are help: starting credits, gifts, grants, opening balances and corrections are not (value-model.md §2).
+/// A reversal has already taken away what it undoes.
+pub(crate) fn help_in(months: impl IntoIterator<Item = (MonthKey, MonthTotal)>) -> impl Iterator<Item = (MonthKey, MonthTotal)> {
+    months.into_iter().filter(|(key, _)| key.kind == TransferKind::Exchange)
+}
+
+/// A year as the kept totals hold it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct KeptYear {
+    /// All exchange time, each exchange once.
+    pub(crate) minutes: Minutes,
+    /// How many exchanges and sessions.
+    pub(crate) exchanges: i64,
+    /// Whoever gave or received.
+    pub(crate) help: Vec<HelpFact>,
+}
+
+impl KeptYear {
+    /// Adds the kept months of a year up.
+    pub(crate) fn of(months: impl IntoIterator<Item = (MonthKey, MonthTotal)>, help: Vec<HelpFact>) -> Self {
+        let (minutes, exchanges) = help_in(months).fold((0_i64, 0_i64), |(minutes, exchanges), (_, total)| {
+            (minutes.saturating_add(total.minutes), exchanges.saturating_add(total.transfers))
+        });
+        Self { minutes: Minutes::new(minutes), exchanges, help }
+    }
 }
 
 /// The days of a year that a report counts: to the as-of day where the year is not over, `None` before it begins.
@@ -228,7 +270,7 @@ impl Counts {
             .filter(|member| member.kind == MemberKind::Person)
             .map(|member| (member.id, member.name.as_str()))
             .collect();
-        let mut people = registered(facts);
+        let mut people = registered(&facts.members, facts.year, facts.as_of);
         for pair in &facts.pairs {
             let between_people = persons.contains_key(&pair.giver) && persons.contains_key(&pair.receiver);
             tally(&mut people, pair, Side::Giver, between_people.then_some(pair.receiver));
@@ -254,15 +296,13 @@ impl Counts {
         let in_pairs: Minutes = facts.pairs.iter().map(|pair| pair.minutes).sum();
         let with_organisations = in_pairs.plus(with_people.negated()).unwrap_or(Minutes::ZERO);
         let sheets: BTreeSet<SheetId> = facts.sessions.iter().map(|session| session.sheet).collect();
-        let mut people: Vec<PersonCount> = people.into_values().collect();
-        people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Self {
             year_days: facts.year.period().days(),
             minutes: [in_pairs, helped(None)].into_iter().sum(),
             minutes_with_organisations: [with_organisations, helped(Some(Payer::Organisation))].into_iter().sum(),
             minutes_from_pot: helped(Some(Payer::Pot)),
             exchanges: facts.pairs.iter().fold(how_many(sheets.iter()), |sum: i64, pair| sum.saturating_add(pair.exchanges)),
-            people,
+            people: by_name(people),
             pairs: directed_pairs(facts, &persons, &active),
         }
     }
@@ -271,6 +311,37 @@ impl Counts {
     pub(crate) fn minutes_between_people(&self) -> Minutes {
         let others: Minutes = [self.minutes_with_organisations, self.minutes_from_pot].into_iter().sum();
         self.minutes.plus(others.negated()).unwrap_or(Minutes::ZERO)
+    }
+
+    /// Counts a year that is over from its kept totals. Who helped whom is not in them: no partners and no pairs, and time with
+    /// organisations is not told apart.
+    pub(crate) fn of_kept(year: FinancialYear, as_of: Day, members: &[MemberFact], kept: &KeptYear) -> Self {
+        let mut people = registered(members, year, as_of);
+        for help in &kept.help {
+            let Some(person) = people.get_mut(&help.member) else { continue };
+            (person.given, person.received, person.exchanges) = (help.given, help.received, help.exchanges);
+            person.way = match (help.given > Minutes::ZERO, help.received > Minutes::ZERO) {
+                (true, true) => Some(Way::Reciprocal),
+                (true, false) => Some(Way::GiveOnly),
+                (false, true) => Some(Way::ReceiveOnly),
+                (false, false) => None,
+            };
+        }
+        Self {
+            year_days: year.period().days(),
+            minutes: kept.minutes,
+            minutes_with_organisations: Minutes::ZERO,
+            minutes_from_pot: Minutes::ZERO,
+            exchanges: kept.exchanges,
+            people: by_name(people),
+            pairs: Vec::new(),
+        }
+    }
+
+    /// Days open over the days of the full year, summed (value-model.md §2).
+    pub(crate) fn member_years<'a>(&self, people: impl Iterator<Item = &'a PersonCount>) -> Decimal {
+        let days = people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
+        Decimal::from(days).checked_div(Decimal::from(self.year_days)).unwrap_or_default()
     }
 
     /// Registered members with at least one exchange.
@@ -288,6 +359,18 @@ impl Counts {
     }
 }
 
+/// Every month of a period, empty ones too.
+pub(crate) fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {
+    let fact = |month: Day| facts.iter().find(|fact| fact.month == month).copied();
+    months_in(period).into_iter().map(|month| fact(month).unwrap_or(MonthFact { month, minutes: Minutes::ZERO, exchanges: 0 })).collect()
+}
+
+/// Kinds of help, most hours first; of equals by name.
+pub(crate) fn most_hours_first(mut categories: Vec<CategoryFact>) -> Vec<CategoryFact> {
+    categories.sort_by(|a, b| b.minutes.cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
+    categories
+}
+
 /// Hours in minutes, unrounded.
 pub(crate) fn hours(minutes: Minutes) -> Decimal {
     Decimal::from(minutes.get()).checked_div(Decimal::from(60)).unwrap_or_default()
@@ -298,9 +381,15 @@ pub(crate) fn how_many<T>(items: impl Iterator<Item = T>) -> i64 {
     i64::try_from(items.count()).unwrap_or(i64::MAX)
 }
 
-fn registered(facts: &Facts) -> BTreeMap<MemberId, PersonCount> {
-    let Some(counted) = counted_days(facts.year, facts.as_of) else { return BTreeMap::new() };
-    let people = facts.members.iter().filter(|member| member.kind == MemberKind::Person);
+fn by_name(people: BTreeMap<MemberId, PersonCount>) -> Vec<PersonCount> {
+    let mut people: Vec<PersonCount> = people.into_values().collect();
+    people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    people
+}
+
+fn registered(members: &[MemberFact], year: FinancialYear, as_of: Day) -> BTreeMap<MemberId, PersonCount> {
+    let Some(counted) = counted_days(year, as_of) else { return BTreeMap::new() };
+    let people = members.iter().filter(|member| member.kind == MemberKind::Person);
     let count = people.map(|member| PersonCount {
         id: member.id,
         name: member.name.clone(),

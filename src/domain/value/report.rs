@@ -5,13 +5,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::calendar::{Day, Period, months_in};
+use crate::domain::calendar::{FinancialYear, Period};
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
-use crate::domain::value::figure::{Caution, FigureKey, Missing, Value};
-use crate::domain::value::model::{CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, hours, how_many};
-use crate::domain::value::register::{CostHeading, CostLine, CostSum};
+use crate::domain::value::figure::{Caution, FigureKey, Missing, Value, over, times};
+use crate::domain::value::model::{
+    CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, every_month, hours, how_many, most_hours_first,
+};
+use crate::domain::value::register::{CostHeading, CostLine, CostSum, CountedCost};
 
 /// Names the definitions in this file; changed with any of them.
 pub(crate) const RULE_VERSION: &str = "1";
@@ -58,8 +60,8 @@ pub(crate) struct Report {
     pub(crate) cautions: Vec<Caution>,
     /// The counts behind the figures, for their rows.
     pub(crate) counts: Counts,
-    /// The cost lines that C is the sum of.
-    pub(crate) costs: Vec<CostLine>,
+    /// The cost lines that C is the sum of, each with the part of it that counts.
+    pub(crate) costs: Vec<CountedCost>,
 }
 
 impl Report {
@@ -67,11 +69,12 @@ impl Report {
     pub(crate) fn of(facts: &Facts, series: &Series) -> Self {
         let counts = Counts::of(facts);
         let counted = counted_days(facts.year, facts.as_of);
-        let (period, year_costs) = (facts.year.period(), facts.costs.iter().filter(|line| facts.year.period().holds(line.on)));
-        let (costs, to_come): (Vec<&CostLine>, Vec<&CostLine>) =
-            year_costs.partition(|line| counted.is_some_and(|days| days.holds(line.on)));
+        let period = facts.year.period();
+        let costs: Vec<CountedCost> = facts.costs.iter().filter_map(|line| CountedCost::of(line, counted?)).collect();
+        let still_to_come = |line: &&CostLine| period.holds(line.on) && !counted.is_some_and(|days| days.holds(line.on));
+        let to_come: Vec<&CostLine> = facts.costs.iter().filter(still_to_come).collect();
         let price_year = PriceYear::holding_most_of(period);
-        let source = Source { counts: &counts, sum: CostSum::of(costs.iter().copied()), lines: costs.len(), series, price_year };
+        let source = Source { counts: &counts, sum: CostSum::of(&costs), lines: costs.len(), series, price_year };
         let figures: Vec<(FigureKey, Value)> = FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect();
         let realisation = [25, 50, 75, 100].into_iter().map(|percent| source.realisation(Decimal::new(percent, 2))).collect();
         let mut report = Self {
@@ -87,15 +90,28 @@ impl Report {
             realisation,
             cautions: Vec::new(),
             counts,
-            costs: costs.into_iter().cloned().collect(),
+            costs,
         };
         report.cautions = cautions(&report, series, &to_come);
         report
     }
 
+    /// The figures of a year before, by the same formulas, from its counts and its cost lines.
+    pub(crate) fn figures_of(counts: &Counts, costs: &[CostLine], year: FinancialYear, series: &Series) -> Vec<(FigureKey, Value)> {
+        let lines: Vec<CountedCost> = costs.iter().filter_map(|line| CountedCost::of(line, year.period())).collect();
+        let price_year = PriceYear::holding_most_of(year.period());
+        let source = Source { counts, sum: CostSum::of(&lines), lines: lines.len(), series, price_year };
+        FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect()
+    }
+
     /// One figure.
     pub(crate) fn figure(&self, key: FigureKey) -> Value {
         self.figures.iter().find(|(other, _)| *other == key).map_or(Err(Missing::TooLarge), |(_, value)| *value)
+    }
+
+    /// C, where anything has been entered: a register without a line is not a bank without a cost.
+    pub(crate) fn cost(&self) -> Value {
+        if self.costs.is_empty() { Err(Missing::NoCosts) } else { self.figure(FigureKey::OwnCost) }
     }
 }
 
@@ -119,7 +135,7 @@ impl Source<'_> {
             FigureKey::RegisteredMembers => Ok(Decimal::from(how_many(counts.people.iter()))),
             FigureKey::ActiveMembers => Ok(self.active()),
             FigureKey::StrictMembers => Ok(Decimal::from(how_many(counts.people.iter().filter(|person| person.is_strict())))),
-            FigureKey::RegisteredMemberYears => Ok(self.member_years(counts.people.iter())),
+            FigureKey::RegisteredMemberYears => Ok(counts.member_years(counts.people.iter())),
             FigureKey::ActiveMemberYears => Ok(self.amy()),
             FigureKey::ReciprocalShare => self.share(Way::Reciprocal),
             FigureKey::GiveOnlyShare => self.share(Way::GiveOnly),
@@ -129,11 +145,11 @@ impl Source<'_> {
             FigureKey::SavingPerMemberUprated => self.uprated(&SAVING),
             FigureKey::BenchmarkCost => times(self.uprated(&COST), self.amy()),
             FigureKey::BenchmarkPotential => self.potential(),
-            FigureKey::OwnCost => Ok(self.sum.total().pounds()),
-            FigureKey::OwnCostCash => Ok(self.sum.cash.pounds()),
-            FigureKey::OwnCostInKind => Ok(self.sum.in_kind.pounds()),
+            FigureKey::OwnCost => Ok(self.sum.total()),
+            FigureKey::OwnCostCash => Ok(self.sum.cash()),
+            FigureKey::OwnCostInKind => Ok(self.sum.in_kind()),
             FigureKey::CostPerActiveMemberYear => over(self.cost(), self.amy(), Missing::NoActiveMembers),
-            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), self.member_years(counts.people.iter()), Missing::NoMembers),
+            FigureKey::CostPerRegisteredMemberYear => over(self.cost(), counts.member_years(counts.people.iter()), Missing::NoMembers),
             FigureKey::CostPerHour => over(self.cost(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SavingPerHour => over(self.potential(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SwitchingValue => self.potential().and_then(|potential| over(self.cost(), potential, Missing::NoActiveMembers)),
@@ -161,19 +177,14 @@ impl Source<'_> {
         Decimal::from(how_many(self.counts.active()))
     }
 
-    fn member_years<'a>(&self, people: impl Iterator<Item = &'a PersonCount>) -> Decimal {
-        let days = people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
-        Decimal::from(days).checked_div(Decimal::from(self.counts.year_days)).unwrap_or_default()
-    }
-
     /// AMY.
     fn amy(&self) -> Decimal {
-        self.member_years(self.counts.active())
+        self.counts.member_years(self.counts.active())
     }
 
     /// C, where anything has been entered: a register without a line is not a bank without a cost.
     fn cost(&self) -> Value {
-        if self.lines == 0 { Err(Missing::NoCosts) } else { Ok(self.sum.total().pounds()) }
+        if self.lines == 0 { Err(Missing::NoCosts) } else { Ok(self.sum.total()) }
     }
 
     /// P.
@@ -203,29 +214,11 @@ pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> 
     benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
 }
 
-fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Value {
-    if denominator.is_zero() { Err(zero) } else { numerator?.checked_div(denominator).ok_or(Missing::TooLarge) }
-}
-
-fn times(value: Value, factor: Decimal) -> Value {
-    value?.checked_mul(factor).ok_or(Missing::TooLarge)
-}
-
-fn every_month(period: Period, facts: &[MonthFact]) -> Vec<MonthFact> {
-    let fact = |month: Day| facts.iter().find(|fact| fact.month == month).copied();
-    months_in(period).into_iter().map(|month| fact(month).unwrap_or(MonthFact { month, minutes: Minutes::ZERO, exchanges: 0 })).collect()
-}
-
-fn most_hours_first(mut categories: Vec<CategoryFact>) -> Vec<CategoryFact> {
-    categories.sort_by(|a, b| b.minutes.cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
-    categories
-}
-
 /// `to_come`: lines of the year that are dated after the counted days.
 fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caution> {
     let not_covered = report.figure(FigureKey::SwitchingValue).is_ok_and(|share| share > Decimal::ONE);
     let forecast = series.value(report.price_year).is_some_and(|value| value.status == IndexStatus::Forecast);
-    let one_off = report.costs.iter().any(|line| line.heading == CostHeading::ResourcesOneOff);
+    let one_off = report.costs.iter().any(|each| each.line.heading == CostHeading::ResourcesOneOff && each.line.life.is_none());
     let conditional = [
         (Caution::CostNotCovered, not_covered),
         (Caution::NoCosts, report.costs.is_empty()),
@@ -249,15 +242,15 @@ fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::{FinancialYear, YearStart};
+    use crate::domain::calendar::{Day, YearStart};
     use crate::domain::id::{CostId, MemberId};
     use crate::domain::money::{Money, rounded};
     use crate::domain::people::member::MemberKind;
     use crate::domain::text::Title;
     use crate::domain::value::figure::Unit;
     use crate::domain::value::model::{MemberFact, PairFact, SessionFact};
-    use crate::domain::value::register::Payment;
-    use crate::domain::value::rows::{Rows, rows_of};
+    use crate::domain::value::register::{Life, Payment};
+    use crate::domain::value::rows::{Row, Rows, rows_of};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -305,6 +298,7 @@ mod tests {
             what: Title::new("Broker").unwrap(),
             funder: None,
             evidence: None,
+            life: None,
         }
     }
 
@@ -481,12 +475,13 @@ mod tests {
     #[test]
     fn rows_that_are_counted_add_up_to_their_figure() {
         let mut facts = village();
-        facts.costs = vec![cost("2024-05-05", 12_345), cost("2024-06-05", 1)];
+        let laptops = CostLine { life: Life::new(3), ..cost("2023-01-31", 100_000) };
+        facts.costs = vec![cost("2024-05-05", 12_345), laptops, cost("2024-06-05", 1)];
         let report = report(&facts);
         for key in FigureKey::ALL {
             if let Rows::Counted { divisor, rows, .. } = rows_of(&report, *key) {
-                let sum: i64 = rows.iter().map(|row| row.count).sum();
-                assert_eq!(Ok(Decimal::from(sum).checked_div(Decimal::from(divisor)).unwrap()), report.figure(*key), "{}", key.code());
+                let sum: Decimal = rows.iter().map(Row::adds).sum();
+                assert_eq!(Ok(sum.checked_div(Decimal::from(divisor)).unwrap()), report.figure(*key), "{}", key.code());
             }
         }
     }

@@ -2,12 +2,14 @@
 //!
 //! The exchanges behind the hours are listed by the store, page by page; here stand all other rows.
 
+use rust_decimal::Decimal;
+
 use crate::domain::calendar::Day;
 use crate::domain::id::ExchangeId;
 use crate::domain::minutes::Minutes;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::{Counts, PersonCount, Way, how_many};
-use crate::domain::value::register::{CostLine, Payment};
+use crate::domain::value::register::{CountedCost, Part, Payment};
 use crate::domain::value::report::Report;
 
 /// What the counts of rows are.
@@ -50,6 +52,15 @@ pub(crate) struct Row {
     pub(crate) label: String,
     /// What it adds, in the unit of [`Counted`].
     pub(crate) count: i64,
+    /// The part of the count that is added, where it is not all of it.
+    pub(crate) part: Option<Part>,
+}
+
+impl Row {
+    /// What it adds, in the unit of [`Counted`], unrounded. The sum of all rows, in their order, over the divisor is the figure.
+    pub(crate) fn adds(&self) -> Decimal {
+        Part::times(self.part, self.count)
+    }
 }
 
 /// One exchange, or one session of a group, that the hours count.
@@ -154,8 +165,8 @@ pub(crate) fn rows_of(report: &Report, key: FigureKey) -> Rows {
         FigureKey::GiveOnlyShare => members(that_way(counts, Way::GiveOnly), active),
         FigureKey::ReceiveOnlyShare => members(that_way(counts, Way::ReceiveOnly), active),
         FigureKey::OwnCost => costs(report.costs.iter()),
-        FigureKey::OwnCostCash => costs(report.costs.iter().filter(|line| line.payment == Payment::Cash)),
-        FigureKey::OwnCostInKind => costs(report.costs.iter().filter(|line| line.payment == Payment::InKind)),
+        FigureKey::OwnCostCash => costs(report.costs.iter().filter(|each| each.line.payment == Payment::Cash)),
+        FigureKey::OwnCostInKind => costs(report.costs.iter().filter(|each| each.line.payment == Payment::InKind)),
         FigureKey::ReciprocityIndex => {
             let gave_and_received = counts.active().filter(|person| person.returned() > Minutes::ZERO);
             people(Counted::Minutes, between_people, gave_and_received, |person| person.returned().get())
@@ -186,12 +197,18 @@ fn members<'a>(who: impl Iterator<Item = &'a PersonCount>, divisor: i64) -> Rows
 }
 
 fn people<'a>(counted: Counted, divisor: i64, who: impl Iterator<Item = &'a PersonCount>, count: impl Fn(&PersonCount) -> i64) -> Rows {
-    let rows = who.map(|person| Row { id: person.id.to_string(), label: person.name.clone(), count: count(person) }).collect();
+    let rows = who.map(|person| Row { id: person.id.to_string(), label: person.name.clone(), count: count(person), part: None }).collect();
     Rows::Counted { counted, divisor, rows }
 }
 
-fn costs<'a>(lines: impl Iterator<Item = &'a CostLine>) -> Rows {
-    let rows = lines.map(|line| Row { id: line.id.to_string(), label: line.what.to_string(), count: line.amount.pence() }).collect();
+fn costs<'a>(lines: impl Iterator<Item = &'a CountedCost>) -> Rows {
+    let row = |CountedCost { line, part }: &CountedCost| Row {
+        id: line.id.to_string(),
+        label: line.what.to_string(),
+        count: line.amount.pence(),
+        part: *part,
+    };
+    let rows = lines.map(row).collect();
     Rows::Counted { counted: Counted::Pence, divisor: 100, rows }
 }
 
@@ -200,6 +217,7 @@ fn pairs(counts: &Counts, divisor: i64) -> Rows {
         id: format!("{}.{}", pair.ids.0, pair.ids.1),
         label: format!("{} → {}", pair.giver, pair.receiver),
         count: 1,
+        part: None,
     };
     Rows::Counted { counted: Counted::Pairs, divisor, rows: counts.pairs.iter().map(row).collect() }
 }

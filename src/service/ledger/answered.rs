@@ -9,8 +9,9 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::Sheet;
 use crate::service::error::{Error, Result};
-use crate::service::queue::Request;
-use crate::store::office::answer::{self, AnswerKey, Outcome};
+use crate::service::queue::{Request, replayed};
+use crate::store::db::Tx;
+use crate::store::office::answer::{self, Answer, AnswerKey, Outcome};
 
 pub(crate) use crate::service::queue::{Decided, Replay};
 
@@ -66,6 +67,25 @@ impl Banks {
             (Ok(value), replay) => Ok(Answered { value, replay }),
             (Err(refusal), _) => Err(refusal.into()),
         }
+    }
+
+    /// Does what moves no minutes in one transaction, unless it was done under this key; answers the id of what was made.
+    pub(in crate::service) fn once_written(&self, asked: Asked<'_>, work: impl FnOnce(&mut Tx) -> Result<Uuid>) -> Result<Answered<Uuid>> {
+        let actor = asked.actor.member().map_or(asked.bank.uuid(), crate::domain::id::MemberId::uuid);
+        let request_hmac = self.keyed("request", asked.request.as_bytes());
+        self.db.write(asked.bank, |tx| {
+            if let Some(key) = asked.key
+                && let Some(before) = answer::by_key(tx, asked.bank, AnswerKey { actor, key })?
+            {
+                return Ok(Answered { value: replayed(before, request_hmac)??, replay: Replay::Again });
+            }
+            let made = work(tx)?;
+            if let Some(key) = asked.key {
+                let kept = Answer { request_hmac, outcome: Outcome::Done(made) };
+                answer::insert(tx, asked.bank, vec![(actor, key.to_owned(), kept)], self.clock.now_ms())?;
+            }
+            Ok(Answered { value: made, replay: Replay::Fresh })
+        })
     }
 
     /// What was made under a key before, for "Is this another one?".

@@ -394,10 +394,9 @@ impl<'a> Story<'a> {
             {
                 let amount = Money::from_pence(self.plan.members.saturating_mul(pence));
                 let on = year.period().from.max(self.first);
-                self.banks.add_cost(
-                    &self.actor,
-                    NewCost { on, heading, payment, amount, what: self.plan.cost.clone(), funder: None, evidence: None },
-                )?;
+                let what = self.plan.cost.clone();
+                let new = NewCost { on, heading, payment, amount, what, funder: None, evidence: None, life: None };
+                self.banks.add_cost(&self.actor, &new, None)?;
             }
             year = FinancialYear::new(year.first() + 1, self.bank.year_start).or(Err(Error::invalid("years", "invalid-day")))?;
         }

@@ -1,5 +1,11 @@
 //! Use cases of the value wing: the cost register and the annual value report.
 
+pub(crate) mod intake;
+pub(crate) mod cost_text;
 pub(crate) mod register;
+pub(crate) mod benefit_text;
+pub(crate) mod benefit;
+pub(crate) mod rate;
 pub(crate) mod expense;
+pub(crate) mod draw;
 pub(crate) mod report;

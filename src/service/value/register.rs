@@ -1,47 +1,29 @@
-//! Writing down what the bank costs, and reading it back. Lines are only added.
-
-use chrono::Datelike;
+//! Writing down what the bank costs, and reading it back. Lines are added; what was wrong is put right by a new line or taken out, and
+//! the old one stays.
 
 use crate::domain::calendar::{Day, FinancialYear};
 use crate::domain::id::{BankId, CostId};
-use crate::domain::money::Money;
 use crate::domain::people::access::Act;
-use crate::domain::text::{Note, Title};
+use crate::domain::text::Reason;
+use crate::domain::value::ending::{Ending, Told};
 use crate::domain::value::model::YearName;
-use crate::domain::value::register::{CostHeading, CostLine, Payment};
+use crate::domain::value::register::{CostLine, CountedCost};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::{Error, Result};
-use crate::store::db::Reader;
+use crate::service::error::{Error, Refusal, Result};
+use crate::service::ledger::answered::{Answered, Asked};
+use crate::service::value::intake::{Cells, Intake, IntakeMode, fingerprint, read_lines};
+use crate::store::db::{Reader, Tx};
+use crate::store::office::import;
 use crate::store::people::bank;
+use crate::store::value::ending;
 use crate::store::value::register::{self, Recorded};
 use crate::store::value::report::first_day;
 
-/// A cost to write down.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct NewCost {
-    /// The day it counts on; a day to come is allowed, for a bill that is known.
-    pub(crate) on: Day,
-    /// What kind of cost.
-    pub(crate) heading: CostHeading,
-    /// Paid or given.
-    pub(crate) payment: Payment,
-    /// More than nothing.
-    pub(crate) amount: Money,
-    /// What it was.
-    pub(crate) what: Title,
-    /// Who paid for it.
-    pub(crate) funder: Option<Title>,
-    /// Where the bill or the reckoning can be found.
-    pub(crate) evidence: Option<Note>,
-}
+pub(crate) use crate::service::value::cost_text::{CostText, NewCost, amount_message};
 
-impl NewCost {
-    /// A day that a cost may carry: 1900 to 2200, as the bank's years.
-    pub(crate) fn day(day: Day) -> Option<Day> {
-        (1900..=2200).contains(&day.year()).then_some(day)
-    }
-}
+/// The name under which files of costs are remembered.
+const FORMAT: &str = "costs";
 
 /// The cost lines of a year.
 #[derive(Clone, Debug)]
@@ -50,8 +32,8 @@ pub(crate) struct CostYear {
     pub(crate) year: FinancialYear,
     /// The years to choose from, newest first.
     pub(crate) years: Vec<FinancialYear>,
-    /// Its lines, by day.
-    pub(crate) lines: Vec<CostLine>,
+    /// What counts in it, by day.
+    pub(crate) lines: Vec<CountedCost>,
 }
 
 /// The years that a bank can report on.
@@ -64,40 +46,122 @@ pub(crate) struct ReportYears {
 }
 
 impl Banks {
-    /// Adds a line to the cost register; coordinator and operator.
-    pub(crate) fn add_cost(&self, actor: &Actor, new: NewCost) -> Result<CostLine> {
+    /// Adds a line to the cost register, once under a key; coordinator and operator.
+    pub(crate) fn add_cost(&self, actor: &Actor, new: &NewCost, key: Option<&str>) -> Result<Answered<CostLine>> {
         let bank = actor.may(Act::ManageRegisters)?;
-        let line = CostLine {
-            id: CostId::new(self.clock.new_id()),
-            on: new.on,
-            heading: new.heading,
-            payment: new.payment,
-            amount: new.amount,
-            what: new.what,
-            funder: new.funder,
-            evidence: new.evidence,
-        };
-        let recorded = Recorded { at: self.clock.now_ms(), by: actor.member() };
-        self.db.write(bank, |tx| {
-            register::insert(tx, bank, &line, recorded)?;
-            Ok(line)
-        })
+        new.checked()?;
+        let made = self.once_written(asked(bank, actor, key, format!("add cost {new:?}")), |tx| {
+            let line = self.line(new);
+            register::insert(tx, bank, &line, self.recorded(actor))?;
+            Ok(line.id.uuid())
+        })?;
+        self.cost_again(bank, made)
     }
 
-    /// Lines in the order in which they were written down, after one; coordinator and operator.
+    /// Puts a line right: a new one takes its place, and the old one is kept with the reason. Coordinator and operator.
+    pub(crate) fn correct_cost(
+        &self,
+        actor: &Actor,
+        id: CostId,
+        new: &NewCost,
+        reason: &Reason,
+        key: Option<&str>,
+    ) -> Result<Answered<CostLine>> {
+        let bank = actor.may(Act::ManageRegisters)?;
+        new.checked()?;
+        let made = self.once_written(asked(bank, actor, key, format!("correct cost {id} {reason:?} {new:?}")), |tx| {
+            in_force(tx, bank, id)?;
+            let line = self.line(new);
+            register::insert(tx, bank, &line, self.recorded(actor))?;
+            ending::insert(tx, bank, &self.ending(actor, id.uuid(), Some(line.id.uuid()), reason))?;
+            Ok(line.id.uuid())
+        })?;
+        self.cost_again(bank, made)
+    }
+
+    /// Takes a line out; it is kept with the reason. Coordinator and operator.
+    pub(crate) fn withdraw_cost(&self, actor: &Actor, id: CostId, reason: &Reason, key: Option<&str>) -> Result<Answered<Told<CostLine>>> {
+        let bank = actor.may(Act::ManageRegisters)?;
+        let made = self.once_written(asked(bank, actor, key, format!("withdraw cost {id} {reason:?}")), |tx| {
+            in_force(tx, bank, id)?;
+            ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
+            Ok(id.uuid())
+        })?;
+        let told = self.db.read(|reader| told(reader, bank, id))?;
+        Ok(made.map(|_| told))
+    }
+
+    /// One line, in force or not, with what came before and after it; coordinator and operator.
+    pub(crate) fn cost(&self, actor: &Actor, id: CostId) -> Result<Told<CostLine>> {
+        let bank = actor.may(Act::SeeReport)?;
+        self.db.read(|reader| told(reader, bank, id))
+    }
+
+    /// Brings in a file of lines, all or none; the same file only once. Coordinator and operator.
+    pub(crate) fn import_costs(&self, actor: &Actor, bytes: &[u8], mode: IntakeMode) -> Result<Intake<CostLine>> {
+        let id = actor.may(Act::ManageRegisters)?;
+        let print = fingerprint(bytes);
+        let today = self.db.read(|reader| {
+            if import::exists(reader, id, &print)? {
+                return Err(Error::Refused(Refusal::ImportedBefore));
+            }
+            Ok(bank::by_id(reader, id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms()))
+        })?;
+        let read = read_lines(bytes, CostText::COLUMNS, |cells| cost_text(cells).read(today).map(|new| self.line(&new)));
+        let lines = match read {
+            Ok(lines) => lines,
+            Err(faults) => return Ok(Intake::Wrong(faults)),
+        };
+        if mode == IntakeMode::Commit {
+            self.db.write(id, |tx| {
+                // Again under the lock: a twin of this request may have been faster.
+                if import::exists(tx, id, &print)? {
+                    return Err(Error::Refused(Refusal::ImportedBefore));
+                }
+                import::insert(tx, id, &print, FORMAT, self.clock.now_ms())?;
+                lines.iter().try_for_each(|line| Ok(register::insert(tx, id, line, self.recorded(actor))?))
+            })?;
+        }
+        Ok(Intake::Fine(lines))
+    }
+
+    fn line(&self, new: &NewCost) -> CostLine {
+        let NewCost { on, heading, payment, amount, what, funder, evidence, life } = new.clone();
+        CostLine { id: CostId::new(self.clock.new_id()), on, heading, payment, amount, what, funder, evidence, life }
+    }
+
+    /// Who writes, and when.
+    pub(in crate::service) fn recorded(&self, actor: &Actor) -> Recorded {
+        Recorded { at: self.clock.now_ms(), by: actor.member() }
+    }
+
+    /// An entry's end, now.
+    pub(in crate::service) fn ending(&self, actor: &Actor, entry: uuid::Uuid, replaced_by: Option<uuid::Uuid>, reason: &Reason) -> Ending {
+        Ending { entry, replaced_by, reason: reason.clone(), at: self.clock.now_ms(), by: actor.member() }
+    }
+
+    fn cost_again(&self, bank: BankId, made: Answered<uuid::Uuid>) -> Result<Answered<CostLine>> {
+        let id = CostId::new(made.value);
+        let line = self.db.read(|reader| register::by_id(reader, bank, id)?.ok_or(Error::NotFound))?;
+        Ok(made.map(|_| line))
+    }
+
+    /// Lines in force in the order in which they were written down, after one; coordinator and operator.
     pub(crate) fn list_costs(&self, actor: &Actor, after: Option<CostId>, limit: i64) -> Result<Vec<CostLine>> {
         let bank = actor.may(Act::SeeReport)?;
         self.db.read(|reader| Ok(register::list_after(reader, bank, after, limit)?))
     }
 
-    /// The lines dated in a year, by day; the newest year where none is named. Coordinator and operator.
+    /// The lines that count in a year, by day; the newest year where none is named. Coordinator and operator.
     pub(crate) fn costs_of_year(&self, actor: &Actor, name: Option<YearName>) -> Result<CostYear> {
         let id = actor.may(Act::SeeReport)?;
         self.db.read(|reader| {
             let years = years_of(reader, id, self.clock.now_ms())?;
             let bank = bank::by_id(reader, id)?.ok_or(Error::NotFound)?;
             let year = name.and_then(|name| name.of(&bank)).unwrap_or(years.newest);
-            Ok(CostYear { year, years: years.all, lines: register::list_in(reader, id, year.period())? })
+            let lines = register::list_in(reader, id, year.period())?;
+            let counted = lines.iter().filter_map(|line| CountedCost::of(line, year.period())).collect();
+            Ok(CostYear { year, years: years.all, lines: counted })
         })
     }
 
@@ -117,7 +181,39 @@ impl Banks {
     }
 }
 
-fn years_of(reader: &mut Reader, id: BankId, now_ms: i64) -> Result<ReportYears> {
+/// A request to a register: it moves no minutes.
+pub(in crate::service) fn asked<'a>(bank: BankId, actor: &'a Actor, key: Option<&'a str>, request: String) -> Asked<'a> {
+    Asked { bank, actor, key, request, accounts: Vec::new(), touches: Vec::new() }
+}
+
+fn in_force(tx: &mut Tx, bank: BankId, id: CostId) -> Result<()> {
+    register::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+    if ending::by_entry(tx, bank, id.uuid())?.is_some() { Err(Refusal::EntryEnded.into()) } else { Ok(()) }
+}
+
+fn told(reader: &mut Reader, bank: BankId, id: CostId) -> Result<Told<CostLine>> {
+    Ok(Told {
+        entry: register::by_id(reader, bank, id)?.ok_or(Error::NotFound)?,
+        began: ending::by_replacement(reader, bank, id.uuid())?,
+        ended: ending::by_entry(reader, bank, id.uuid())?,
+    })
+}
+
+fn cost_text(cells: &Cells) -> CostText<'_> {
+    CostText {
+        on: cells.text("on"),
+        heading: cells.text("heading"),
+        in_kind: cells.text("in_kind"),
+        amount: cells.text("amount"),
+        what: cells.text("what"),
+        funder: cells.text("funder"),
+        evidence: cells.text("evidence"),
+        life_years: cells.text("life_years"),
+    }
+}
+
+/// The years that a bank can report on.
+pub(in crate::service) fn years_of(reader: &mut Reader, id: BankId, now_ms: i64) -> Result<ReportYears> {
     let bank = bank::by_id(reader, id)?.ok_or(Error::NotFound)?;
     let of = |day: Day| FinancialYear::containing(day, bank.year_start);
     let newest = of(bank.day_at(now_ms));

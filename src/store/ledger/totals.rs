@@ -1,5 +1,7 @@
 //! The kept totals of a bank's months. Only the bookkeeper adds to them, in the transaction of what they count.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -118,11 +120,7 @@ pub(crate) fn all(reader: &mut Reader, bank: BankId) -> StoreResult<Totals> {
         account_months::exchanges,
     ));
     let mut totals = Totals::default();
-    for (month, category, kind, transfers, minutes) in months.load::<MonthColumns>(reader.conn())? {
-        let kind = TransferKind::from_code(&kind).ok_or(StoreError::Corrupt("month_totals.kind"))?;
-        let category = (category != NO_CATEGORY).then(|| CategoryId::from(category));
-        totals.months.insert(MonthKey { month: Month(month), category, kind }, MonthTotal { transfers, minutes });
-    }
+    totals.months = months.load::<MonthColumns>(reader.conn())?.into_iter().map(month_total).collect::<StoreResult<_>>()?;
     for (month, account, given, received, exchanges) in accounts.load::<(i64, Uid, i64, i64, i64)>(reader.conn())? {
         totals.accounts.insert((Month(month), AccountId::from(account)), AccountMonth { given, received, exchanges });
     }
@@ -142,6 +140,38 @@ pub(crate) fn most_frequent(reader: &mut Reader, bank: BankId, since: Month, lim
         .limit(limit);
     let found = rows.load::<(Uid, i64)>(reader.conn())?;
     Ok(found.into_iter().filter(|(category, times)| *category != NO_CATEGORY && *times > 0).map(|(category, _)| category.into()).collect())
+}
+
+fn month_total((month, category, kind, transfers, minutes): MonthColumns) -> StoreResult<(MonthKey, MonthTotal)> {
+    let kind = TransferKind::from_code(&kind).ok_or(StoreError::Corrupt("month_totals.kind"))?;
+    let category = (category != NO_CATEGORY).then(|| CategoryId::from(category));
+    Ok((MonthKey { month: Month(month), category, kind }, MonthTotal { transfers, minutes }))
+}
+
+/// What each month came to, by category and kind, from one month to another, both included.
+pub(crate) fn list_months(reader: &mut Reader, bank: BankId, (from, to): (Month, Month)) -> StoreResult<Vec<(MonthKey, MonthTotal)>> {
+    let rows = month_totals::table
+        .filter(month_totals::bank_id.eq(Uid::from(bank)))
+        .filter(month_totals::month.between(from.0, to.0))
+        .order((month_totals::month, month_totals::category_id, month_totals::kind))
+        .select((month_totals::month, month_totals::category_id, month_totals::kind, month_totals::transfers, month_totals::minutes));
+    rows.load::<MonthColumns>(reader.conn())?.into_iter().map(month_total).collect()
+}
+
+/// The help of every account from one month to another, both included.
+pub(crate) fn by_account(reader: &mut Reader, bank: BankId, (from, to): (Month, Month)) -> StoreResult<BTreeMap<AccountId, AccountMonth>> {
+    let rows = account_months::table
+        .filter(account_months::bank_id.eq(Uid::from(bank)))
+        .filter(account_months::month.between(from.0, to.0))
+        .group_by(account_months::account_id)
+        .select((
+            account_months::account_id,
+            Total(account_months::given_minutes),
+            Total(account_months::received_minutes),
+            Total(account_months::exchanges),
+        ));
+    let rows = rows.load::<(Uid, i64, i64, i64)>(reader.conn())?.into_iter();
+    Ok(rows.map(|(account, given, received, exchanges)| (account.into(), AccountMonth { given, received, exchanges })).collect())
 }
 
 /// The help of one account from one month to another, both included.

@@ -219,6 +219,12 @@ pub(crate) fn labels_by_account(reader: &mut Reader, bank: BankId, accounts: &[A
     Ok(found)
 }
 
+/// Which member every account belongs to.
+pub(crate) fn accounts(reader: &mut Reader, bank: BankId) -> StoreResult<BTreeMap<AccountId, MemberId>> {
+    let rows = of_bank(bank).select((members::account_id, members::id)).load::<(Uid, Uid)>(reader.conn())?;
+    Ok(rows.into_iter().map(|(account, member)| (account.into(), member.into())).collect())
+}
+
 /// How many members are in each standing.
 pub(crate) fn count_by_standing(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(Standing, i64)>> {
     let rows = of_bank(bank)

@@ -1,5 +1,9 @@
 //! Rows of the value wing: the cost register, and the facts that a report is computed from.
 
+pub(crate) mod ending;
 pub(crate) mod register;
+pub(crate) mod benefit;
+pub(crate) mod rate;
 pub(crate) mod expense;
 pub(crate) mod report;
+pub(crate) mod past;

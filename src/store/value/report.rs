@@ -1,4 +1,5 @@
-//! The facts of a year, gathered with two grouped queries over the settled exchanges; nothing is reckoned here.
+//! The facts of a year: who helped whom by one grouped query over its settled exchanges, the rest from kept totals; nothing is
+//! reckoned here.
 //!
 //! Only exchanges are read, so starting credits, gifts, grants and corrections cannot be counted by mistake; only settled ones,
 //! so a reversed exchange is out and its replacement is in.
@@ -13,29 +14,35 @@ use crate::domain::help::category::Category;
 use crate::domain::help::exchange::State;
 use crate::domain::help::sheet::{Payer, SheetPart, SheetState};
 use crate::domain::id::{BankId, ExchangeId, MemberId};
+use crate::domain::ledger::totals::{Month, MonthKey, MonthTotal};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::member::{MemberKind, Standing};
-use crate::domain::value::model::{CategoryFact, Facts, MemberFact, MonthFact, PairFact, SessionFact, counted_days};
+use crate::domain::value::model::{CategoryFact, Facts, MemberFact, MonthFact, PairFact, SessionFact, counted_days, help_in};
 use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
 use crate::store::backend::Total;
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult};
 use crate::store::help::category;
 use crate::store::help::sheet::{self, Attendance};
-use crate::store::ledger::transfer;
+use crate::store::ledger::{totals, transfer};
 use crate::store::people::member::{self, StandingStep};
 use crate::store::schema::{costs, exchanges, members, sheets};
 use crate::store::value::register;
 
 /// Everything that a year's report is computed from.
 pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_of: Day) -> StoreResult<Facts> {
-    let (pairs, mut days, lines) = match counted_days(year, as_of) {
+    let (pairs, days, lines) = match counted_days(year, as_of) {
         Some(counted) => {
-            (list_pairs(reader, bank, counted)?, list_days(reader, bank, counted)?, sheet::list_attendances(reader, bank, counted)?)
+            let lines = sheet::list_attendances(reader, bank, counted)?;
+            // Nothing is ever dated after the as-of day, so a year that is not over has whole months too.
+            let days = match Month::whole(year.period()) {
+                Some(months) => list_kept(reader, bank, months)?,
+                None => [list_days(reader, bank, counted)?, session_days(&lines)].concat(),
+            };
+            (list_pairs(reader, bank, counted)?, days, lines)
         }
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
-    days.extend(session_days(&lines));
     Ok(Facts {
         year,
         as_of,
@@ -92,12 +99,24 @@ fn session(each: &Attendance) -> SessionFact {
     }
 }
 
-/// One day's exchanges in one category: neither database needs to know what a month is.
+/// One day's exchanges in one category: neither database needs to know what a month is. Of kept totals it is a month's first day.
+#[derive(Clone)]
 struct DayTotal {
     day: Day,
     category: Uid,
     minutes: i64,
     exchanges: i64,
+}
+
+/// The kept totals of months, sessions among them.
+fn list_kept(reader: &mut Reader, bank: BankId, months: (Month, Month)) -> StoreResult<Vec<DayTotal>> {
+    let total = |(key, total): (MonthKey, MonthTotal)| DayTotal {
+        day: key.month.first_day(),
+        category: key.category.map_or(Uid(uuid::Uuid::nil()), Uid::from),
+        minutes: total.minutes,
+        exchanges: total.transfers,
+    };
+    Ok(help_in(totals::list_months(reader, bank, months)?).map(total).collect())
 }
 
 fn list_days(reader: &mut Reader, bank: BankId, counted: Period) -> StoreResult<Vec<DayTotal>> {

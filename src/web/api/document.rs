@@ -8,7 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::web::api::{
-    accounts, benchmarks, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, reports, visits,
+    accounts, benchmarks, benefits, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, rates, reports,
+    visits,
 };
 use crate::web::problem::{PageResult, json};
 
@@ -67,9 +68,23 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         grants::refuse,
         costs::list_costs,
         costs::add_cost,
+        costs::import_costs,
+        costs::one_cost,
+        costs::correct_cost,
+        costs::withdraw_cost,
+        benefits::list_benefits,
+        benefits::add_benefit,
+        benefits::import_benefits,
+        benefits::one_benefit,
+        benefits::correct_benefit,
+        benefits::withdraw_benefit,
+        rates::list_rates,
+        rates::add_rate,
+        rates::withdraw_rate,
         benchmarks::list_benchmarks,
         reports::value_report,
         reports::value_rows,
+        reports::schema,
         visits::list,
         visits::start,
         visits::one,

@@ -13,6 +13,8 @@ pub(crate) mod listings;
 pub(crate) mod matches;
 pub(crate) mod grants;
 pub(crate) mod costs;
+pub(crate) mod benefits;
+pub(crate) mod rates;
 pub(crate) mod benchmarks;
 pub(crate) mod reports;
 pub(crate) mod visits;

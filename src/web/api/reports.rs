@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::document::report::file::{ReportFile, message_id, report_file, rows_path};
+use crate::document::report::edition::book;
+use crate::document::report::file::{ReportFile, SCHEMA, report_file, rows_path};
+use crate::document::report::part::message_id;
 use crate::document::words::Words;
 use crate::domain::money::rounded;
 use crate::domain::value::benchmark::Benchmark;
@@ -23,7 +25,9 @@ use crate::web::problem::{PageResult, Problem, json};
 
 /// The routes of this resource, below `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/reports/value/{year}", web::get().to(value_report)).route("/reports/value/{year}/rows/{figure}", web::get().to(value_rows));
+    cfg.route("/reports/value/{year}", web::get().to(value_report))
+        .route("/reports/value/{year}/rows/{figure}", web::get().to(value_rows))
+        .route("/schemas/value-report.json", web::get().to(schema));
 }
 
 /// What a figure counts, or what it is made of.
@@ -38,7 +42,7 @@ pub(crate) struct RowsAnswer {
     /// What `count` is of each row: `minutes`, `members`, `days`, `pence`, `pairs` or `partners`; null where the rows are the
     /// figures that it is computed from.
     counted: Option<&'static str>,
-    /// The sum of all counts divided by this is the figure.
+    /// The sum of all counts, or of their parts, divided by this is the figure.
     divisor: Option<i64>,
     /// The rows.
     items: Vec<RowAnswer>,
@@ -53,9 +57,15 @@ pub(crate) struct RowAnswer {
     id: String,
     /// What it is called.
     label: String,
-    /// What it adds, in whole units of `counted`.
+    /// What it adds, in whole units of `counted`; where `of_days` is there, only `days` ÷ `of_days` of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<i64>,
+    /// How many days of its life are counted here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<i64>,
+    /// How many days the whole life of what was bought has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_days: Option<i64>,
     /// What it adds to the figure, or the value of the figure that it is made of; null when that cannot be calculated.
     contribution: Option<String>,
     /// Where the API shows it.
@@ -70,7 +80,15 @@ pub(crate) struct RowAnswer {
 pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::Path<String>) -> PageResult {
     let name = named(&year)?;
     let value = blocking(&banks, move |banks| banks.value_report(&api.actor, name)).await?;
-    json(&report_file(&Words::default(), &value.report, &value.series))
+    let words = Words::default();
+    json(&report_file(&words, &value, &book(&words, &value)))
+}
+
+/// What a report in JSON looks like (JSON Schema, 2020-12); anybody may read it.
+#[utoipa::path(get, path = "/schemas/value-report.json", tag = "value", responses((status = 200, body = Object)))]
+pub(crate) async fn schema() -> PageResult {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).map_err(|error| Problem::Broken(error.to_string()))?;
+    json(&schema)
 }
 
 /// What a figure counts: the sum of the rows' counts over the divisor is the figure. Coordinator.
@@ -139,20 +157,27 @@ fn exchange_row(words: &Words, row: &ExchangeRow) -> RowAnswer {
         id: row.id.to_string(),
         label: format!("{} · {}", row.happened_on, exchange_label(words, row)),
         count: Some(row.minutes.get()),
+        days: None,
+        of_days: None,
         contribution: Some(Unit::Hours.shown(hours(row.minutes))),
         href: row.sheet.is_none().then(|| format!("/api/v1/exchanges/{}", row.id)),
     }
 }
 
 fn counted_row(row: &Row, counted: Counted, divisor: i64, unit: Unit) -> RowAnswer {
-    let share = Decimal::from(row.count).checked_div(Decimal::from(divisor)).unwrap_or_default();
-    let member = !matches!(counted, Counted::Pence | Counted::Pairs);
+    let share = row.adds().checked_div(Decimal::from(divisor)).unwrap_or_default();
     RowAnswer {
         id: row.id.clone(),
         label: row.label.clone(),
         count: Some(row.count),
+        days: row.part.map(|part| part.days),
+        of_days: row.part.map(|part| part.of),
         contribution: Some(unit.shown(share)),
-        href: member.then(|| format!("/api/v1/members/{}", row.id)),
+        href: match counted {
+            Counted::Pence => Some(format!("/api/v1/costs/{}", row.id)),
+            Counted::Pairs => None,
+            _ => Some(format!("/api/v1/members/{}", row.id)),
+        },
     }
 }
 
@@ -161,6 +186,8 @@ fn input_row(words: &Words, value: &ValueReport, key: FigureKey) -> RowAnswer {
         id: key.code().to_owned(),
         label: words.say(&message_id("report-figure", key.code())),
         count: None,
+        days: None,
+        of_days: None,
         contribution: value.report.figure(key).ok().map(|number| key.unit().shown(number)),
         href: Some(rows_path(&value.report.label, key)),
     }
@@ -172,6 +199,8 @@ fn published_rows(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> 
         id: benchmark.slug.to_owned(),
         label: words.say(benchmark.what),
         count: None,
+        days: None,
+        of_days: None,
         contribution: Some(Unit::Pounds.shown(benchmark.amount.number())),
         href: Some("/api/v1/benchmarks".to_owned()),
     };
@@ -179,6 +208,8 @@ fn published_rows(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> 
         id: format!("index-{}", year.label()),
         label: words.with("report-rows-index", &[("year", year.label().as_str()), ("vintage", value.series.vintage())]),
         count: None,
+        days: None,
+        of_days: None,
         contribution: value.series.value(year).map(|value| rounded(value.index, 6).to_string()),
         href: None,
     };

@@ -3,7 +3,8 @@
 use actix_web::web;
 
 use crate::web::api::{
-    accounts, benchmarks, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members, reports, visits,
+    accounts, benchmarks, benefits, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members, rates,
+    reports, visits,
 };
 
 /// Everything under `/api/v1`.
@@ -19,6 +20,8 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(matches::routes)
         .configure(grants::routes)
         .configure(costs::routes)
+        .configure(benefits::routes)
+        .configure(rates::routes)
         .configure(benchmarks::routes)
         .configure(reports::routes)
         .configure(visits::routes)

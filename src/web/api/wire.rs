@@ -176,6 +176,11 @@ pub(crate) fn idempotency_key(req: &HttpRequest) -> Result<String, Problem> {
     key.map(str::to_owned).ok_or_else(|| Problem::field("idempotency_key", "invalid-idempotency-key"))
 }
 
+/// The same header where a post need not carry it.
+pub(crate) fn optional_key(req: &HttpRequest) -> Result<Option<String>, Problem> {
+    if req.headers().contains_key("idempotency-key") { idempotency_key(req).map(Some) } else { Ok(None) }
+}
+
 /// Marks an answer that was given before.
 pub(crate) fn replayed(mut answer: HttpResponse, replay: Replay) -> HttpResponse {
     use actix_web::http::header::{HeaderName, HeaderValue};

@@ -1,22 +1,22 @@
-//! The cost register on a page: the lines of a year, and a form to add one. Coordinators only; members never see pounds.
+//! The cost register on a page: what counts in a year, and a form to add a line. Coordinators only; members never see pounds.
 
 use actix_web::web;
 use askama::Template;
 
-use crate::document::report::file::message_id;
+use crate::document::report::part::message_id;
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::calendar::{Day, DayError, read_day};
-use crate::domain::money::{Money, MoneyError};
-use crate::domain::text::{Note, TextError, Title};
+use crate::domain::calendar::Day;
 use crate::domain::value::model::YearName;
-use crate::domain::value::register::{CostHeading, CostLine, CostSum, Payment};
+use crate::domain::value::register::{CostHeading, CostLine, CostSum, CountedCost, Payment};
 use crate::service::bank::Banks;
-use crate::service::value::register::{CostYear, NewCost};
+use crate::service::value::register::{CostText, CostYear, NewCost};
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::{Choice, FieldError, Layout};
+use crate::web::page::reading::Faults;
+use crate::web::page::report_rows::spread;
 use crate::web::page::reports::year_choices;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
 
@@ -26,7 +26,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 }
 
 #[derive(Template)]
-#[template(path = "page/reports/costs.html")]
+#[template(path = "page/costs/list.html")]
 struct CostsPage {
     layout: Layout,
     year: String,
@@ -45,6 +45,7 @@ struct CostsPage {
 
 /// A line of the register as it is read.
 struct LineRow {
+    id: String,
     on: String,
     what: String,
     small: String,
@@ -55,18 +56,32 @@ struct LineRow {
 
 /// What was typed, exactly, so that nothing is lost.
 #[derive(Default)]
-struct Typed {
-    on: String,
-    heading: String,
-    in_kind: String,
-    amount: String,
-    what: String,
-    funder: String,
-    evidence: String,
+pub(crate) struct Typed {
+    /// The day.
+    pub(crate) on: String,
+    /// The heading's code.
+    pub(crate) heading: String,
+    /// `true` or `false`.
+    pub(crate) in_kind: String,
+    /// Pounds and pence.
+    pub(crate) amount: String,
+    /// What it was.
+    pub(crate) what: String,
+    /// Who paid.
+    pub(crate) funder: String,
+    /// Where the bill is.
+    pub(crate) evidence: String,
+    /// For how many years it is used.
+    pub(crate) life_years: String,
+    /// Why it is put right.
+    pub(crate) reason: String,
+    /// Why it is taken out.
+    pub(crate) withdraw_reason: String,
 }
 
 impl Typed {
-    fn of(form: &Form) -> Self {
+    /// What a form holds.
+    pub(crate) fn of(form: &Form) -> Self {
         let text = |name: &str| form.text(name).to_owned();
         Self {
             on: text("on"),
@@ -76,7 +91,40 @@ impl Typed {
             what: text("what"),
             funder: text("funder"),
             evidence: text("evidence"),
+            life_years: text("life_years"),
+            reason: text("reason"),
+            withdraw_reason: text("withdraw_reason"),
         }
+    }
+
+    /// A line as it would have been typed.
+    pub(crate) fn of_line(line: &CostLine) -> Self {
+        Self {
+            on: line.on.to_string(),
+            heading: line.heading.code().to_owned(),
+            in_kind: (line.payment == Payment::InKind).to_string(),
+            amount: line.amount.pounds().to_string(),
+            what: line.what.to_string(),
+            funder: line.funder.as_ref().map(ToString::to_string).unwrap_or_default(),
+            evidence: line.evidence.as_ref().map(ToString::to_string).unwrap_or_default(),
+            life_years: line.life.map(|life| life.years().to_string()).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// Reads the whole form, so that every wrong field is told at once.
+    pub(crate) fn read(&self, faults: &mut Faults<'_>, today: Day) -> Option<NewCost> {
+        let text = CostText {
+            on: &self.on,
+            heading: &self.heading,
+            in_kind: &self.in_kind,
+            amount: &self.amount,
+            what: &self.what,
+            funder: &self.funder,
+            evidence: &self.evidence,
+            life_years: &self.life_years,
+        };
+        text.read(today).map_err(|wrong| wrong.iter().for_each(|wrong| faults.add(wrong.field, wrong.message))).ok()
     }
 }
 
@@ -87,20 +135,21 @@ async fn show(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageResul
 
 async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
     let typed = Typed::of(&form);
-    let new = match read(&visit.words, &typed, visit.today) {
-        Ok(new) => new,
-        Err(errors) => {
-            let view = load(&banks, &visit, form.text("year")).await?;
-            return page_with_errors(costs_page(&visit, &view, typed, errors));
+    let mut faults = Faults::new(&visit.words);
+    if let Some(new) = typed.read(&mut faults, visit.today) {
+        let (actor, on, key) = (visit.actor.clone(), new.on, form.key().map(str::to_owned));
+        let work = move |banks: &Banks| {
+            let made = banks.add_cost(&actor, &new, key.as_deref());
+            Ok((made, banks.year_of(&actor, on)?))
+        };
+        match blocking(&banks, work).await? {
+            (Ok(_), year) => return Ok(visit.redirect_with_notice(&format!("/costs?year={}", year.label()), "cost-notice-saved")),
+            (Err(error), _) => faults.refused(error, &[], "on")?,
         }
-    };
-    let (actor, on) = (visit.actor.clone(), new.on);
-    let work = move |banks: &Banks| {
-        banks.add_cost(&actor, new)?;
-        banks.year_of(&actor, on)
-    };
-    let year = blocking(&banks, work).await?;
-    Ok(visit.redirect_with_notice(&format!("/costs?year={}", year.label()), "cost-notice-saved"))
+    }
+    let errors = faults.list();
+    let view = load(&banks, &visit, form.text("year")).await?;
+    page_with_errors(costs_page(&visit, &view, typed, errors))
 }
 
 /// A year that cannot be read is the newest one.
@@ -114,7 +163,6 @@ fn costs_page(visit: &Signed, view: &CostYear, typed: Typed, errors: Vec<FieldEr
     let year = view.year.label();
     let mut layout = visit.layout(words.say("cost-title"));
     layout.has_error = !errors.is_empty();
-    let optional = |id: &str| words.with("cost-optional", &[("label", words.say(id).as_str())]);
     CostsPage {
         layout,
         years: year_choices(&view.years, view.year),
@@ -125,94 +173,53 @@ fn costs_page(visit: &Signed, view: &CostYear, typed: Typed, errors: Vec<FieldEr
         errors,
         typed,
         headings: headings(words),
-        funder_label: optional("cost-funder"),
-        evidence_label: optional("cost-evidence"),
+        funder_label: optional(words, "cost-funder"),
+        evidence_label: optional(words, "cost-evidence"),
         key: visit.new_key(),
         year,
     }
 }
 
-fn line_row(words: &Words, line: &CostLine) -> LineRow {
+/// A label that says that its field may stay empty.
+pub(crate) fn optional(words: &Words, id: &str) -> String {
+    words.with("cost-optional", &[("label", words.say(id).as_str())])
+}
+
+fn line_row(words: &Words, counted: &CountedCost) -> LineRow {
+    let line = &counted.line;
+    let part = counted.part.map(|part| spread(words, &shown::pounds(line.amount.pounds()), part));
     let funder = line.funder.as_ref().map(ToString::to_string);
     let evidence = line.evidence.as_ref().map(ToString::to_string);
     LineRow {
+        id: line.id.to_string(),
         on: words.day(line.on),
         what: line.what.to_string(),
-        small: funder.into_iter().chain(evidence).collect::<Vec<_>>().join(" · "),
+        small: part.into_iter().chain(funder).chain(evidence).collect::<Vec<_>>().join(" · "),
         heading: words.say(&message_id("cost-heading", line.heading.code())),
-        payment: words.say(if line.payment == Payment::Cash { "cost-payment-cash" } else { "cost-payment-in-kind" }),
-        amount: shown::pounds(line.amount.pounds()),
+        payment: words.say(payment_id(line.payment)),
+        amount: shown::pounds(counted.pounds()),
     }
 }
 
-fn totals(words: &Words, lines: &[CostLine]) -> Vec<(String, String)> {
+/// The words for paid and given.
+pub(crate) const fn payment_id(payment: Payment) -> &'static str {
+    match payment {
+        Payment::Cash => "cost-payment-cash",
+        Payment::InKind => "cost-payment-in-kind",
+    }
+}
+
+fn totals(words: &Words, lines: &[CountedCost]) -> Vec<(String, String)> {
     let sum = CostSum::of(lines);
-    [("cost-total-cash", sum.cash), ("cost-total-in-kind", sum.in_kind), ("cost-total", sum.total())]
+    [("cost-total-cash", sum.cash()), ("cost-total-in-kind", sum.in_kind()), ("cost-total", sum.total())]
         .into_iter()
-        .map(|(id, money)| (words.say(id), shown::pounds(money.pounds())))
+        .map(|(id, pounds)| (words.say(id), shown::pounds(pounds)))
         .collect()
 }
 
-fn headings(words: &Words) -> Vec<Choice> {
+/// The headings to choose from.
+pub(crate) fn headings(words: &Words) -> Vec<Choice> {
     let none = Choice::new("", words.say("cost-heading-choose"));
     let heading = |heading: &CostHeading| Choice::new(heading.code(), words.say(&message_id("cost-heading", heading.code())));
     std::iter::once(none).chain(CostHeading::ALL.iter().map(heading)).collect()
-}
-
-/// Reads the whole form, so that every wrong field is told at once.
-fn read(words: &Words, typed: &Typed, today: Day) -> Result<NewCost, Vec<FieldError>> {
-    let on = read_on(&typed.on, today);
-    let heading = CostHeading::from_code(&typed.heading).ok_or("cost-error-heading");
-    let payment = match typed.in_kind.as_str() {
-        "false" => Ok(Payment::Cash),
-        "true" => Ok(Payment::InKind),
-        _ => Err("cost-error-payment"),
-    };
-    let amount = Money::read(&typed.amount).map_err(amount_message);
-    let what = Title::new(&typed.what).map_err(|error| text_message(error, "cost-error-what-too-long"));
-    let funder = Title::optional(&typed.funder).map_err(|error| text_message(error, "cost-error-funder-too-long"));
-    let evidence = Note::optional(&typed.evidence).map_err(|error| text_message(error, "cost-error-evidence-too-long"));
-    let faults = [
-        ("on", on.err()),
-        ("heading", heading.err()),
-        ("in_kind", payment.err()),
-        ("amount", amount.err()),
-        ("what", what.as_ref().err().copied()),
-        ("funder", funder.as_ref().err().copied()),
-        ("evidence", evidence.as_ref().err().copied()),
-    ];
-    let errors = || faults.iter().filter_map(|(field, id)| id.map(|id| FieldError::new(*field, words.say(id)))).collect();
-    match (on, heading, payment, amount, what, funder, evidence) {
-        (Ok(on), Ok(heading), Ok(payment), Ok(amount), Ok(what), Ok(funder), Ok(evidence)) => {
-            Ok(NewCost { on, heading, payment, amount, what, funder, evidence })
-        }
-        _ => Err(errors()),
-    }
-}
-
-fn read_on(text: &str, today: Day) -> Result<Day, &'static str> {
-    let day = read_day(text, today).map_err(|error| match error {
-        DayError::Missing => "cost-error-on-missing",
-        DayError::Unreadable => "cost-error-on-unreadable",
-        DayError::NoSuchDay => "cost-error-on-no-such-day",
-    })?;
-    NewCost::day(day).ok_or("cost-error-on-range")
-}
-
-/// What to do about an amount of money.
-pub(crate) const fn amount_message(error: MoneyError) -> &'static str {
-    match error {
-        MoneyError::Missing => "cost-error-amount-missing",
-        MoneyError::Unreadable => "cost-error-amount-unreadable",
-        MoneyError::NotPositive => "cost-error-amount-not-positive",
-        MoneyError::TooLarge => "cost-error-amount-too-large",
-    }
-}
-
-const fn text_message(error: TextError, too_long: &'static str) -> &'static str {
-    match error {
-        TextError::Missing => "cost-error-what-missing",
-        TextError::TooLong(_) => too_long,
-        TextError::Unprintable | TextError::Malformed => "cost-error-unprintable",
-    }
 }

@@ -4,13 +4,16 @@
 
 use actix_web::web;
 use askama::Template;
+use rust_decimal::Decimal;
 
-use crate::document::report::file::{message_id, reason};
+use crate::document::report::benchmark::published;
+use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
 use crate::domain::value::benchmark::Benchmark;
 use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::register::Part;
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
 use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
@@ -18,7 +21,7 @@ use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Signed;
 use crate::web::page::layout::Layout;
-use crate::web::page::reports::{named, published};
+use crate::web::page::reports::named;
 use crate::web::problem::{PageResult, Problem, page};
 
 /// Rows on one page.
@@ -150,6 +153,7 @@ struct Tally {
 
 fn counted_content(words: &Words, value: &ValueReport, key: FigureKey, tally: &Tally) -> Content {
     let sum = tally.rows.iter().fold(0, |sum: i64, row| sum.saturating_add(row.count));
+    let money = tally.counted == Counted::Pence;
     let total = value.report.figure(key).map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number));
     let (sum, divisor) = (count(words, tally.counted, sum), count(words, tally.counted, tally.divisor));
     let note = match (tally.rows.is_empty(), tally.counted) {
@@ -160,8 +164,12 @@ fn counted_content(words: &Words, value: &ValueReport, key: FigureKey, tally: &T
             Some(words.with("report-rows-sum", &[("sum", sum.as_str()), ("divisor", divisor.as_str()), ("value", total.as_str())]))
         }
     };
-    let row =
-        |row: &Row| ShownRow { label: row.label.clone(), small: String::new(), href: None, value: count(words, tally.counted, row.count) };
+    let row = |row: &Row| ShownRow {
+        label: row.label.clone(),
+        small: row.part.map_or_else(String::new, |part| spread(words, shown::pence(Decimal::from(row.count)).as_str(), part)),
+        href: money.then(|| format!("/costs/{}", row.id)),
+        value: if money { shown::pence(row.adds()) } else { count(words, tally.counted, row.count) },
+    };
     Content {
         note,
         count_heading: words.with("report-rows-count", &[("counted", tally.counted.code())]),
@@ -170,11 +178,17 @@ fn counted_content(words: &Words, value: &ValueReport, key: FigureKey, tally: &T
     }
 }
 
+/// `365 of 1,095 days of £900.00`: how much of a cost that is spread counts.
+pub(crate) fn spread(words: &Words, amount: &str, part: Part) -> String {
+    let (days, of) = (shown::trimmed(part.days.into(), 0), shown::trimmed(part.of.into(), 0));
+    words.with("cost-spread", &[("amount", amount), ("days", days.as_str()), ("of", of.as_str())])
+}
+
 /// A count as people read it.
 fn count(words: &Words, counted: Counted, count: i64) -> String {
     match counted {
         Counted::Minutes => words.minutes(Minutes::new(count)),
-        Counted::Pence => shown::pounds(rust_decimal::Decimal::new(count, 2)),
+        Counted::Pence => shown::pence(Decimal::from(count)),
         Counted::Members | Counted::Days | Counted::Pairs | Counted::Partners => shown::trimmed(count.into(), 0),
     }
 }

@@ -134,5 +134,7 @@ problem-meeting-over = It has been said what became of this
 problem-meeting-over-do = Open it to see. Agree another day if you want to meet.
 problem-meeting-not-yet = That day has not come yet
 problem-meeting-not-yet-do = Call it off, or wait for the day.
+problem-register-ended = This entry does not count any more
+problem-register-ended-do = It was put right or taken out before. Look at it to see what took its place.
 problem-sheet-done = This sheet is not waiting to be keyed in
 problem-sheet-done-do = It was keyed in, made void or undone before. Look at the sheet. What is still missing goes on a new sheet.

@@ -1,0 +1,44 @@
+# Wages and unit costs, and what the hours would cost at a wage.
+
+rate-title = Wages and unit costs
+rate-lead = What an hour of work costs, and what one visit or one stay costs, each from a day on and with its source. The National Living Wage ships with this program and cannot be changed. A wage of your own takes its place from its day.
+rate-list-heading = All rates
+rate-back = Back to wages and unit costs
+rate-add-heading = Add a rate
+rate-kind = What is it for?
+rate-kind-wage = An hour of work
+rate-kind-unit-cost = One of something
+rate-what = What costs so much?
+rate-what-short = What
+rate-what-hint = For example: Real Living Wage, or one visit to a surgery
+rate-from = From which day?
+rate-from-hint = The first day on which it holds, for example 1/4/2026
+rate-amount-hint = Pounds and pence for one hour, or for one of it
+rate-source = Where was it published?
+rate-source-hint = The work and its page or address
+rate-save = Add this rate
+rate-notice-saved = The rate was added.
+rate-notice-withdrawn = The rate was taken out.
+rate-withdraw = Take out
+rate-withdraw-title = Take out a rate
+rate-withdraw-lead = Reports that are made from now on do not use it. It is kept, with your reason.
+rate-told = { $what }, from { $day }: { $amount }
+rate-error-kind = Say whether it is for an hour of work or for one of something
+rate-error-what = Write what costs so much
+rate-error-source = Write where it was published
+
+report-section-replacement = What the hours would cost at a wage
+report-replacement-says = Another way to look at the hours: what they would cost if each had been paid at a wage. Nobody paid it, and nobody saved it. It is not added to any other figure here. Each month’s hours are taken at the wage that held on its first day.
+report-replacement-total = Together: { $amount }. This is a view, not a saving.
+report-missing-no-wage = Not calculable: no wage is known for some of the months.
+report-table-replacement = Hours at a wage
+report-column-from-month = First month
+report-column-about-from-month = The first month with this wage
+report-column-to-month = Last month
+report-column-about-to-month = The last month with this wage
+report-column-wage = Wage
+report-column-about-wage = Which wage
+report-column-an-hour = An hour
+report-column-about-an-hour = Pounds an hour
+report-column-at-wage = Hours at this wage
+report-column-about-at-wage = Pounds: hours × wage, added to nothing

@@ -1,0 +1,46 @@
+# The section of the report that sets the year beside the years before it.
+
+report-section-years = Over the years
+report-years-says = Pounds of all years are in the prices of { $year }, so that you can compare them.
+report-years-so-far = The last of these years is not over. Its numbers will change.
+report-changes-heading = What changed since the year before
+report-changes-none = There is no year before to compare with.
+report-changes-no-cause = A change does not tell us its cause. Hours also go up when more of them are written down.
+report-change-up = { $figure }: up from { $before } to { $now }.
+report-change-up-part = { $figure }: up by { $part }, from { $before } to { $now }.
+report-change-down = { $figure }: down from { $before } to { $now }.
+report-change-down-part = { $figure }: down by { $part }, from { $before } to { $now }.
+report-change-none = { $figure }: { $now }, as in the year before.
+report-change-missing = { $figure }: the two years cannot be compared. { $reason }
+
+report-table-years = People and hours over the years
+report-chart-years = Hours exchanged in each year
+report-table-years-cost = Cost over the years
+report-table-about-years-cost = Pounds are in this report’s prices; one column shows the pounds of each year as they were. One-off costs stand where the cost register puts them.
+report-table-changes = What changed since the year before, as numbers
+report-column-cost-then = Own cost in the pounds of its year
+report-column-about-cost-then = Pounds as they were entered
+report-column-before = The year before
+report-column-about-before = The figure of the year before; pounds are in this report’s prices
+report-column-now = This year
+report-column-about-now = The figure of this report’s year
+report-column-hours-exchanged = Hours exchanged
+report-column-about-hours-exchanged = Hours exchanged in the year
+report-column-registered-members = Registered members
+report-column-about-registered-members = People whose membership was open on a day of the year
+report-column-active-members = Active members
+report-column-about-active-members = Registered members who gave or received help
+report-column-active-member-years = Active member-years
+report-column-about-active-member-years = Days open divided by days of the year, over active members
+report-column-reciprocal-share = Gave and received
+report-column-about-reciprocal-share = Active members who gave and received, as a part of 1
+report-column-hours-per-active-member-year = Hours for each active member-year
+report-column-about-hours-per-active-member-year = Hours exchanged divided by active member-years
+report-column-own-cost = Own cost
+report-column-about-own-cost = Pounds, in this report’s prices
+report-column-cost-per-active-member-year = Own cost for each active member-year
+report-column-about-cost-per-active-member-year = Pounds, in this report’s prices
+report-column-cost-per-hour = Own cost for each hour
+report-column-about-cost-per-hour = Pounds, in this report’s prices
+report-column-switching-value = Part of the published saving that must be true
+report-column-about-switching-value = Own cost divided by the published saving, both in the prices of the row’s year

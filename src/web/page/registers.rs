@@ -1,0 +1,15 @@
+//! The pages of the registers behind the report, mounted together: the fixed addresses before those that name an entry.
+
+use actix_web::web;
+
+use crate::web::page::{benefit_line, benefits, cost_line, costs, intake, rates};
+
+/// All of them.
+pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.configure(costs::routes)
+        .configure(benefits::routes)
+        .configure(rates::routes)
+        .configure(intake::routes)
+        .configure(cost_line::routes)
+        .configure(benefit_line::routes);
+}
