@@ -58,6 +58,10 @@ ids! {
     ListingId,
     /// A line of the cost register.
     CostId,
+    /// Answers of one person, or that they were asked.
+    OutcomeId,
+    /// A story that a member told.
+    StoryId,
     /// A bearer token of the API.
     TokenId,
     /// A one-time link to set a password.

@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 44] = [
+const BESIDE: [&str; 49] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -77,6 +77,11 @@ const BESIDE: [&str; 44] = [
     "duty_people",
     "visits",
     "visit_alarms",
+    "outcome_rules",
+    "outcome_consents",
+    "outcome_asks",
+    "outcome_forms",
+    "stories",
 ];
 
 /// A bank at rest with something of everything in it.

@@ -2,4 +2,7 @@
 
 pub(crate) mod register;
 pub(crate) mod expense;
+pub(crate) mod outcome;
+pub(crate) mod outcome_year;
+pub(crate) mod story;
 pub(crate) mod report;

@@ -2,4 +2,6 @@
 
 pub(crate) mod register;
 pub(crate) mod expense;
+pub(crate) mod outcome;
+pub(crate) mod story;
 pub(crate) mod report;
