@@ -188,6 +188,10 @@ pub(crate) enum Refusal {
     PlaceInUse,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
+    /// The person has not said yes to being asked how they are.
+    NoConsent,
+    /// The bank has written down no licence for this scale.
+    NoLicence,
 }
 
 impl Refusal {
@@ -241,6 +245,8 @@ impl Refusal {
         "visit.not_overdue",
         "visit.rota_needed",
         "sheet.done",
+        "outcome.no_consent",
+        "outcome.no_licence",
     ];
 
     /// The stable code.
@@ -294,6 +300,8 @@ impl Refusal {
             Self::VisitNotOverdue => "visit.not_overdue",
             Self::RotaNeeded => "visit.rota_needed",
             Self::SheetDone => "sheet.done",
+            Self::NoConsent => "outcome.no_consent",
+            Self::NoLicence => "outcome.no_licence",
         }
     }
 
