@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::cli::command::{Common, Report, ReportFormat, ReportValue};
 use crate::cli::ending::{Ending, Result, words};
 use crate::cli::{open, output};
-use crate::document::report::csv::report_csv;
-use crate::document::report::file::report_file;
+use crate::document::report::edition::book;
+use crate::document::report::press::{Form, print};
 
 /// `goodturn report …`.
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
@@ -22,20 +22,21 @@ fn value(common: &Common, typed: &ReportValue) -> Result<()> {
     let (_, operator) = open::bank(&banks, &typed.of.bank)?;
     let value = banks.value_report(&operator, typed.year)?;
     let words = words();
-    let file = report_file(&words, &value.report, &value.series);
-    let bytes = match typed.format {
-        ReportFormat::Csv => report_csv(&words, &file, &value.report, &value.series).map_err(|error| fault(&error.to_string()))?,
-        _ => json_bytes(&serde_json::to_vec_pretty(&file).map_err(|error| fault(&error.to_string()))?),
-    };
+    let bytes = print(&words, &value, &book(&words, &value), form(typed)).map_err(|error| fault(&error.to_string()))?;
     match &typed.output {
         Some(path) => write(path, &bytes),
         None => output::bytes(&bytes),
     }
 }
 
-/// A file of text ends with a line's end.
-fn json_bytes(json: &[u8]) -> Vec<u8> {
-    [json, b"\n"].concat()
+/// CSV is a file a table where the name of the file says `.zip`, else one file.
+fn form(typed: &ReportValue) -> Form {
+    let zip = typed.output.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")));
+    match typed.format {
+        ReportFormat::Csv if zip => Form::Zip,
+        ReportFormat::Csv => Form::Csv,
+        _ => Form::Json,
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

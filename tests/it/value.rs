@@ -116,8 +116,8 @@ fn worked_examples_1_2_3_and_10_the_pair_in_other_prices() {
         // The factors stand unrounded in the annex; their ratio is the pair's whatever the prices.
         let csv = world.cli(&["report", "value", "--bank", "prices", "--year", "2024", "--format", "csv"]).done().stdout;
         let factor = |slug: &str| -> f64 {
-            let line = csv.lines().find(|line| line.starts_with(&format!("input_factor,{slug},"))).unwrap();
-            line.split(',').nth(5).unwrap().parse().unwrap()
+            let line = csv.lines().find(|line| line.starts_with(&format!("benchmarks,{slug},factor,"))).unwrap();
+            line.split(',').nth(3).unwrap().parse().unwrap()
         };
         assert_eq!(format!("{:.6} {:.6}", factor("time-bank-saving"), factor("time-bank-saving-2009-10")), "1.452304 1.477013");
         assert_eq!(format!("{:.6}", 1300.0 * factor("time-bank-saving") / (450.0 * factor("time-bank-cost"))), "2.888889");
@@ -403,6 +403,8 @@ fn the_report_page_shows_the_figures_opens_them_and_gives_the_files() {
         pages.get("/report/2024-26").is(404);
         pages.get("/report/2024-25/rows/nothing").is(404);
         let csv = pages.get("/report/2024-25.csv").is(200);
+        assert!(pages.get("/report/2024-25.zip").is(200).header("content-type").contains("zip"));
+        pages.get("/report/2024-25.doc").is(404);
         assert!(csv.html.starts_with("section,name,") && csv.header("content-disposition").contains("pages-2024-25.csv"));
         let json: Value = serde_json::from_str(&pages.get("/report/2024-25.json").is(200).html).unwrap();
         assert_eq!(json, example.report("2024-25"));

@@ -19,6 +19,16 @@ pub(crate) struct Book {
     pub(crate) sections: Vec<Section>,
 }
 
+impl Book {
+    /// Its tables, in reading order.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+            Part::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+}
+
 /// One line of the front page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct FrontLine {
@@ -84,6 +94,8 @@ pub(crate) enum Place {
     Text,
     /// In the spreadsheet, the CSV annex and the JSON only: inputs, draws.
     Annex,
+    /// In the CSV annex only, because there may be a hundred thousand of them: one row a member or a pair.
+    Rows,
 }
 
 /// A column of a table.
@@ -95,6 +107,8 @@ pub(crate) struct Column {
     pub(crate) head: String,
     /// What its values are, for the data dictionary.
     pub(crate) definition: String,
+    /// Whether people see it: a name for programs stands in the files alone.
+    pub(crate) place: Place,
 }
 
 /// One cell.
@@ -102,12 +116,18 @@ pub(crate) struct Column {
 pub(crate) enum Cell {
     /// Words or a code.
     Text(String),
+    /// A name for programs, and what it is called.
+    Code(String, String),
     /// A day.
     Day(Day),
+    /// A month, by one of its days.
+    Month(Day),
     /// A count.
     Whole(i64),
     /// A number, unrounded, with what it is measured in.
     Number(Decimal, Unit),
+    /// A number that files show as it is: an input of a formula.
+    Exact(Decimal),
     /// Nothing, with the reason in words: not calculable, or held back so that nobody is recognised.
     Missing(String),
     /// Nothing was to be said.
@@ -118,10 +138,12 @@ impl Cell {
     /// The cell as files show it: money with 2 places, other numbers with 6, days as `2024-04-01`, nothing where there is nothing.
     pub(crate) fn shown(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Code(text, _) => text.clone(),
             Self::Day(day) => day.to_string(),
+            Self::Month(day) => day.format("%Y-%m").to_string(),
             Self::Whole(count) => count.to_string(),
             Self::Number(value, unit) => unit.shown(*value),
+            Self::Exact(value) => value.normalize().to_string(),
             Self::Missing(_) | Self::Empty => String::new(),
         }
     }

@@ -1,52 +1,25 @@
-//! The report as CSV: one table of figures, months, kinds of help and cautions, and an annex with every input.
+//! The report as CSV: a folder (zip) with a file a table and a data dictionary, or every table under each other in one file.
 //!
 //! Text that a spreadsheet would run as a formula is made harmless; numbers are left as numbers.
 
-use rust_decimal::Decimal;
+use std::io::{Cursor, Write};
 
-use crate::document::report::file::{ReportFile, message_id};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::document::report::book::{Book, Cell, Table};
+use crate::document::report::file::ReportFile;
 use crate::document::words::Words;
-use crate::domain::value::benchmark::{Benchmark, built_in};
-use crate::domain::value::deflator::Series;
-use crate::domain::value::figure::FigureKey;
-use crate::domain::value::model::PersonCount;
-use crate::domain::value::register::Payment;
-use crate::domain::value::report::Report;
 
-const HEADER: [&str; 8] = ["section", "name", "label", "value", "unit", "unrounded", "note", "source"];
+const LONG_HEADER: [&str; 8] = ["section", "name", "label", "value", "unit", "unrounded", "note", "source"];
 
 /// Could not be written; never happens while writing to memory.
 #[derive(Debug, thiserror::Error)]
 #[error("the CSV could not be written: {0}")]
 pub(crate) struct CsvError(String);
 
-/// One line of the file.
-#[derive(Default)]
-struct Line<'a> {
-    section: &'a str,
-    name: &'a str,
-    label: &'a str,
-    value: String,
-    unit: &'a str,
-    unrounded: String,
-    note: &'a str,
-    source: &'a str,
-}
-
-/// The report as the bytes of a CSV file: UTF-8, commas, a header line.
-pub(crate) fn report_csv(words: &Words, file: &ReportFile, report: &Report, series: &Series) -> Result<Vec<u8>, CsvError> {
-    let mut out = Table { writer: csv::Writer::from_writer(Vec::new()) };
-    out.record(HEADER)?;
-    about(&mut out, file)?;
-    figures(&mut out, words, file, report)?;
-    tables(&mut out, file)?;
-    for caution in &file.cautions {
-        out.line(&Line { section: "caution", note: caution, ..Line::default() })?;
-    }
-    benchmarks(&mut out, file)?;
-    inputs(&mut out, report, series)?;
-    costs(&mut out, words, report)?;
-    out.writer.into_inner().map_err(|error| CsvError(error.to_string()))
+fn fault(error: impl std::fmt::Display) -> CsvError {
+    CsvError(error.to_string())
 }
 
 /// Puts an apostrophe before a text that a spreadsheet would take for a formula.
@@ -58,168 +31,97 @@ pub(crate) fn harmless(text: &str) -> String {
 pub(crate) fn rows_csv(rows: &[Vec<String>]) -> Result<Vec<u8>, CsvError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|error| CsvError(error.to_string()))?;
+        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(fault)?;
     }
-    writer.into_inner().map_err(|error| CsvError(error.to_string()))
+    writer.into_inner().map_err(fault)
 }
 
-struct Table {
-    writer: csv::Writer<Vec<u8>>,
-}
-
-impl Table {
-    fn record(&mut self, cells: [&str; 8]) -> Result<(), CsvError> {
-        self.writer.write_record(cells).map_err(|error| CsvError(error.to_string()))
-    }
-
-    /// Numbers (`value`, `unrounded`) stay as they are: a loss begins with a minus.
-    fn line(&mut self, line: &Line<'_>) -> Result<(), CsvError> {
-        let texts = [line.section, line.name, line.label, line.unit, line.note, line.source].map(harmless);
-        let [section, name, label, unit, note, source] = &texts;
-        self.record([section, name, label, &line.value, unit, &line.unrounded, note, source])
+/// A cell as it stands in a file: numbers stay as they are (a loss begins with a minus), words are made harmless.
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Code(text, _) => harmless(text),
+        number => number.shown(),
     }
 }
 
-fn about(out: &mut Table, file: &ReportFile) -> Result<(), CsvError> {
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
-    for (name, value) in [
-        ("year", file.year.clone()),
-        ("from", file.from.to_string()),
-        ("to", file.to.to_string()),
-        ("so_far", file.so_far.to_string()),
-        ("counted_to", day(file.counted_to)),
-        ("price_year", file.price_year.clone()),
-        ("deflator_vintage", file.deflator_vintage.clone()),
-        ("rule_version", file.rule_version.to_owned()),
-        ("ledger_seq", file.ledger_seq.to_string()),
-    ] {
-        out.line(&Line { section: "about", name, value, ..Line::default() })?;
+/// One table as the bytes of a CSV file: UTF-8, commas, a header line of column names.
+fn table_csv(table: &Table) -> Result<Vec<u8>, CsvError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(table.columns.iter().map(|column| column.code)).map_err(fault)?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(plain)).map_err(fault)?;
     }
-    Ok(())
+    writer.into_inner().map_err(fault)
 }
 
-fn figures(out: &mut Table, words: &Words, file: &ReportFile, report: &Report) -> Result<(), CsvError> {
-    for (key, value) in &report.figures {
-        let Some(figure) = file.figures.get(key.code()) else { continue };
-        let (label, source) = (words.say(&message_id("report-figure", key.code())), figure.source.clone().unwrap_or_default());
-        out.line(&Line {
-            section: "figure",
-            name: key.code(),
-            label: &label,
-            value: figure.value.clone().unwrap_or_default(),
-            unit: figure.unit,
-            unrounded: value.as_ref().map_or_else(|_| String::new(), Decimal::to_string),
-            note: figure.reason.as_ref().unwrap_or(&figure.definition),
-            source: &source,
-        })?;
-    }
-    Ok(())
-}
-
-fn tables(out: &mut Table, file: &ReportFile) -> Result<(), CsvError> {
-    for month in &file.tables.hours_by_month {
-        let exchanges = month.exchanges.to_string();
-        out.line(&Line { section: "hours_by_month", name: &month.month, value: month.hours.clone(), unit: "hours", ..Line::default() })?;
-        out.line(&Line { section: "exchanges_by_month", name: &month.month, value: exchanges, unit: "exchanges", ..Line::default() })?;
-    }
-    for category in &file.tables.hours_by_category {
-        let line = Line { name: &category.category, label: &category.name, ..Line::default() };
-        let exchanges = category.exchanges.to_string();
-        out.line(&Line { section: "hours_by_category", value: category.hours.clone(), unit: "hours", ..line })?;
-        let line = Line { name: &category.category, label: &category.name, ..Line::default() };
-        out.line(&Line { section: "exchanges_by_category", value: exchanges, unit: "exchanges", ..line })?;
-    }
-    for row in &file.tables.realisation {
-        for (name, value, unit) in [
-            ("value", &row.value, "pounds"),
-            ("net", &row.net, "pounds"),
-            ("ratio", &row.ratio, "ratio"),
-            ("value_per_hour", &row.value_per_hour, "pounds"),
-        ] {
-            let value = value.clone().unwrap_or_default();
-            out.line(&Line { section: "realisation", name, label: &row.r, value, unit, ..Line::default() })?;
+/// What each column of each table means.
+fn dictionary(words: &Words, book: &Book) -> Result<Vec<u8>, CsvError> {
+    let mut rows = vec![["table", "about", "column", "heading", "definition"].map(str::to_owned).to_vec()];
+    for table in book.tables() {
+        for column in &table.columns {
+            let about = table.about.as_ref().unwrap_or(&table.title);
+            rows.push([table.code, about, column.code, &column.head, &column.definition].map(str::to_owned).to_vec());
         }
     }
-    Ok(())
+    rows.push(vec![String::new(), words.say("report-dictionary-note"), String::new(), String::new(), String::new()]);
+    rows_csv(&rows)
 }
 
-fn benchmarks(out: &mut Table, file: &ReportFile) -> Result<(), CsvError> {
-    for benchmark in &file.benchmarks {
-        // Codes, not a sentence: bound, amount and price year as they were published.
-        let published = format!("published {} {} {}", benchmark.bound, benchmark.amount, benchmark.price_year.as_deref().unwrap_or(""));
-        out.line(&Line {
-            section: "benchmark",
-            name: benchmark.slug,
-            label: &benchmark.what,
-            value: benchmark.uprated.clone().unwrap_or_default(),
-            unit: benchmark.unit,
-            note: published.trim(),
-            source: &benchmark.source,
-            ..Line::default()
-        })?;
+/// Every table as a file of its own, with the data dictionary, in one zip. It holds no time: the same report, the same bytes.
+pub(crate) fn report_zip(words: &Words, book: &Book) -> Result<Vec<u8>, CsvError> {
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut add = |name: &str, bytes: &[u8]| {
+        out.start_file(format!("{name}.csv"), options).map_err(fault)?;
+        out.write_all(bytes).map_err(fault)
+    };
+    add("data_dictionary", &dictionary(words, book)?)?;
+    for table in book.tables() {
+        add(table.code, &table_csv(table)?)?;
     }
-    Ok(())
+    Ok(out.finish().map_err(fault)?.into_inner())
 }
 
-/// The annex: what every formula was given.
-fn inputs(out: &mut Table, report: &Report, series: &Series) -> Result<(), CsvError> {
-    let counts = &report.counts;
-    let days = |people: &mut dyn Iterator<Item = &PersonCount>| people.fold(0, |sum: i64, person| sum.saturating_add(person.days));
-    for (name, unit, value) in [
-        ("days_of_the_year", "days", counts.year_days),
-        ("days_counted", "days", report.counted.map_or(0, crate::domain::calendar::Period::days)),
-        ("days_open_registered", "days", days(&mut counts.people.iter())),
-        ("days_open_active", "days", days(&mut counts.active())),
-        ("exchanges", "exchanges", counts.exchanges),
-        ("minutes_exchanged", "minutes", counts.minutes.get()),
-        ("minutes_with_organisations", "minutes", counts.minutes_with_organisations.get()),
-        ("minutes_between_people", "minutes", counts.minutes_between_people().get()),
-    ] {
-        out.line(&Line { section: "input", name, value: value.to_string(), unit, ..Line::default() })?;
+/// Every table in one file, a line a value: `section` is the table, `name` the row, `label` the column.
+pub(crate) fn report_csv(file: &ReportFile, book: &Book) -> Result<Vec<u8>, CsvError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(LONG_HEADER).map_err(fault)?;
+    for caution in &file.cautions {
+        writer.write_record(["caution", "", "", "", "", "", &harmless(caution), ""]).map_err(fault)?;
     }
-    let benchmarks: Vec<Benchmark> = built_in().into_iter().filter(|benchmark| benchmark.prices.year().is_some()).collect();
-    let mut years: Vec<_> = benchmarks.iter().filter_map(|benchmark| benchmark.prices.year()).chain([report.price_year]).collect();
-    years.sort_unstable();
-    years.dedup();
-    for value in years.into_iter().filter_map(|year| series.value(year)) {
-        let name = value.year.label();
-        let (section, unit) = ("input_index", "index");
-        out.line(&Line {
-            section,
-            name: &name,
-            value: value.index.to_string(),
-            unit,
-            note: value.status.code(),
-            source: series.vintage(),
-            ..Line::default()
-        })?;
+    for (name, figure) in &file.figures {
+        let value = figure.value.clone().unwrap_or_default();
+        let note = figure.reason.as_ref().unwrap_or(&figure.definition);
+        let source = figure.source.clone().unwrap_or_default();
+        let unrounded = unrounded(book, name);
+        writer.write_record(["figure", name, "", &value, figure.unit, &unrounded, &harmless(note), &source]).map_err(fault)?;
     }
-    for benchmark in &benchmarks {
-        let factor = benchmark.prices.year().and_then(|base| series.factor(base, report.price_year));
-        let exact = factor.map_or_else(String::new, |factor| factor.to_string());
-        out.line(&Line { section: "input_factor", name: benchmark.slug, unit: "factor", unrounded: exact, ..Line::default() })?;
+    for table in book.tables().filter(|table| table.code != "figures") {
+        for row in &table.rows {
+            let name = row.first().map(plain).unwrap_or_default();
+            for (column, cell) in table.columns.iter().zip(row).skip(1) {
+                let (value, note) = match cell {
+                    Cell::Missing(reason) => (String::new(), harmless(reason)),
+                    cell => (plain(cell), String::new()),
+                };
+                let unit = if let Cell::Number(_, unit) = cell { unit.code() } else { "" };
+                writer.write_record([table.code, &name, column.code, &value, unit, "", &note, ""]).map_err(fault)?;
+            }
+        }
     }
-    Ok(())
+    writer.into_inner().map_err(fault)
 }
 
-fn costs(out: &mut Table, words: &Words, report: &Report) -> Result<(), CsvError> {
-    for line in &report.costs {
-        let heading = words.say(&message_id("cost-heading", line.heading.code()));
-        let payment = words.say(if line.payment == Payment::Cash { "cost-payment-cash" } else { "cost-payment-in-kind" });
-        let note = format!("{} · {heading} · {payment}", line.on);
-        let funder = line.funder.as_ref().map_or("", |funder| funder.as_str());
-        out.line(&Line {
-            section: "input_cost",
-            name: FigureKey::OwnCost.code(),
-            label: line.what.as_str(),
-            value: line.amount.pounds().to_string(),
-            unit: "pounds",
-            note: &note,
-            source: funder,
-            ..Line::default()
-        })?;
-    }
-    Ok(())
+/// A figure's unrounded value, from the annex.
+fn unrounded(book: &Book, name: &str) -> String {
+    let row = book.tables().find(|table| table.code == "figures").and_then(|table| {
+        let row = table.rows.iter().find(|row| row.first().is_some_and(|cell| cell.shown() == name))?;
+        table.columns.iter().zip(row).find(|(column, _)| column.code == "unrounded").map(|(_, cell)| cell.shown())
+    });
+    row.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,14 +7,17 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
+use crate::document::report::book::{Book, Cell, Place, Table};
+use crate::document::report::part::{message_id, reason};
 use crate::document::words::Words;
 use crate::domain::money::rounded;
 use crate::domain::value::benchmark::{Amount, Benchmark, Prices, built_in};
 use crate::domain::value::deflator::{PriceYear, Series};
-use crate::domain::value::figure::{FigureKey, Missing, Unit, Value};
-use crate::domain::value::model::hours;
+use crate::domain::value::edition::ValueReport;
+use crate::domain::value::figure::{FigureKey, Unit, Value};
 use crate::domain::value::report::{RULE_VERSION, Report, uprated};
 
 /// The annual value report of a bank's year.
@@ -40,8 +43,9 @@ pub(crate) struct ReportFile {
     pub(crate) ledger_seq: i64,
     /// Every figure by name.
     pub(crate) figures: BTreeMap<&'static str, FigureFile>,
-    /// The tables.
-    pub(crate) tables: TablesFile,
+    /// The tables by name; each is a list of rows with its columns by name. Counts are integers, other numbers decimals in text, and
+    /// what is missing is null. The rows behind them are led to by `figures.*.rows`.
+    pub(crate) tables: BTreeMap<&'static str, Vec<Map<String, Json>>>,
     /// The published figures that it stands on or shows beside.
     pub(crate) benchmarks: Vec<BenchmarkFile>,
     /// What a reader must be told.
@@ -66,56 +70,6 @@ pub(crate) struct FigureFile {
     /// Where the rows that it counts can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rows: Option<String>,
-}
-
-/// The tables of the report.
-#[derive(Serialize, ToSchema, Clone, Debug)]
-pub(crate) struct TablesFile {
-    /// Every month of the year, empty ones too.
-    pub(crate) hours_by_month: Vec<MonthFile>,
-    /// Kinds of help, most hours first.
-    pub(crate) hours_by_category: Vec<CategoryFile>,
-    /// What if only a part of the published saving were true here.
-    pub(crate) realisation: Vec<RealisationFile>,
-}
-
-/// One month.
-#[derive(Serialize, ToSchema, Clone, Debug)]
-pub(crate) struct MonthFile {
-    /// `2024-04`.
-    pub(crate) month: String,
-    /// Hours exchanged.
-    pub(crate) hours: String,
-    /// How many exchanges.
-    pub(crate) exchanges: i64,
-}
-
-/// One kind of help.
-#[derive(Serialize, ToSchema, Clone, Debug)]
-pub(crate) struct CategoryFile {
-    /// Its name in addresses.
-    pub(crate) category: String,
-    /// Its name for people.
-    pub(crate) name: String,
-    /// Hours exchanged.
-    pub(crate) hours: String,
-    /// How many exchanges.
-    pub(crate) exchanges: i64,
-}
-
-/// One row of the realisation table; null where it cannot be calculated.
-#[derive(Serialize, ToSchema, Clone, Debug)]
-pub(crate) struct RealisationFile {
-    /// The part of the published saving, 0 to 1.
-    pub(crate) r: String,
-    /// r × P, pounds.
-    pub(crate) value: Option<String>,
-    /// r × P − C, pounds.
-    pub(crate) net: Option<String>,
-    /// r × P / C.
-    pub(crate) ratio: Option<String>,
-    /// r × P / H, pounds: arithmetic, not evidence.
-    pub(crate) value_per_hour: Option<String>,
 }
 
 /// One published figure.
@@ -159,13 +113,9 @@ pub(crate) struct InPrices<'a> {
     pub(crate) year: PriceYear,
 }
 
-/// A message id made of a kind and a code: `report-figure-own-cost`.
-pub(crate) fn message_id(kind: &str, code: &str) -> String {
-    format!("{kind}-{}", code.replace('_', "-"))
-}
-
 /// The report in words.
-pub(crate) fn report_file(words: &Words, report: &Report, series: &Series) -> ReportFile {
+pub(crate) fn report_file(words: &Words, value: &ValueReport, book: &Book) -> ReportFile {
+    let (report, series) = (&value.report, &value.series);
     let figure = |(key, value): &(FigureKey, Value)| (key.code(), figure_file(words, report, *key, *value));
     ReportFile {
         year: report.label.clone(),
@@ -178,7 +128,8 @@ pub(crate) fn report_file(words: &Words, report: &Report, series: &Series) -> Re
         rule_version: RULE_VERSION,
         ledger_seq: report.ledger_seq,
         figures: report.figures.iter().map(figure).collect(),
-        tables: tables_file(report),
+        // The figures have their own place.
+        tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code, rows_file(table))).collect(),
         benchmarks: benchmark_files(words, Some(InPrices { series, year: report.price_year })),
         cautions: report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
     }
@@ -187,11 +138,6 @@ pub(crate) fn report_file(words: &Words, report: &Report, series: &Series) -> Re
 /// The path under which the API answers what a figure counts.
 pub(crate) fn rows_path(year: &str, key: FigureKey) -> String {
     format!("/api/v1/reports/value/{year}/rows/{}", key.code())
-}
-
-/// Why a figure is missing, as a sentence.
-pub(crate) fn reason(words: &Words, missing: Missing) -> String {
-    words.say(&message_id("report-missing", missing.code()))
 }
 
 fn figure_file(words: &Words, report: &Report, key: FigureKey, value: Value) -> FigureFile {
@@ -217,39 +163,17 @@ pub(crate) const fn source_id(key: FigureKey) -> &'static str {
     }
 }
 
-fn tables_file(report: &Report) -> TablesFile {
-    let pounds = |value: Value| value.ok().map(|value| Unit::Pounds.shown(value));
-    TablesFile {
-        hours_by_month: report
-            .by_month
-            .iter()
-            .map(|fact| MonthFile {
-                month: fact.month.format("%Y-%m").to_string(),
-                hours: six(hours(fact.minutes)),
-                exchanges: fact.exchanges,
-            })
-            .collect(),
-        hours_by_category: report
-            .by_category
-            .iter()
-            .map(|fact| CategoryFile {
-                category: fact.slug.clone(),
-                name: fact.name.clone(),
-                hours: six(hours(fact.minutes)),
-                exchanges: fact.exchanges,
-            })
-            .collect(),
-        realisation: report
-            .realisation
-            .iter()
-            .map(|row| RealisationFile {
-                r: six(row.r),
-                value: pounds(row.value),
-                net: pounds(row.net),
-                ratio: row.ratio.ok().map(six),
-                value_per_hour: pounds(row.per_hour),
-            })
-            .collect(),
+/// A table as a list of its rows, each with its columns by name: counts as integers, other numbers as decimals in text, nothing as null.
+fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
+    let row = |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.to_owned(), json(cell))).collect();
+    table.rows.iter().map(row).collect()
+}
+
+fn json(cell: &Cell) -> Json {
+    match cell {
+        Cell::Whole(count) => Json::from(*count),
+        Cell::Missing(_) | Cell::Empty => Json::Null,
+        other => Json::from(other.shown()),
     }
 }
 
@@ -286,6 +210,7 @@ fn six(value: Decimal) -> String {
 mod tests {
     use super::*;
     use crate::domain::value::figure::Caution;
+    use crate::domain::value::figure::Missing;
     use crate::domain::value::register::CostHeading;
     use crate::domain::value::rows::Counted;
 

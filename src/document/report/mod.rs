@@ -2,5 +2,16 @@
 
 pub(crate) mod book;
 pub(crate) mod shown;
+pub(crate) mod part;
 pub(crate) mod file;
+pub(crate) mod summary;
+pub(crate) mod deeds;
+pub(crate) mod who;
+pub(crate) mod network;
+pub(crate) mod costs;
+pub(crate) mod benchmark;
+pub(crate) mod method;
+pub(crate) mod annex;
+pub(crate) mod edition;
 pub(crate) mod csv;
+pub(crate) mod press;

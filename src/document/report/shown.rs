@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::document::report::book::Cell;
 use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
 use crate::domain::money::rounded;
@@ -19,6 +20,21 @@ pub(crate) fn value(words: &Words, unit: Unit, value: Decimal) -> String {
         Unit::MemberYears => trimmed(value, 2),
         Unit::People => trimmed(value, 1),
         Unit::Index => trimmed(value, 4),
+        Unit::Ratio => trimmed(value, 3),
+        Unit::Days => trimmed(value, 1),
+    }
+}
+
+/// A cell of a table as people read it; a missing number says why.
+pub(crate) fn cell(words: &Words, cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Missing(text) | Cell::Code(_, text) => text.clone(),
+        Cell::Day(day) => words.day(*day),
+        Cell::Month(day) => words.month(*day),
+        Cell::Whole(count) => grouped(&count.to_string()),
+        Cell::Number(number, unit) => value(words, *unit, *number),
+        Cell::Exact(number) => trimmed(*number, 6),
+        Cell::Empty => String::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A listing that was closed is never opened again; it is listed anew.
 
 use chrono::{Datelike, Months};
+use rust_decimal::Decimal;
 
 use crate::domain::calendar::{Day, Time};
 use crate::domain::help::requirement::Requirement;
@@ -43,6 +44,31 @@ codes! {
         /// Each month.
         Monthly = "monthly",
     }
+}
+
+/// How the requests of a run of days went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct RequestCounts {
+    /// How many were made.
+    pub(crate) made: i64,
+    /// How many of them were met.
+    pub(crate) met: i64,
+    /// For how many of them nobody was found: closed as unmet, or run out.
+    pub(crate) unmet: i64,
+    /// The median of the days from asking to the help, over those that were met.
+    pub(crate) median_days: Option<Decimal>,
+}
+
+/// The middle one of some numbers; of an even number of them half way between the two in the middle.
+pub(crate) fn median(mut numbers: Vec<i64>) -> Option<Decimal> {
+    numbers.sort_unstable();
+    let middle = numbers.len() / 2;
+    let upper = Decimal::from(*numbers.get(middle)?);
+    if !numbers.len().is_multiple_of(2) {
+        return Some(upper);
+    }
+    let lower = Decimal::from(*numbers.get(middle.checked_sub(1)?)?);
+    lower.checked_add(upper)?.checked_div(Decimal::TWO)
 }
 
 codes! {
@@ -249,6 +275,13 @@ mod tests {
             paused_at: None,
             closed: None,
         }
+    }
+
+    #[test]
+    fn the_median_is_the_middle_or_half_way_between_the_middle_two() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![9, 1, 4]), Some(Decimal::from(4)));
+        assert_eq!(median(vec![9, 1, 4, 5]), Some(Decimal::new(45, 1)));
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub(crate) enum Unit {
     People,
     /// A bare number from 0 to 1.
     Index,
+    /// So many times as much.
+    Ratio,
+    /// Days.
+    Days,
 }
 
 impl Unit {
@@ -38,6 +42,8 @@ impl Unit {
             Self::Pounds => "pounds",
             Self::People => "people",
             Self::Index => "index",
+            Self::Ratio => "ratio",
+            Self::Days => "days",
         }
     }
 
@@ -169,6 +175,8 @@ codes! {
         NoActiveMembers = "no_active_members",
         /// Fewer than two were active, so there is no pair.
         NoPairs = "no_pairs",
+        /// Nobody was active in the year before.
+        NobodyBefore = "nobody_before",
         /// No time was exchanged.
         NoHours = "no_hours",
         /// The cost register has no line for the year.

@@ -12,3 +12,5 @@ pub(crate) mod model;
 pub(crate) mod figure;
 pub(crate) mod report;
 pub(crate) mod rows;
+pub(crate) mod turnover;
+pub(crate) mod edition;

@@ -1,36 +1,25 @@
 //! The annual value report: gathers the facts in one view of the books and lets the domain compute.
 
-use crate::domain::calendar::{Day, FinancialYear};
+use crate::domain::calendar::Day;
 use crate::domain::id::BankId;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::member::Role;
 use crate::domain::value::deflator::Series;
-use crate::domain::value::figure::FigureKey;
-use crate::domain::value::model::{YearName, counted_days};
+use crate::domain::value::model::{Counts, YearName, counted_days};
 use crate::domain::value::report::Report;
-use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties, Rows, rows_of};
+use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
+use crate::domain::value::turnover::Turnover;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::store::db::Reader;
 use crate::store::help::listing;
-use crate::store::people::bank;
+use crate::store::ledger::log;
+use crate::store::people::{bank, member};
 use crate::store::value::report;
 
-pub(crate) use crate::store::help::listing::RequestCounts;
-
-/// A report with what it was computed from.
-#[derive(Clone, Debug)]
-pub(crate) struct ValueReport {
-    /// The bank it is about.
-    pub(crate) bank: Bank,
-    /// The bank's year.
-    pub(crate) year: FinancialYear,
-    /// The price index it used.
-    pub(crate) series: Series,
-    /// The figures.
-    pub(crate) report: Report,
-}
+pub(crate) use crate::domain::value::edition::ValueReport;
 
 impl Banks {
     /// The report of a year; coordinator and operator.
@@ -40,19 +29,25 @@ impl Banks {
             let bank = bank_of(reader, id)?;
             let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
             let series = Series::built_in();
-            let report = Report::of(&report::facts(reader, id, year, today)?, &series);
-            Ok(ValueReport { bank, year, series, report })
-        })
-    }
-
-    /// How the requests that were made in a year went; coordinator and operator.
-    pub(crate) fn requests_of_year(&self, actor: &Actor, year: YearName) -> Result<RequestCounts> {
-        let id = actor.may(Act::SeeReport)?;
-        self.db.read(|reader| {
-            let bank = bank_of(reader, id)?;
-            let (days, today) = (year.of(&bank).ok_or(Error::NotFound)?.period(), bank.day_at(self.clock.now_ms()));
+            let facts = report::facts(reader, id, year, today)?;
+            let report = Report::of(&facts, &series);
+            let before = Counts::of(&report::facts(reader, id, year.before(), today)?);
+            let days = year.period();
             let after = days.to.succ_opt().unwrap_or(days.to);
-            Ok(listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?)
+            Ok(ValueReport {
+                requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
+                turnover: Turnover::of(&facts, &report.counts, &before),
+                ledger_root: match facts.ledger_seq {
+                    0 => None,
+                    size => Some(hex::encode(log::root_at(reader, id, size)?)),
+                },
+                coordinators: coordinators(reader, id)?,
+                bank,
+                year,
+                series,
+                facts,
+                report,
+            })
         })
     }
 
@@ -76,17 +71,16 @@ impl Banks {
     }
 }
 
-impl ValueReport {
-    /// What a figure opens to.
-    pub(crate) fn rows(&self, key: FigureKey) -> Rows {
-        rows_of(&self.report, key)
-    }
-}
-
 /// The first moment of a day in the bank's time zone, UTC milliseconds.
 fn start_of(bank: &Bank, day: Day) -> i64 {
     let begins = day.and_time(chrono::NaiveTime::MIN);
     begins.and_local_timezone(bank.time_zone).earliest().map_or_else(|| begins.and_utc().timestamp_millis(), |at| at.timestamp_millis())
+}
+
+/// The names of the coordinators who take part.
+fn coordinators(reader: &mut Reader, id: BankId) -> Result<Vec<String>> {
+    let staff = member::list_staff(reader, id)?.into_iter().filter(|member| member.role == Role::Coordinator);
+    Ok(staff.map(|member| member.name.as_str().to_owned()).collect())
 }
 
 fn bank_of(reader: &mut Reader, id: BankId) -> Result<Bank> {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::domain::calendar::{Day, Time};
-use crate::domain::help::listing::{About, Closed, ClosedAs, Journey, Listing, ListingKind, Pattern};
+use crate::domain::help::listing::{About, Closed, ClosedAs, Journey, Listing, ListingKind, Pattern, RequestCounts, median};
 use crate::domain::help::requirement::Requirement;
 use crate::domain::id::{BankId, CategoryId, ListingId, MemberId, PlaceId};
 use crate::domain::minutes::Amount;
@@ -279,16 +279,8 @@ pub(crate) fn move_category(tx: &mut Tx, bank: BankId, from: CategoryId, (to, na
     Ok(())
 }
 
-/// How the requests of a run of days went.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct RequestCounts {
-    /// How many were made.
-    pub(crate) made: i64,
-    /// How many of them were met.
-    pub(crate) met: i64,
-    /// For how many of them nobody was found: closed as unmet, or run out.
-    pub(crate) unmet: i64,
-}
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
 
 /// Counts the requests that were made from one moment up to another (UTC milliseconds), as they stand today.
 pub(crate) fn count_requests(reader: &mut Reader, bank: BankId, from_ms: i64, to_ms: i64, today: Day) -> StoreResult<RequestCounts> {
@@ -303,9 +295,12 @@ pub(crate) fn count_requests(reader: &mut Reader, bank: BankId, from_ms: i64, to
     let count = |reader: &mut Reader, how| ended(how).count().get_result::<i64>(reader.conn());
     let ran_out = made().filter(listings::closed_at.is_null()).filter(listings::expires_on.lt(today)).count();
     let ran_out: i64 = ran_out.get_result(reader.conn())?;
+    let met: Vec<(i64, Option<i64>)> = ended(ClosedAs::Met).select((listings::created_at, listings::closed_at)).load(reader.conn())?;
+    let days = met.iter().filter_map(|(asked, met)| Some(met.as_ref()?.saturating_sub(*asked).max(0) / DAY_MS)).collect();
     Ok(RequestCounts {
         made: made().count().get_result(reader.conn())?,
         met: count(reader, ClosedAs::Met)?,
+        median_days: median(days),
         unmet: count(reader, ClosedAs::Unmet)? + count(reader, ClosedAs::Expired)? + ran_out,
     })
 }

@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::document::report::file::{ReportFile, message_id, report_file, rows_path};
+use crate::document::report::edition::book;
+use crate::document::report::file::{ReportFile, report_file, rows_path};
+use crate::document::report::part::message_id;
 use crate::document::words::Words;
 use crate::domain::money::rounded;
 use crate::domain::value::benchmark::Benchmark;
@@ -70,7 +72,8 @@ pub(crate) struct RowAnswer {
 pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::Path<String>) -> PageResult {
     let name = named(&year)?;
     let value = blocking(&banks, move |banks| banks.value_report(&api.actor, name)).await?;
-    json(&report_file(&Words::default(), &value.report, &value.series))
+    let words = Words::default();
+    json(&report_file(&words, &value, &book(&words, &value)))
 }
 
 /// What a figure counts: the sum of the rows' counts over the divisor is the figure. Coordinator.

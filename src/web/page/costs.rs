@@ -3,7 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
-use crate::document::report::file::message_id;
+use crate::document::report::part::message_id;
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::calendar::{Day, DayError, read_day};

@@ -5,7 +5,8 @@
 use actix_web::web;
 use askama::Template;
 
-use crate::document::report::file::{message_id, reason};
+use crate::document::report::benchmark::published;
+use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
@@ -18,7 +19,7 @@ use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Signed;
 use crate::web::page::layout::Layout;
-use crate::web::page::reports::{named, published};
+use crate::web::page::reports::named;
 use crate::web::problem::{PageResult, Problem, page};
 
 /// Rows on one page.

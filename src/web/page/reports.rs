@@ -5,13 +5,17 @@
 use actix_web::web;
 use askama::Template;
 
-use crate::document::report::csv::report_csv;
-use crate::document::report::file::{ReportFile, message_id, reason, report_file, source_id};
+use crate::document::report::benchmark::published;
+use crate::document::report::book::Book;
+use crate::document::report::edition::book;
+use crate::document::report::file::{report_file, source_id};
+use crate::document::report::part::{message_id, reason};
+use crate::document::report::press::{Form, print};
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::calendar::FinancialYear;
 use crate::domain::minutes::Minutes;
-use crate::domain::value::benchmark::{Amount, Benchmark, Bound, Prices, Role, built_in};
+use crate::domain::value::benchmark::{Benchmark, Prices, Role, built_in};
 use crate::domain::value::figure::{Caution, FigureKey, Value};
 use crate::domain::value::model::YearName;
 use crate::domain::value::report::{RULE_VERSION, Report, uprated};
@@ -27,8 +31,7 @@ use crate::web::problem::{PageResult, Problem, file as download, page};
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/report", web::get().to(newest))
-        .route("/report/{year}.csv", web::get().to(csv_file))
-        .route("/report/{year}.json", web::get().to(json_file))
+        .route("/report/{year}.{ending:csv|json|zip}", web::get().to(file))
         .route("/report/{year}", web::get().to(report));
 }
 
@@ -110,26 +113,23 @@ async fn newest(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageRes
 async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
     let name = named(&year)?;
     let actor = visit.actor.clone();
-    let work =
-        move |banks: &Banks| Ok((banks.value_report(&actor, name)?, banks.report_years(&actor)?, banks.requests_of_year(&actor, name)?));
-    let (value, years, requests) = blocking(&banks, work).await?;
+    let work = move |banks: &Banks| Ok((banks.value_report(&actor, name)?, banks.report_years(&actor)?));
+    let (value, years) = blocking(&banks, work).await?;
     let words = &visit.words;
     let title = words.with("report-title", &[("year", value.report.label.as_str())]);
+    let requests = value.requests;
     let [made, met, unmet] = [requests.made, requests.met, requests.unmet].map(|count| count.to_string());
     let requests = words.with("report-requests", &[("made", &made), ("met", &met), ("unmet", &unmet)]);
     page(ReportPage { requests, ..report_page(visit.layout(title), words, &value, &years)? })
 }
 
-async fn csv_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
+/// `/report/2024-25.pdf`: the report as a file.
+async fn file(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, String)>) -> PageResult {
+    let (year, ending) = path.into_inner();
+    let form = Form::from_ending(&ending).ok_or_else(Problem::not_found)?;
     let value = load(&banks, &visit, &year).await?;
-    let file = report_file(&visit.words, &value.report, &value.series);
-    Ok(download("text/csv; charset=utf-8", &file_name(&value, "csv"), csv_bytes(&visit.words, &file, &value)?))
-}
-
-async fn json_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
-    let value = load(&banks, &visit, &year).await?;
-    let file = report_file(&visit.words, &value.report, &value.series);
-    Ok(download("application/json", &file_name(&value, "json"), json_bytes(&file)?))
+    let bytes = printed(&visit.words, &value, &book(&visit.words, &value), form)?;
+    Ok(download(form.media_type(), &file_name(&value, form.ending()), bytes))
 }
 
 async fn load(banks: &web::Data<Banks>, visit: &Signed, year: &str) -> Result<ValueReport, Problem> {
@@ -143,12 +143,8 @@ pub(super) fn named(year: &str) -> Result<YearName, Problem> {
     YearName::read(year).or(Err(Problem::not_found()))
 }
 
-fn csv_bytes(words: &Words, file: &ReportFile, value: &ValueReport) -> Result<Vec<u8>, Problem> {
-    report_csv(words, file, &value.report, &value.series).map_err(|error| Problem::Broken(error.to_string()))
-}
-
-fn json_bytes(file: &ReportFile) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec_pretty(file).map_err(|error| Problem::Broken(error.to_string()))
+fn printed(words: &Words, value: &ValueReport, book: &Book, form: Form) -> Result<Vec<u8>, Problem> {
+    print(words, value, book, form).map_err(|error| Problem::Broken(error.to_string()))
 }
 
 /// `harbour-2024-25.csv`.
@@ -158,8 +154,9 @@ fn file_name(value: &ValueReport, ending: &str) -> String {
 
 fn report_page(layout: Layout, words: &Words, value: &ValueReport, years: &ReportYears) -> Result<ReportPage, Problem> {
     let report = &value.report;
-    let file = report_file(words, report, &value.series);
-    let (csv, json) = (csv_bytes(words, &file, value)?, json_bytes(&file)?);
+    let book = book(words, value);
+    let file = report_file(words, value, &book);
+    let (csv, json) = (printed(words, value, &book, Form::Csv)?, printed(words, value, &book, Form::Json)?);
     let labelled = |id: &str, bytes: &[u8]| words.with(id, &[("size", kilobytes(words, bytes).as_str())]);
     let price_year = report.price_year.label();
     let benchmark_rows = |wanted: fn(&Benchmark) -> bool| -> Vec<BenchmarkRow> {
@@ -305,19 +302,6 @@ fn benchmark_row(words: &Words, benchmark: &Benchmark, value: &ValueReport) -> B
         cashable: words.say(&message_id("benchmark-cashable", benchmark.cashability.code())),
         source: words.say(benchmark.source),
         url: benchmark.url,
-    }
-}
-
-/// `more than £1,300`, as the work says it.
-pub(super) fn published(words: &Words, benchmark: &Benchmark) -> String {
-    let amount = match benchmark.amount {
-        Amount::Pounds(amount) => format!("£{}", shown::trimmed(amount, 2)),
-        Amount::Ratio(amount) => words.with("benchmark-unit-ratio", &[("amount", shown::trimmed(amount, 2).as_str())]),
-        Amount::Share(amount) => shown::percent(amount),
-    };
-    match benchmark.bound {
-        Bound::Equal => amount,
-        Bound::MoreThan => words.with("benchmark-more-than", &[("amount", amount.as_str())]),
     }
 }
 

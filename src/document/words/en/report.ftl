@@ -163,6 +163,7 @@ report-source-both = This bank’s own ledger and cost register
 ## Why a figure is missing
 
 report-missing-no-members = Not calculable: nobody was a registered member in this year.
+report-missing-nobody-before = Not calculable: nobody was an active member in the year before.
 report-missing-no-active-members = Not calculable: nobody was an active member in this year.
 report-missing-no-pairs = Not calculable: it needs two active members or more.
 report-missing-no-hours = Not calculable: no hours were exchanged.

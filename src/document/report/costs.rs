@@ -1,0 +1,52 @@
+//! What the bank cost: the sums by heading, and every line in the annex.
+
+use crate::document::report::book::{Cell, Part, Place, Section};
+use crate::document::report::part::{message_id, table, text, text_or_none, titled};
+use crate::document::words::Words;
+use crate::domain::money::Money;
+use crate::domain::value::edition::ValueReport;
+use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::register::{CostHeading, CostLine, CostSum, Payment};
+
+/// The section.
+pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
+    let lines = &value.report.costs;
+    let mut figures = vec![FigureKey::OwnCost, FigureKey::OwnCostCash, FigureKey::OwnCostInKind];
+    figures.extend([FigureKey::CostPerActiveMemberYear, FigureKey::CostPerRegisteredMemberYear, FigureKey::CostPerHour]);
+    let rows = CostHeading::ALL.iter().filter_map(|heading| by_heading(words, lines, *heading)).collect();
+    let headings = table(words, "costs_by_heading", Place::Text, &["heading", "paid", "in_kind", "together"], rows);
+    let columns = ["on", "heading", "payment", "what", "funder", "evidence", "amount"];
+    let each = table(words, "costs", Place::Annex, &columns, lines.iter().map(|line| row(words, line)).collect());
+    let told = if lines.is_empty() { Part::Says(words.say("report-caution-no-costs")) } else { Part::Table(headings) };
+    titled(words, "costs", vec![Part::Figures(figures), told, Part::Table(each)])
+}
+
+fn pounds(money: Money) -> Cell {
+    Cell::Number(money.pounds(), Unit::Pounds)
+}
+
+fn heading_cell(words: &Words, heading: CostHeading) -> Cell {
+    Cell::Code(heading.code().to_owned(), words.say(&message_id("cost-heading", heading.code())))
+}
+
+fn by_heading(words: &Words, lines: &[CostLine], heading: CostHeading) -> Option<Vec<Cell>> {
+    let sum = CostSum::of(lines.iter().filter(|line| line.heading == heading));
+    let any = lines.iter().any(|line| line.heading == heading);
+    any.then(|| vec![heading_cell(words, heading), pounds(sum.cash), pounds(sum.in_kind), pounds(sum.total())])
+}
+
+fn row(words: &Words, line: &CostLine) -> Vec<Cell> {
+    let payment = match line.payment {
+        Payment::Cash => Cell::Code("cash".to_owned(), words.say("cost-payment-cash")),
+        Payment::InKind => Cell::Code("in_kind".to_owned(), words.say("cost-payment-in-kind")),
+    };
+    vec![
+        Cell::Day(line.on),
+        heading_cell(words, line.heading),
+        payment,
+        text(line.what.as_str()),
+        text_or_none(line.funder.as_ref().map(crate::domain::text::Title::as_str)),
+        text_or_none(line.evidence.as_ref().map(crate::domain::text::Note::as_str)),
+        pounds(line.amount),
+    ]
+}

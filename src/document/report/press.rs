@@ -1,0 +1,68 @@
+//! One book, many forms: the bytes of each file, all drawn from the same value.
+
+use crate::document::report::book::Book;
+use crate::document::report::csv::{report_csv, report_zip};
+use crate::document::report::file::report_file;
+use crate::document::words::Words;
+use crate::domain::value::edition::ValueReport;
+
+/// A form that a report can be taken away in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    /// A file a table, with a data dictionary, in one zip.
+    Zip,
+    /// Every table in one file.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+impl Form {
+    /// All, as they are offered.
+    pub(crate) const ALL: &[Self] = &[Self::Zip, Self::Csv, Self::Json];
+
+    /// The end of the file's name.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Self::Zip => "zip",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// What it is, for browsers.
+    pub(crate) const fn media_type(self) -> &'static str {
+        match self {
+            Self::Zip => "application/zip",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// The form of a file's name.
+    pub(crate) fn from_ending(ending: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|form| form.ending() == ending)
+    }
+}
+
+/// A file could not be made; a fault of the program, never of what was to be told.
+#[derive(Debug, thiserror::Error)]
+#[error("the report could not be written: {0}")]
+pub(crate) struct PressFault(String);
+
+fn fault(error: impl std::fmt::Display) -> PressFault {
+    PressFault(error.to_string())
+}
+
+/// The bytes of a file.
+pub(crate) fn print(words: &Words, value: &ValueReport, book: &Book, form: Form) -> Result<Vec<u8>, PressFault> {
+    match form {
+        Form::Zip => report_zip(words, book).map_err(fault),
+        Form::Csv => report_csv(&report_file(words, value, book), book).map_err(fault),
+        Form::Json => {
+            let mut json = serde_json::to_vec_pretty(&report_file(words, value, book)).map_err(fault)?;
+            json.push(b'\n');
+            Ok(json)
+        }
+    }
+}

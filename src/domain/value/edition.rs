@@ -1,0 +1,72 @@
+//! A report with everything that is told in it, read in one view of the books.
+//!
+//! Whatever is drawn from it, page or file, is drawn from this value alone.
+
+use crate::domain::calendar::FinancialYear;
+use crate::domain::help::listing::RequestCounts;
+use crate::domain::minutes::Minutes;
+use crate::domain::people::bank::Bank;
+use crate::domain::value::deflator::Series;
+use crate::domain::value::figure::FigureKey;
+use crate::domain::value::model::Facts;
+use crate::domain::value::report::Report;
+use crate::domain::value::rows::{Rows, rows_of};
+use crate::domain::value::turnover::Turnover;
+
+/// A report with what it was computed from.
+#[derive(Clone, Debug)]
+pub(crate) struct ValueReport {
+    /// The bank it is about.
+    pub(crate) bank: Bank,
+    /// The bank's year.
+    pub(crate) year: FinancialYear,
+    /// The price index it used.
+    pub(crate) series: Series,
+    /// What was counted, for the annex.
+    pub(crate) facts: Facts,
+    /// The figures.
+    pub(crate) report: Report,
+    /// How the year's requests went.
+    pub(crate) requests: RequestCounts,
+    /// Who came, went and stayed.
+    pub(crate) turnover: Turnover,
+    /// The root of the ledger's log at the report's last record, in hexadecimal; none where there is no record.
+    pub(crate) ledger_root: Option<String>,
+    /// The coordinators who take part, by name: they answer for the report.
+    pub(crate) coordinators: Vec<String>,
+}
+
+impl ValueReport {
+    /// What a figure opens to.
+    pub(crate) fn rows(&self, key: FigureKey) -> Rows {
+        rows_of(&self.report, key)
+    }
+}
+
+/// How the hours were given: each to one other, or in a group. The two are the hours exchanged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Shape {
+    /// Time of exchanges between two.
+    pub(crate) one_to_one: Minutes,
+    /// How many.
+    pub(crate) exchanges: i64,
+    /// Helpers' time in sessions of a group.
+    pub(crate) group: Minutes,
+    /// How many.
+    pub(crate) sessions: i64,
+}
+
+impl ValueReport {
+    /// How the hours were given.
+    pub(crate) fn shape(&self) -> Shape {
+        let counts = &self.report.counts;
+        let one_to_one: Minutes = self.facts.pairs.iter().map(|pair| pair.minutes).sum();
+        let exchanges = self.facts.pairs.iter().fold(0, |sum: i64, pair| sum.saturating_add(pair.exchanges));
+        Shape {
+            one_to_one,
+            exchanges,
+            group: counts.minutes.plus(one_to_one.negated()).unwrap_or(Minutes::ZERO),
+            sessions: counts.exchanges.saturating_sub(exchanges),
+        }
+    }
+}
