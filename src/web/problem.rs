@@ -205,6 +205,8 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::MeetingOver
         | Refusal::MeetingNotYet
         | Refusal::SheetDone
+        | Refusal::NoConsent
+        | Refusal::NoLicence
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

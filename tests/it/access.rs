@@ -114,6 +114,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/grants" => json!({ "member_id": ada.id, "minutes": 30, "rule": "other", "reason": "New here" }),
         "/grants/{id}/refuse" => json!({ "reason": "Not now" }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
+        "/outcomes" => {
+            json!({ "member_id": ada.id, "instrument": "ons4", "on": day(0), "channel": "paper", "answers": { "satisfied": 7 } })
+        }
         "/categories" => json!({ "name": format!("Kind {role}") }),
         "/visits" => json!({ "host_id": ada.id, "minutes": 5 }),
         "/visits/{id}/longer" => json!({ "minutes": 5 }),

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::report::book::{Book, FrontLine, Part, Section};
-use crate::document::report::{annex, benchmark, costs, deeds, method, network, summary, who};
+use crate::document::report::{annex, benchmark, costs, deeds, method, network, outcomes, summary, voices, who};
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::report::RULE_VERSION;
@@ -21,7 +21,9 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
         who::section(words, value),
         network::section(words),
         costs::section(words, value),
+        outcomes::section(words, value),
         benchmark::section(words, value),
+        voices::section(words, value),
         method::section(words, value),
         annex,
     ];

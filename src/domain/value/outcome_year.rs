@@ -169,9 +169,7 @@ pub(crate) struct Measured {
 pub(crate) struct Rated {
     /// How many answered in the year.
     pub(crate) answered: i64,
-    /// How many of them could not say.
-    pub(crate) cannot_say: i64,
-    /// Description, recognition, transformation; as may be shown.
+    /// Description, recognition, transformation, and who could not say; as may be shown.
     pub(crate) levels: Vec<Shown>,
 }
 
@@ -326,8 +324,8 @@ fn rated(forms: &[OutcomeForm], year: Period) -> Rated {
         let so = last.values().filter(|form| form.answers.answer("level") == Some(level)).count();
         i64::try_from(so).unwrap_or(i64::MAX)
     };
-    let levels = [people(1), people(2), people(3)];
-    Rated { answered: i64::try_from(last.len()).unwrap_or(i64::MAX), cannot_say: people(4), levels: suppress(&levels) }
+    let levels = [people(1), people(2), people(3), people(4)];
+    Rated { answered: i64::try_from(last.len()).unwrap_or(i64::MAX), levels: suppress(&levels) }
 }
 
 #[cfg(test)]
@@ -453,8 +451,8 @@ mod tests {
         forms.push(form(15, "2026-06-01", Instrument::Coproduction, &[Some(4)]));
         forms.push(form(16, "2026-03-31", Instrument::Coproduction, &[Some(3)]));
         let told = rated(&forms, year());
-        assert_eq!((told.answered, told.cannot_say), (15, 1));
-        assert_eq!(told.levels, [Shown::Hidden, Shown::Count(8), Shown::Hidden], "nobody at the third level takes six with it");
+        assert_eq!(told.answered, 15);
+        assert_eq!(told.levels, [Shown::Count(6), Shown::Count(8), Shown::Hidden, Shown::Hidden]);
     }
 
     proptest! {

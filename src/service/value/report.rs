@@ -13,6 +13,7 @@ use crate::domain::value::turnover::Turnover;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::value::outcome_year::{answers_in, voices_in};
 use crate::store::db::Reader;
 use crate::store::help::listing;
 use crate::store::ledger::log;
@@ -34,7 +35,11 @@ impl Banks {
             let before = Counts::of(&report::facts(reader, id, year.before(), today)?);
             let days = year.period();
             let after = days.to.succ_opt().unwrap_or(days.to);
+            // A year that has not begun has no day yet, and no answers either.
+            let told = counted_days(year, today).unwrap_or(days);
             Ok(ValueReport {
+                outcomes: answers_in(reader, id, told)?,
+                voices: voices_in(reader, id, told)?,
                 requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
                 turnover: Turnover::of(&facts, &report.counts, &before),
                 ledger_root: match facts.ledger_seq {

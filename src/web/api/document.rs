@@ -8,7 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::web::api::{
-    accounts, benchmarks, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, reports, visits,
+    accounts, benchmarks, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, outcomes, reports, visits,
 };
 use crate::web::problem::{PageResult, json};
 
@@ -67,6 +67,8 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         grants::refuse,
         costs::list_costs,
         costs::add_cost,
+        outcomes::list_outcomes,
+        outcomes::add_outcome,
         benchmarks::list_benchmarks,
         reports::value_report,
         reports::value_rows,

@@ -13,6 +13,7 @@ pub(crate) mod listings;
 pub(crate) mod matches;
 pub(crate) mod grants;
 pub(crate) mod costs;
+pub(crate) mod outcomes;
 pub(crate) mod benchmarks;
 pub(crate) mod reports;
 pub(crate) mod visits;

@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use crate::web::api::{
-    accounts, benchmarks, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members, reports, visits,
+    accounts, benchmarks, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members, outcomes, reports, visits,
 };
 
 /// Everything under `/api/v1`.
@@ -19,6 +19,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(matches::routes)
         .configure(grants::routes)
         .configure(costs::routes)
+        .configure(outcomes::routes)
         .configure(benchmarks::routes)
         .configure(reports::routes)
         .configure(visits::routes)
