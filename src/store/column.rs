@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, CategoryId, CheckId, CostId, DutyId, EventId, ExchangeId,
-    ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RefereeId, RoundId,
-    SheetId, StandingId, TokenId, TransferId, VisitId,
+    ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RefereeId,
+    RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -94,6 +94,8 @@ from_ids!(
     BankId,
     CategoryId,
     CostId,
+    OutcomeId,
+    StoryId,
     EventId,
     ExchangeId,
     InviteId,

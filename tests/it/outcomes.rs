@@ -31,8 +31,7 @@ fn answer(pages: &Pages, path: &str, typed: &[(&str, &str)]) -> Page {
 
 /// Adds a form through the API.
 fn add(world: &World, bank: &Bank, whose: &Person, on: &str, satisfied: i64) -> Value {
-    let body =
-        json!({ "member_id": whose.id, "instrument": "ons4", "on": on, "channel": "paper", "answers": { "satisfied": satisfied } });
+    let body = json!({ "member_id": whose.id, "instrument": "ons4", "on": on, "channel": "paper", "answers": { "satisfied": satisfied } });
     world.api(&bank.coordinator.token).post("/outcomes", body, None).is(201).json
 }
 
@@ -166,7 +165,8 @@ fn whoever_said_yes_is_reminded_once_and_asked_again_after_half_a_year_by_their_
     asked.sort();
     assert_eq!(asked, ["Ada Archer telephone", "Ben Baker telephone"]);
     assert_eq!(told("outcome_reminder").len(), 1);
-    let waves = world.texts("SELECT m.name || ' ' || a.wave AS value FROM outcome_asks a JOIN members m ON m.id = a.member_id ORDER BY value");
+    let waves =
+        world.texts("SELECT m.name || ' ' || a.wave AS value FROM outcome_asks a JOIN members m ON m.id = a.member_id ORDER BY value");
     assert_eq!(waves, ["Ada Archer baseline", "Ada Archer baseline", "Ben Baker baseline", "Ben Baker follow_up"]);
 }
 
@@ -178,6 +178,9 @@ fn the_report_tells_who_answered_and_claims_nothing_of_three_people() {
         let staff = world.signed_in(&bank, bank.broker.number);
         for person in &bank.members {
             note(&staff, person.number, "yes", "phone").is(303);
+        }
+        world.sql(&format!("UPDATE outcome_asks SET on_day = '{}'", day(61))).unwrap();
+        for person in &bank.members {
             add(world, &bank, person, &day(60), 4);
             add(world, &bank, person, &day(1), 9);
         }
@@ -211,9 +214,7 @@ fn the_register_of_answers_names_nobody_and_is_the_coordinators() {
         let (bank, other) = (world.bank("harbour"), world.bank("valley"));
         let ada = &bank.members[0];
         let cora = world.api(&bank.coordinator.token);
-        let body = |whose: &str, answers: Value| {
-            json!({ "member_id": whose, "instrument": "ons4", "on": day(1), "channel": "paper", "answers": answers })
-        };
+        let body = |whose: &str, answers: Value| json!({ "member_id": whose, "instrument": "ons4", "on": day(1), "channel": "paper", "answers": answers });
         cora.post("/outcomes", body(&ada.id, json!({ "satisfied": 7 })), None).refused(409, "outcome.no_consent");
         note(&world.signed_in(&bank, 2), 3, "yes", "phone").is(303);
         let first = add(world, &bank, ada, &day(60), 4);

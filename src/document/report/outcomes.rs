@@ -73,7 +73,8 @@ fn sentence(words: &Words, each: &Measured) -> String {
     let number = |value: Decimal| shown::value(words, Unit::Points, value);
     match each.change {
         Ok(Change { before, after, low, high, .. }) => {
-            let clear = if low > Decimal::ZERO || high < Decimal::ZERO { "report-outcomes-change" } else { "report-outcomes-no-clear-change" };
+            let clear =
+                if low > Decimal::ZERO || high < Decimal::ZERO { "report-outcomes-change" } else { "report-outcomes-no-clear-change" };
             let parts: [(&'static str, String); 4] =
                 [("before", number(before)), ("after", number(after)), ("low", number(low)), ("high", number(high))];
             let mut told = vec![("measure", name.as_str()), ("pairs", pairs.as_str())];
@@ -98,21 +99,21 @@ fn people(words: &Words, shown: Shown) -> Cell {
 fn changes(words: &Words, year: &OutcomeYear) -> Table {
     let row = |each: &Measured| {
         let too_few = || Cell::Missing(words.say("report-outcomes-few-pairs"));
-        let mut cells = vec![
-            coded(words, "report-outcomes-measure", each.measure.code()),
-            Cell::Whole(each.pairs),
-            Cell::Whole(each.missing),
-        ];
+        let mut cells =
+            vec![coded(words, "report-outcomes-measure", each.measure.code()), Cell::Whole(each.pairs), Cell::Whole(each.missing)];
         // Who is better off than before is a claim of change too.
         cells.extend(each.moved.iter().map(|moved| if each.pairs < PAIRS_MIN { too_few() } else { people(words, *moved) }));
         cells.extend(match each.change {
-            Ok(change) => [change.before, change.after, change.mean, change.low, change.high].map(|value| Cell::Number(value, Unit::Points)),
+            Ok(change) => {
+                [change.before, change.after, change.mean, change.low, change.high].map(|value| Cell::Number(value, Unit::Points))
+            }
             Err(NoChange::TooFew) => std::array::from_fn(|_| too_few()),
             Err(NoChange::NoMean) => std::array::from_fn(|_| Cell::Missing(words.say("report-outcomes-no-mean"))),
         });
         cells
     };
-    let columns = ["measure", "pairs", "missing", "better", "same", "worse", "mean_before", "mean_after", "mean_change", "range_low", "range_high"];
+    let columns =
+        ["measure", "pairs", "missing", "better", "same", "worse", "mean_before", "mean_after", "mean_change", "range_low", "range_high"];
     table(words, "outcome_changes", Place::Text, &columns, year.measures.iter().map(row).collect())
 }
 
@@ -122,7 +123,8 @@ fn bands(words: &Words, year: &OutcomeYear) -> Table {
         cells.map(|(band, (before, after))| {
             let (least, most) = (band.least.to_string(), band.most.to_string());
             let name = words.say(&message_id("report-outcomes-band", band.code));
-            let range = if band.least == band.most { least } else { words.with("report-outcomes-range", &[("least", &least), ("most", &most)]) };
+            let range =
+                if band.least == band.most { least } else { words.with("report-outcomes-range", &[("least", &least), ("most", &most)]) };
             vec![
                 coded(words, "report-outcomes-measure", each.measure.code()),
                 Cell::Code(band.code.to_owned(), name),

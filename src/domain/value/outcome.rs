@@ -263,9 +263,14 @@ pub(crate) enum Due {
     Remind,
 }
 
-/// Whether everything that is asked was answered since a day.
-pub(crate) fn answered_since(forms: &[OutcomeForm], asked: &[Instrument], since: Day) -> bool {
-    asked.iter().all(|instrument| forms.iter().any(|form| form.answers.instrument() == *instrument && form.on >= since))
+/// Whether a form answers an ask of a day: since then, or in the two weeks before, since paper may come in before the yes is keyed.
+pub(crate) fn answers_ask(form: &OutcomeForm, on: Day) -> bool {
+    (on - form.on).num_days() < CORRECTION_DAYS
+}
+
+/// Whether everything that is asked was answered for an ask of a day.
+pub(crate) fn answered(forms: &[OutcomeForm], asked: &[Instrument], on: Day) -> bool {
+    asked.iter().all(|instrument| forms.iter().any(|form| form.answers.instrument() == *instrument && answers_ask(form, on)))
 }
 
 /// What is due for somebody, given when they were asked and all that they answered.
@@ -275,14 +280,14 @@ pub(crate) fn due(asks: &[OutcomeAsk], forms: &[OutcomeForm], rules: &OutcomeRul
     if asked.is_empty() {
         return None;
     }
-    let counted = |form: &&OutcomeForm| asked.contains(&form.answers.instrument()) && form.on >= last.on;
+    let counted = |form: &&OutcomeForm| asked.contains(&form.answers.instrument()) && answers_ask(form, last.on);
     let newest = forms.iter().filter(counted).map(|form| form.on).max();
     let months = Months::new(u32::try_from(rules.again_months).unwrap_or(u32::MAX));
     if newest.unwrap_or(last.on).checked_add_months(months).is_some_and(|day| day <= today) {
         return Some(Due::AskAgain);
     }
     let late = last.on.checked_add_days(Days::new(REMIND_DAYS)).is_some_and(|day| day <= today);
-    (late && last.reminded_at.is_none() && !answered_since(forms, &asked, last.on)).then_some(Due::Remind)
+    (late && last.reminded_at.is_none() && !answered(forms, &asked, last.on)).then_some(Due::Remind)
 }
 
 /// Which time somebody is asked next: the first, until they have answered.

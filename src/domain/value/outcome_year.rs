@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::domain::calendar::Period;
 use crate::domain::id::MemberId;
 use crate::domain::people::member::codes;
-use crate::domain::value::outcome::{Answers, Instrument, OutcomeAsk, OutcomeForm, OutcomeRules, Wave};
+use crate::domain::value::outcome::{Answers, Instrument, OutcomeAsk, OutcomeForm, OutcomeRules, Wave, answers_ask};
 use crate::domain::value::suppression::{Shown, suppress};
 
 /// From so many pairs on, a change is told (value-model.md §4).
@@ -251,7 +251,7 @@ fn response(facts: OutcomeFacts<'_>, instrument: Instrument, year: Period, pairs
         let asked: BTreeSet<MemberId> = asks.clone().map(|ask| ask.member).collect();
         let answered = |ask: &&OutcomeAsk| {
             let own = |form: &&OutcomeForm| form.member == ask.member && form.answers.instrument() == instrument;
-            facts.forms.iter().filter(own).any(|form| form.on >= ask.on && form.on <= year.to)
+            facts.forms.iter().filter(own).any(|form| answers_ask(form, ask.on) && form.on <= year.to)
         };
         let back: BTreeSet<MemberId> = asks.filter(answered).map(|ask| ask.member).collect();
         (i64::try_from(asked.len()).unwrap_or(i64::MAX), i64::try_from(back.len()).unwrap_or(i64::MAX))

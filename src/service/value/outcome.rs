@@ -11,8 +11,9 @@ use crate::domain::people::agreement::AgreedBy;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, MemberKind};
 use crate::domain::people::message::{Fact, MessageKind};
+use crate::domain::people::profile::Format;
 use crate::domain::value::outcome::{
-    Answers, AnswersError, Consent, ConsentSaid, Due, Instrument, OutcomeAsk, OutcomeForm, OutcomeRules, answered_since, due, next_wave,
+    Answers, AnswersError, Consent, ConsentSaid, Due, Instrument, OutcomeAsk, OutcomeForm, OutcomeRules, answered, due, next_wave,
     put_right,
 };
 use crate::service::actor::Actor;
@@ -22,8 +23,6 @@ use crate::service::people::message::{Told, tell};
 use crate::store::db::{Reader, Tx};
 use crate::store::people::{bank, member, profile};
 use crate::store::value::outcome;
-
-pub(crate) use crate::domain::people::profile::Format;
 
 /// What is known of one member.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -125,7 +124,7 @@ impl Banks {
             let rules = outcome::rules(reader, bank)?;
             let forms = outcome::list_forms(reader, bank, Some(id))?;
             let since = outcome::list_asks(reader, bank, Some(id))?.last().map(|ask| ask.on);
-            let open = |each: &Instrument| since.is_some_and(|since| !answered_since(&forms, &[*each], since));
+            let open = |each: &Instrument| since.is_some_and(|since| !answered(&forms, &[*each], since));
             Ok(Asked {
                 consent: outcome::last_words(reader, bank, Some(id))?.remove(&id),
                 format: profile::by_member(reader, bank, id)?.format,

@@ -216,9 +216,8 @@ pub(crate) fn delete_form(tx: &mut Tx, bank: BankId, id: OutcomeId) -> StoreResu
 
 /// Deletes everything that somebody answered.
 pub(crate) fn delete_forms_of(tx: &mut Tx, bank: BankId, member: MemberId) -> StoreResult<()> {
-    let found = outcome_forms::table
-        .filter(outcome_forms::bank_id.eq(Uid::from(bank)))
-        .filter(outcome_forms::member_id.eq(Uid::from(member)));
+    let found =
+        outcome_forms::table.filter(outcome_forms::bank_id.eq(Uid::from(bank))).filter(outcome_forms::member_id.eq(Uid::from(member)));
     diesel::delete(found).execute(tx.conn())?;
     Ok(())
 }

@@ -3,7 +3,8 @@
 use actix_web::web;
 
 use crate::web::api::{
-    accounts, benchmarks, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members, outcomes, reports, visits,
+    accounts, benchmarks, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members, outcomes, reports,
+    visits,
 };
 
 /// Everything under `/api/v1`.

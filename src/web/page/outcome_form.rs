@@ -23,9 +23,8 @@ const LEFT_OUT: &str = "none";
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/wellbeing/{instrument}").route(web::get().to(ask_own)).route(web::post().to(answer_own))).service(
-        web::resource("/members/{number}/wellbeing/{instrument}").route(web::get().to(ask_of)).route(web::post().to(answer_of)),
-    );
+    cfg.service(web::resource("/wellbeing/{instrument}").route(web::get().to(ask_own)).route(web::post().to(answer_own)))
+        .service(web::resource("/members/{number}/wellbeing/{instrument}").route(web::get().to(ask_of)).route(web::post().to(answer_of)));
 }
 
 #[derive(Template)]

@@ -117,7 +117,6 @@ fn asked_page(visit: &Signed, whose: &Whose, asked: &Asked, typed: [String; 2], 
     let (words, bank) = (&visit.words, &visit.caller().bank);
     let staff = *whose != Whose::Own;
     let name = asked.member.name.as_str();
-    let of = if staff { "-of" } else { "" };
     let title = if staff { words.with("outcomes-title-of", &[("name", name)]) } else { words.say("outcomes-title") };
     let mut layout = visit.layout(title);
     layout.has_error = !errors.is_empty();
@@ -134,13 +133,13 @@ fn asked_page(visit: &Signed, whose: &Whose, asked: &Asked, typed: [String; 2], 
     };
     AskedPage {
         layout,
-        lead: words.say(&format!("outcomes-lead{of}")),
+        lead: words.say(if staff { "outcomes-lead-of" } else { "outcomes-lead" }),
         base: whose.base(),
         staff,
         willing: asked.consent.is_some_and(|consent| consent.said == ConsentSaid::Yes),
         state: said.or_else(|| staff.then(|| words.say("outcomes-consent-of-none"))),
         consent: words.with("outcomes-consent-text", &[("bank", bank.name.as_str())]),
-        withdraw: words.say(&format!("outcomes-consent-withdraw{of}")),
+        withdraw: words.say(if staff { "outcomes-consent-withdraw-of" } else { "outcomes-consent-withdraw" }),
         lines: lines(visit, whose, asked),
         stories_href: if staff { format!("/members/{}/stories", asked.member.number) } else { "/stories".to_owned() },
         stories_label: words.say(if staff { "stories-to-member" } else { "stories-to-own" }),
@@ -166,10 +165,8 @@ fn lines(visit: &Signed, whose: &Whose, asked: &Asked) -> Vec<Line> {
             action: words.with(action, &[("name", &name)]),
             href: format!("{}/{}", whose.base(), instrument.code()),
             waits: asked.waiting.contains(&instrument),
-            answered: last.map_or_else(
-                || words.say("outcomes-never-answered"),
-                |day| words.with("outcomes-answered", &[("day", &words.day(day))]),
-            ),
+            answered: last
+                .map_or_else(|| words.say("outcomes-never-answered"), |day| words.with("outcomes-answered", &[("day", &words.day(day))])),
             name,
         }
     };

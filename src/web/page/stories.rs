@@ -95,7 +95,6 @@ async fn show_of(banks: web::Data<Banks>, visit: Signed, number: web::Path<Strin
 fn stories_page(visit: &Signed, open: &Open, typed: Typed, errors: Vec<FieldError>) -> StoriesPage {
     let words = &visit.words;
     let staff = open.whose != Whose::Own;
-    let of = if staff { "-of" } else { "" };
     let title = if staff { words.with("stories-title-of", &[("name", open.member.name.as_str())]) } else { words.say("stories-title") };
     let mut layout = visit.layout(title);
     layout.has_error = !errors.is_empty();
@@ -107,12 +106,12 @@ fn stories_page(visit: &Signed, open: &Open, typed: Typed, errors: Vec<FieldErro
     };
     StoriesPage {
         layout,
-        lead: words.say(&format!("stories-lead{of}")),
+        lead: words.say(if staff { "stories-lead-of" } else { "stories-lead" }),
         base: open.base(),
         back: open.whose.base(),
         staff,
         told: open.told.iter().filter_map(line).collect(),
-        consent: words.say(&format!("stories-consent-yes{of}")),
+        consent: words.say(if staff { "stories-consent-yes-of" } else { "stories-consent-yes" }),
         typed,
         signings: SignedAs::ALL.iter().map(|each| Choice::new(each.code(), signed(*each))).collect(),
         ways: agreed_by_choices(words),
