@@ -427,13 +427,13 @@ pub(crate) struct ReportValue {
 pub(crate) enum ReportFormat {
     /// For programs.
     Json,
-    /// For spreadsheets, with every input.
+    /// Every table with every input: one file, or a file a table where the output's name ends with `.zip`.
     Csv,
-    /// A later edition.
+    /// For spreadsheets, with formulas.
     Xlsx,
-    /// A later edition.
+    /// For paper.
     Pdf,
-    /// A later edition.
+    /// A page that is a file.
     Html,
 }
 

@@ -7,6 +7,7 @@ use crate::cli::ending::{Ending, Result, words};
 use crate::cli::{open, output};
 use crate::document::report::edition::book;
 use crate::document::report::press::{Form, print};
+use crate::web::page::report_view::report_html;
 
 /// `goodturn report …`.
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
@@ -15,27 +16,31 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 }
 
 fn value(common: &Common, typed: &ReportValue) -> Result<()> {
-    if matches!(typed.format, ReportFormat::Xlsx | ReportFormat::Pdf | ReportFormat::Html) {
-        return Err(Ending::wrong("cli-later-report-format"));
-    }
     let banks = open::existing(common)?;
     let (_, operator) = open::bank(&banks, &typed.of.bank)?;
     let value = banks.value_report(&operator, typed.year)?;
     let words = words();
-    let bytes = print(&words, &value, &book(&words, &value), form(typed)).map_err(|error| fault(&error.to_string()))?;
+    let book = book(&words, &value);
+    let bytes = match form(typed) {
+        Some(form) => print(&words, &value, &book, form).map_err(|error| fault(&error.to_string()))?,
+        None => report_html(&words, &value, &book).map_err(|error| fault(&error))?,
+    };
     match &typed.output {
         Some(path) => write(path, &bytes),
         None => output::bytes(&bytes),
     }
 }
 
-/// CSV is a file a table where the name of the file says `.zip`, else one file.
-fn form(typed: &ReportValue) -> Form {
+/// CSV is a file a table where the name of the file says `.zip`, else one file; a page is drawn by whoever draws pages.
+fn form(typed: &ReportValue) -> Option<Form> {
     let zip = typed.output.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")));
     match typed.format {
-        ReportFormat::Csv if zip => Form::Zip,
-        ReportFormat::Csv => Form::Csv,
-        _ => Form::Json,
+        ReportFormat::Csv if zip => Some(Form::Zip),
+        ReportFormat::Csv => Some(Form::Csv),
+        ReportFormat::Json => Some(Form::Json),
+        ReportFormat::Xlsx => Some(Form::Xlsx),
+        ReportFormat::Pdf => Some(Form::Pdf),
+        ReportFormat::Html => None,
     }
 }
 

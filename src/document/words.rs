@@ -89,13 +89,6 @@ impl Words {
         self.lookup(id, &args(&pairs))
     }
 
-    /// A message that holds markup, about a number of things.
-    pub(crate) fn rich_count(&self, id: &str, n: i64, pairs: &[(&'static str, &str)]) -> String {
-        let escaped: Vec<_> = pairs.iter().map(|(name, value)| (*name, escape(value))).collect();
-        let pairs: Vec<_> = escaped.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.count_with(id, n, &pairs)
-    }
-
     /// `4 hours 30 minutes`; the size only, since which way it went is said in words.
     pub(crate) fn minutes(&self, minutes: Minutes) -> String {
         let size = minutes.size().get();

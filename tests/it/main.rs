@@ -68,6 +68,7 @@ mod groups;
 mod input;
 mod banks;
 mod sessions;
+mod report_forms;
 mod value;
 mod cli;
 mod import;

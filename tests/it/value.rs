@@ -204,6 +204,7 @@ fn worked_example_5_the_published_saving_beside_the_own_cost() {
         let (minutes, exchanges) = rows_sum(&example.api, "/reports/value/2024-25/rows/hours_exchanged");
         assert_eq!((minutes, exchanges), (3000 * 60, 240));
         assert_eq!(rows_sum(&example.api, "/reports/value/2024-25/rows/own_cost"), (6_000_000, 2));
+        crate::report_forms::recomputed(world, "saving", "2024");
     });
 }
 
@@ -243,6 +244,7 @@ fn worked_example_7_reciprocity_and_network() {
         });
         assert_eq!(balances.collect::<Vec<_>>(), [90, -240, 30, 180, -60, 0]);
         every_figure_opens_to_its_rows(&example, &report);
+        crate::report_forms::recomputed(world, "network", "2024");
     });
 }
 
@@ -345,11 +347,9 @@ fn the_command_line_gives_the_report_that_the_api_gives() {
         let file = world.path("report.csv");
         world.cli(&["report", "value", "--bank", "cli", "--year", "2024", "--format", "csv", "-o", file.to_str().unwrap()]).done();
         assert!(std::fs::read_to_string(&file).unwrap().starts_with("section,name,"));
-        for format in ["pdf", "xlsx", "html"] {
-            let run = world.cli(&["report", "value", "--bank", example.slug, "--year", "2024", "--format", format]);
-            assert_eq!(run.code, 2, "{format}: {}", run.stderr);
-            assert!(!run.stderr.is_empty());
-        }
+        assert!(
+            world.cli(&["report", "value", "--bank", example.slug, "--year", "2024", "--format", "html"]).done().stdout.contains("</html>")
+        );
         assert_eq!(world.cli(&["report", "value", "--bank", "cli", "--year", "2024-26", "--format", "json"]).code, 2);
         assert_eq!(world.cli(&["report", "value", "--bank", "none", "--year", "2024", "--format", "json"]).code, 1);
     });
@@ -390,9 +390,15 @@ fn the_report_page_shows_the_figures_opens_them_and_gives_the_files() {
         let pages = signed_in(world, "pages", 1);
         let page = pages.get("/report/2024-25").is(200);
         let words = page.words();
-        for expected in
-            ["Value report 2024-25", "2 people", "1 hour 30 minutes", "no costs have been entered", "£1,888.00", "May 2024", "0 minutes"]
-        {
+        for expected in [
+            "Value report 2024-25",
+            "2 active members exchanged",
+            "1 hour 30 minutes",
+            "no costs have been entered",
+            "£1,888.00",
+            "May 2024",
+            "0 minutes",
+        ] {
             assert!(words.contains(expected), "{expected} is not in {words}");
         }
         assert!(!page.html.contains("Ada <b>"));

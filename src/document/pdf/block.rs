@@ -1,5 +1,7 @@
 //! What a paper holds: sheets, and blocks in reading order. How it looks is decided in `flow`, `table` and `paper`, not by whoever writes it.
 
+use crate::document::pdf::ink::Ink;
+
 /// A file to print: one or several sheets under one title.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Paper {
@@ -38,6 +40,8 @@ pub(crate) enum Level {
     One,
     /// A part.
     Two,
+    /// A part of a part; no bookmark leads to it.
+    Three,
 }
 
 /// One thing on a sheet.
@@ -60,6 +64,8 @@ pub(crate) enum Block {
     Code(Code),
     /// The head of a letter: who writes, and the address where a window envelope shows it; with marks where to fold.
     Envelope(Envelope),
+    /// A drawing.
+    Picture(Picture),
     /// A line to write on, and what belongs there.
     Line(String),
     /// Empty space as high as a line.
@@ -152,6 +158,19 @@ pub(crate) struct Code {
     pub(crate) alt: String,
     /// The words beside it.
     pub(crate) beside: Vec<String>,
+}
+
+/// A drawing in marks from its own top left corner, as wide as the column or less.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Picture {
+    /// What it shows, for those who do not see it.
+    pub(crate) alt: String,
+    /// How wide, in twentieths of a point.
+    pub(crate) width: i32,
+    /// How high, in twentieths of a point.
+    pub(crate) height: i32,
+    /// What is drawn.
+    pub(crate) marks: Vec<Ink>,
 }
 
 /// The head of a letter.

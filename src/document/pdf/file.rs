@@ -115,6 +115,7 @@ fn fill(shade: Shade) -> Fill {
     let paint = match shade {
         Shade::Black => rgb::Color::black(),
         Shade::Grey => rgb::Color::new(120, 120, 120),
+        Shade::Light => rgb::Color::new(200, 200, 200),
     };
     Fill { paint: paint.into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
 }

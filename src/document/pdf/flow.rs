@@ -1,6 +1,6 @@
 //! Where each line stands on a page, where a page ends, and what each line means. Tables are `table`'s.
 
-use crate::document::pdf::block::{Code, Envelope, Level, Marker, Sheet};
+use crate::document::pdf::block::{Code, Envelope, Level, Marker, Picture, Sheet};
 use crate::document::pdf::face::{Faces, Weight};
 use crate::document::pdf::ink::{Ink, Laid, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Role, Shade, Spot, mm};
 use crate::document::pdf::lines::Running;
@@ -125,6 +125,7 @@ impl Flow<'_> {
         let (rank, size) = match level {
             Level::One => (1, self.size * 8 / 5),
             Level::Two => (2, self.size * 5 / 4),
+            Level::Three => (3, self.size * 11 / 10),
         };
         let column = Column { size, ..self.column(Weight::Bold) };
         if !self.at_top() {
@@ -207,6 +208,17 @@ impl Flow<'_> {
             y += self.size / 3;
         }
         self.y = top + height + self.size / 2;
+    }
+
+    /// A drawing, whole on one page.
+    pub(crate) fn picture(&mut self, picture: &Picture) {
+        self.room(picture.height);
+        let spot = Spot { x: SIDE, y: self.y, width: picture.width, height: picture.height };
+        let node = self.laid.node(Role::Figure(picture.alt.clone(), (self.laid.page(), spot)), Some(self.part));
+        for mark in &picture.marks {
+            self.laid.draw(Owner::Node(node), mark.moved(spot.x, spot.y));
+        }
+        self.y += picture.height + self.size / 2;
     }
 
     /// The head of a letter.

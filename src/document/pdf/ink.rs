@@ -34,6 +34,8 @@ pub(crate) enum Shade {
     Black,
     /// Grey, for lines between rows.
     Grey,
+    /// Light grey, for a part of a drawing beside a darker one.
+    Light,
 }
 
 /// What is drawn.
@@ -54,6 +56,20 @@ pub(crate) enum Ink {
     },
     /// Filled boxes.
     Boxes(Vec<Spot>, Shade),
+}
+
+impl Ink {
+    /// The same, so far to the right and down.
+    pub(crate) fn moved(&self, right: i32, down: i32) -> Self {
+        match self {
+            Self::Text { x, y, size, weight, text } => {
+                Self::Text { x: x + right, y: y + down, size: *size, weight: *weight, text: text.clone() }
+            }
+            Self::Boxes(spots, shade) => {
+                Self::Boxes(spots.iter().map(|spot| Spot { x: spot.x + right, y: spot.y + down, ..*spot }).collect(), *shade)
+            }
+        }
+    }
 }
 
 /// To what a mark belongs.

@@ -39,6 +39,7 @@ fn block(flow: &mut Flow<'_>, block: &Block) {
         Block::Facts(facts) => table::facts(flow, facts),
         Block::Code(code) => flow.code(code),
         Block::Envelope(envelope) => flow.envelope(envelope),
+        Block::Picture(picture) => flow.picture(picture),
         Block::Line(label) => flow.line_to_write_on(label),
         Block::Gap => flow.y += line_height(flow.size),
         Block::NewPage => {

@@ -62,8 +62,10 @@ pub(crate) enum Part {
     Points(Vec<String>),
     /// What a reader must be told, in a box: its heading and its points.
     Box(String, Vec<String>),
-    /// Figures of the report, each with its definition, unit and the way to its rows.
+    /// Figures of the report, each with its value and the way to its rows.
     Figures(Vec<FigureKey>),
+    /// How figures are worked out and where they come from.
+    Definitions(Vec<FigureKey>),
     /// A table.
     Table(Table),
     /// A picture of a table that stands before it.
@@ -171,9 +173,8 @@ pub(crate) struct Chart {
 pub(crate) enum Form {
     /// A bar for each label; several series side by side.
     Bars,
-    /// A line over the labels.
-    Line,
     /// Bars from a low to a high number around a middle: series `low` and `high`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the sensitivity section draws it"))]
     Tornado,
 }
 

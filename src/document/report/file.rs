@@ -20,6 +20,9 @@ use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit, Value};
 use crate::domain::value::report::{RULE_VERSION, Report, uprated};
 
+/// What the JSON looks like, as JSON Schema (2020-12).
+pub(crate) const SCHEMA: &str = include_str!("report.schema.json");
+
 /// The annual value report of a bank's year.
 #[derive(Serialize, ToSchema, Clone, Debug)]
 pub(crate) struct ReportFile {

@@ -14,7 +14,7 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
         Part::Says(words.say("report-excluded")),
         Part::Says(words.say("report-method-rounding")),
         Part::Heading(words.say("report-all-heading")),
-        Part::Figures(FigureKey::ALL.to_vec()),
+        Part::Definitions(FigureKey::ALL.to_vec()),
     ];
     titled(words, "method", parts)
 }

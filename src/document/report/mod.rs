@@ -16,4 +16,8 @@ pub(crate) mod method;
 pub(crate) mod annex;
 pub(crate) mod edition;
 pub(crate) mod csv;
+pub(crate) mod chart;
+pub(crate) mod print;
+pub(crate) mod xlsx;
+pub(crate) mod easy;
 pub(crate) mod press;

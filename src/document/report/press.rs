@@ -2,13 +2,22 @@
 
 use crate::document::report::book::Book;
 use crate::document::report::csv::{report_csv, report_zip};
+use crate::document::report::easy::easy_pdf;
 use crate::document::report::file::report_file;
+use crate::document::report::print::report_pdf;
+use crate::document::report::xlsx::report_xlsx;
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 
 /// A form that a report can be taken away in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Form {
+    /// For paper.
+    Pdf,
+    /// In easy words, in larger print.
+    EasyPdf,
+    /// For spreadsheets.
+    Xlsx,
     /// A file a table, with a data dictionary, in one zip.
     Zip,
     /// Every table in one file.
@@ -18,12 +27,15 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// All, as they are offered.
-    pub(crate) const ALL: &[Self] = &[Self::Zip, Self::Csv, Self::Json];
+    /// Those that are offered under the report's own name.
+    pub(crate) const OFFERED: &[Self] = &[Self::Pdf, Self::Xlsx, Self::Zip, Self::Csv, Self::Json];
 
     /// The end of the file's name.
     pub(crate) const fn ending(self) -> &'static str {
         match self {
+            Self::Pdf => "pdf",
+            Self::EasyPdf => "easy.pdf",
+            Self::Xlsx => "xlsx",
             Self::Zip => "zip",
             Self::Csv => "csv",
             Self::Json => "json",
@@ -33,6 +45,8 @@ impl Form {
     /// What it is, for browsers.
     pub(crate) const fn media_type(self) -> &'static str {
         match self {
+            Self::Pdf | Self::EasyPdf => "application/pdf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Zip => "application/zip",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
@@ -41,7 +55,7 @@ impl Form {
 
     /// The form of a file's name.
     pub(crate) fn from_ending(ending: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|form| form.ending() == ending)
+        Self::OFFERED.iter().copied().find(|form| form.ending() == ending)
     }
 }
 
@@ -57,6 +71,9 @@ fn fault(error: impl std::fmt::Display) -> PressFault {
 /// The bytes of a file.
 pub(crate) fn print(words: &Words, value: &ValueReport, book: &Book, form: Form) -> Result<Vec<u8>, PressFault> {
     match form {
+        Form::Pdf => report_pdf(words, value, book).map_err(fault),
+        Form::EasyPdf => easy_pdf(words, value).map_err(fault),
+        Form::Xlsx => report_xlsx(words, book).map_err(fault),
         Form::Zip => report_zip(words, book).map_err(fault),
         Form::Csv => report_csv(&report_file(words, value, book), book).map_err(fault),
         Form::Json => {

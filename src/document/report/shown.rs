@@ -62,12 +62,6 @@ fn minutes(hours: Decimal) -> Minutes {
     Minutes::new(i64::try_from(minutes).unwrap_or(i64::MAX))
 }
 
-/// How many hundredths of the largest a part is, for the width of a bar: 0.0 to 100.0.
-pub(crate) fn width(part: i64, largest: i64) -> String {
-    let hundred = Decimal::from(part.max(0)).checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(Decimal::from(largest)));
-    rounded(hundred.unwrap_or_default(), 1).to_string()
-}
-
 /// Commas between thousands.
 fn grouped(digits: &str) -> String {
     let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
@@ -101,7 +95,5 @@ mod tests {
         assert_eq!(percent(decimal("0.264831")), "26.5%");
         assert_eq!(percent(decimal("1")), "100%");
         assert_eq!(trimmed(decimal("2.0"), 1), "2");
-        assert_eq!(width(1, 3), "33.3");
-        assert_eq!(width(0, 0), "0.0");
     }
 }

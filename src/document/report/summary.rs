@@ -11,9 +11,9 @@ use crate::domain::value::model::how_many;
 
 /// The figures that it leads with: three counts, own cost, cost per active member-year, switching value.
 const LEADING: [FigureKey; 6] = [
+    FigureKey::HoursExchanged,
     FigureKey::ActiveMembers,
     FigureKey::RegisteredMembers,
-    FigureKey::HoursExchanged,
     FigureKey::OwnCost,
     FigureKey::CostPerActiveMemberYear,
     FigureKey::SwitchingValue,

@@ -72,6 +72,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         benchmarks::list_benchmarks,
         reports::value_report,
         reports::value_rows,
+        reports::schema,
         visits::list,
         visits::start,
         visits::one,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::document::report::edition::book;
-use crate::document::report::file::{ReportFile, report_file, rows_path};
+use crate::document::report::file::{ReportFile, SCHEMA, report_file, rows_path};
 use crate::document::report::part::message_id;
 use crate::document::words::Words;
 use crate::domain::money::rounded;
@@ -25,7 +25,9 @@ use crate::web::problem::{PageResult, Problem, json};
 
 /// The routes of this resource, below `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/reports/value/{year}", web::get().to(value_report)).route("/reports/value/{year}/rows/{figure}", web::get().to(value_rows));
+    cfg.route("/reports/value/{year}", web::get().to(value_report))
+        .route("/reports/value/{year}/rows/{figure}", web::get().to(value_rows))
+        .route("/schemas/value-report.json", web::get().to(schema));
 }
 
 /// What a figure counts, or what it is made of.
@@ -74,6 +76,13 @@ pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::P
     let value = blocking(&banks, move |banks| banks.value_report(&api.actor, name)).await?;
     let words = Words::default();
     json(&report_file(&words, &value, &book(&words, &value)))
+}
+
+/// What a report in JSON looks like (JSON Schema, 2020-12); anybody may read it.
+#[utoipa::path(get, path = "/schemas/value-report.json", tag = "value", responses((status = 200, body = Object)))]
+pub(crate) async fn schema() -> PageResult {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).map_err(|error| Problem::Broken(error.to_string()))?;
+    json(&schema)
 }
 
 /// What a figure counts: the sum of the rows' counts over the divisor is the figure. Coordinator.

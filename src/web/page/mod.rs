@@ -76,6 +76,7 @@ pub(crate) mod post_round;
 pub(crate) mod agenda;
 pub(crate) mod help;
 pub(crate) mod help_work;
+pub(crate) mod report_view;
 pub(crate) mod reports;
 pub(crate) mod report_rows;
 pub(crate) mod costs;

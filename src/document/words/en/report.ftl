@@ -3,51 +3,24 @@
 ## The report's page
 
 report-title = Value report { $year }
-report-lead = { $n ->
-    [one] In { $year }, <strong>1 person</strong> took part and <strong>{ $hours }</strong> of help went through { $bank }.
-   *[other] In { $year }, <strong>{ $people } people</strong> exchanged <strong>{ $hours }</strong> of help through { $bank }.
-}
-report-lead-so-far = { $n ->
-    [one] So far in { $year }, <strong>1 person</strong> took part and <strong>{ $hours }</strong> of help went through { $bank }.
-   *[other] So far in { $year }, <strong>{ $people } people</strong> exchanged <strong>{ $hours }</strong> of help through { $bank }.
-}
 report-lead-empty = Nobody exchanged any help in { $year }. Log some hours, and they will be counted here.
 report-so-far-hint = This year is not over. It is counted up to { $day }.
 report-year-label = Year
 report-year-show = Show
 report-download-csv = Download as CSV ({ $size })
 report-download-json = Download as JSON ({ $size })
-report-print-hint = To print this page, or keep it as a PDF, use your browser’s Print.
 report-to-costs = Costs for this year
 report-back = Back to the report
 report-size-kb = { $size } KB
 
-report-hours-heading = Hours exchanged
-report-active-heading = People who took part
-report-active-of = of { $registered } registered members
-report-own-cost-heading = Own cost for each active member-year
-report-switching-heading = How much of the published saving must be true
 report-switching-sentence = If { $share } of the published saving were true here, it would be worth as much as the bank costs. This is a sum, not proof.
 report-switching-not-covered = Even if all of the published saving were true here, it would not cover the cost.
-report-no-figure = Not calculable
 report-open-rows = See what was counted
 report-open-inputs = See the figures behind it
 report-open-published = See the published figure
 
-report-month-heading = Hours exchanged in each month
-report-month = Month
 report-hours = Hours
-report-category-heading = What people helped with
-report-category = Kind of help
 report-category-empty = No help was logged in this year.
-
-report-realisation-heading = What if only part of the saving were true?
-report-realisation-hint = The published saving is multiplied by the hours people were members. It is arithmetic, not evidence.
-report-realisation-r = Part that is true here
-report-realisation-value = Worth
-report-realisation-net = Worth less own cost
-report-realisation-ratio = Worth divided by own cost
-report-realisation-per-hour = For each hour
 
 report-caution-heading = Read this before you use a figure
 report-all-heading = Every figure, and how it was worked out
@@ -57,20 +30,11 @@ report-benchmark-heading = Where the published figures come from
 report-benchmark-hint = The two figures a member were published once. We show them in the prices of { $year }.
 report-benchmark-context-heading = Other published figures, for comparison only
 report-benchmark-context-hint = These are not added to anything. Each was worked out in its own way, so do not rank them.
-report-benchmark-prices-assumed = { $year } (assumed)
-report-benchmark-prices-unknown = not known
-report-benchmark-in = In { $year } prices: { $amount }
-report-benchmark-source = Where it comes from
 
 report-method-heading = About this report
-report-method-period = Days
 report-method-period-value = { $from } to { $to }
-report-method-prices = Prices
 report-method-prices-value = { $year }: the April to March year that holds most of these days
-report-method-deflator = Price index
 report-method-deflator-value = GDP deflators, HM Treasury, published { $vintage }
-report-method-rule = Version of the definitions
-report-method-ledger = Last record in the books when this was made
 report-method-ledger-none = none yet
 report-excluded = Not counted as help: opening balances, starting credits, gifts to the pot, grants, expired hours, corrections, and exchanges that were reversed. A replacement counts.
 
@@ -203,7 +167,6 @@ benchmark-care-plans = Saving from personal care plans in a year, for a practice
 benchmark-people-powered-health = Saving that People Powered Health reported, as a share of costs; it was argued that it could grow to 20 %
 benchmark-source-study = Knapp, Bauer, Perkins and Snell (2010/2011), “Building community capacity: making an economic case”, as quoted by Think Local Act Personal and by Needham. The link leads to a later article by the same authors on the same study.
 benchmark-source-context = Quoted in: Needham, “Coproduction: building an efficiency case”; SCIE, “Co-production in social care: economics”; Think Local Act Personal. The link leads to SCIE’s page.
-benchmark-source-link = Read it
 benchmark-grade-simulation = A model, not a measurement
 benchmark-grade-single-scheme = One scheme’s own reckoning
 benchmark-grade-quoted = Quoted by others; we have not seen what is behind it
@@ -276,7 +239,7 @@ cli-help-cost-add-more = Example:
     Headings: professional_time, professional_training, managerial_time, managerial_training, service_user_time, service_user_training, community, resources_one_off, resources_continuing
 cli-help-report-value-more = Example:
     goodturn report value --bank harbour --year 2025-26 --format csv -o report.csv
-    2025 and 2025-26 both mean the bank's year that begins in 2025. This edition writes json and csv.
+    2025 and 2025-26 both mean the bank's year that begins in 2025. Formats: json, csv, xlsx, pdf, html. A csv whose file name ends with .zip holds a file for each table and a list of what every column means.
 cli-arg-cost-add-on = The day it counts on, YYYY-MM-DD
 cli-arg-cost-add-amount = Pounds and pence, above zero
 cli-arg-cost-add-heading = What kind of cost
@@ -284,14 +247,9 @@ cli-arg-cost-add-what = What it was
 cli-arg-cost-add-in-kind = It was given, not paid
 cli-arg-cost-add-funder = Who paid for it
 cli-arg-report-value-year = The bank's year: 2025 or 2025-26
-cli-arg-report-value-format = json or csv
+cli-arg-report-value-format = json, csv, xlsx, pdf or html
 cli-arg-report-value-output = Write to this file instead of stdout
 cli-cost-added = Added: { $what }, £{ $amount }, { $day }.
 cli-wrong-money = write an amount of pounds above zero, such as 2150.00
 cli-wrong-cost-heading = write one of: professional_time, professional_training, managerial_time, managerial_training, service_user_time, service_user_training, community, resources_one_off, resources_continuing
 cli-wrong-year = write the year in which it begins, such as 2025 or 2025-26
-cli-later-report-format = This edition writes the report as json or csv. Excel, PDF and HTML files come in a later one; until then, print the report's page.
-
-report-requests-heading = Requests
-# $made, $met and $unmet: how many.
-report-requests = { $made } requests were made. { $met } of them were met. For { $unmet } nobody was found.

@@ -219,3 +219,33 @@ report-column-met-by = Met by
 report-column-about-met-by = Who met the helpers’ time
 report-column-line = Line
 report-column-about-line = Its short name
+
+## Files
+
+# $title: a table's caption; $file: the name of its file.
+report-annex-table = { $title }: in the CSV files as { $file }.csv
+report-said-source = Where it comes from: { $source }.
+report-sheet-first = Report
+
+## Easy read
+
+report-easy-title = The report in easy words
+report-easy-download = Easy words as PDF
+report-easy-book-title = { $bank }: report { $year } in easy words
+report-easy-what = This is what { $bank } did in { $year }.
+report-easy-people = { $n ->
+    [one] 1 active member gave or got help.
+   *[other] { $people } active members gave or got help.
+}
+report-easy-hours = Together they shared { $hours } of help.
+report-easy-so-far = The year is not over. The numbers will change.
+report-easy-no-cost = We do not know yet what it cost.
+report-easy-cost = Running the time bank cost { $cost }.
+report-easy-each = That is { $each } for each active member in a full year.
+report-easy-study = A study says that time banks can save money.
+report-easy-share = If { $share } of that is true here, it is worth what we cost.
+report-easy-unsure = Nobody has shown that it is true here.
+report-easy-box = Read the box before you use a number.
+report-download-pdf = Download as PDF ({ $size })
+report-download-xlsx = Download as Excel ({ $size })
+report-download-zip = Download every table as CSV files, in a zip ({ $size })

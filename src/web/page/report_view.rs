@@ -1,0 +1,181 @@
+//! The book of a report as a page shows it, in finished words: the same for the page of the bank and for the page that is a file.
+//!
+//! Nothing is computed here; what the book keeps for the annex is not on a page.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use crate::document::report::book::{Book, Cell, Chart, Part, Place, Section, Table};
+use crate::document::report::chart;
+use crate::document::report::file::source_id;
+use crate::document::report::part::{message_id, reason};
+use crate::document::report::shown;
+use crate::document::words::Words;
+use crate::domain::value::edition::ValueReport;
+use crate::domain::value::figure::FigureKey;
+
+/// A report in finished words.
+pub(crate) struct View {
+    /// What it is called.
+    pub(crate) title: String,
+    /// The heading of the front page.
+    pub(crate) front_title: String,
+    /// The front page.
+    pub(crate) front: Vec<(String, String)>,
+    /// The sections.
+    pub(crate) sections: Vec<SectionView>,
+}
+
+/// A section.
+pub(crate) struct SectionView {
+    /// Its name in the address.
+    pub(crate) code: &'static str,
+    /// Its heading.
+    pub(crate) title: String,
+    /// What it holds.
+    pub(crate) parts: Vec<PartView>,
+}
+
+/// One thing in a section.
+pub(crate) enum PartView {
+    /// A heading.
+    Heading(String),
+    /// A paragraph.
+    Says(String),
+    /// A list.
+    Points(Vec<String>),
+    /// What a reader must be told.
+    Caution(String, Vec<String>),
+    /// The figures that the report leads with.
+    Cards(Vec<FigureView>),
+    /// Figures.
+    Figures(Vec<FigureView>),
+    /// Figures with how they were worked out.
+    Definitions(Vec<FigureView>),
+    /// A table.
+    Table(TableView),
+    /// A chart: what it says, and its drawing.
+    Chart(String, String),
+}
+
+/// A figure.
+pub(crate) struct FigureView {
+    /// Its name in addresses.
+    pub(crate) code: &'static str,
+    /// What it is called.
+    pub(crate) label: String,
+    /// Its value, or why there is none.
+    pub(crate) value: String,
+    /// How it is worked out.
+    pub(crate) definition: String,
+    /// Where it comes from.
+    pub(crate) source: String,
+    /// The words of the link to what it counts.
+    pub(crate) open: String,
+}
+
+/// A table.
+pub(crate) struct TableView {
+    /// Its caption.
+    pub(crate) title: String,
+    /// What a reader should know of it.
+    pub(crate) about: Option<String>,
+    /// The headers.
+    pub(crate) heads: Vec<String>,
+    /// The rows: the header of the row, and its other cells each with the header of its column.
+    pub(crate) rows: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// A chart could not be drawn.
+pub(crate) use crate::document::report::chart::ChartFault;
+
+/// The book in finished words.
+pub(crate) fn view(words: &Words, value: &ValueReport, book: &Book) -> Result<View, ChartFault> {
+    let sections = book.sections.iter().map(|part| section(words, value, part)).collect::<Result<_, _>>()?;
+    let front = book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
+    Ok(View { title: book.title.clone(), front_title: words.say("report-method-heading"), front, sections })
+}
+
+fn section(words: &Words, value: &ValueReport, section: &Section) -> Result<SectionView, ChartFault> {
+    let figures = |keys: &[FigureKey]| keys.iter().map(|key| figure(words, value, *key)).collect();
+    let part = |part: &Part| {
+        Ok(match part {
+            Part::Heading(text) => Some(PartView::Heading(text.clone())),
+            Part::Says(text) => Some(PartView::Says(text.clone())),
+            Part::Points(points) => Some(PartView::Points(points.clone())),
+            Part::Box(title, points) => Some(PartView::Caution(title.clone(), points.clone())),
+            Part::Figures(keys) if section.code == "summary" => Some(PartView::Cards(figures(keys))),
+            Part::Figures(keys) => Some(PartView::Figures(figures(keys))),
+            Part::Definitions(keys) => Some(PartView::Definitions(figures(keys))),
+            Part::Table(table) => (table.place == Place::Text).then(|| PartView::Table(self::table(words, table))),
+            Part::Chart(chart) => Some(PartView::Chart(chart.alt.clone(), drawing(chart)?)),
+        })
+    };
+    let parts: Vec<Option<PartView>> = section.parts.iter().map(part).collect::<Result<_, ChartFault>>()?;
+    Ok(SectionView { code: section.code, title: section.title.clone(), parts: parts.into_iter().flatten().collect() })
+}
+
+fn drawing(chart: &Chart) -> Result<String, ChartFault> {
+    chart::svg(chart)
+}
+
+fn figure(words: &Words, value: &ValueReport, key: FigureKey) -> FigureView {
+    let found = value.report.figure(key);
+    FigureView {
+        code: key.code(),
+        label: words.say(&message_id("report-figure", key.code())),
+        value: found.map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number)),
+        definition: words.say(&message_id("report-definition", key.code())),
+        source: words.with("report-said-source", &[("source", &words.say(source_id(key)))]),
+        open: words.say(open_id(key)),
+    }
+}
+
+/// The words of the link to what a figure opens to.
+fn open_id(key: FigureKey) -> &'static str {
+    match key {
+        FigureKey::CostPerMemberUprated | FigureKey::SavingPerMemberUprated => "report-open-published",
+        key if key.inputs().is_empty() => "report-open-rows",
+        _ => "report-open-inputs",
+    }
+}
+
+fn table(words: &Words, table: &Table) -> TableView {
+    let seen: BTreeMap<usize, &str> = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.place == Place::Text)
+        .map(|(at, column)| (at, column.head.as_str()))
+        .collect();
+    let row = |cells: &Vec<Cell>| {
+        let mut shown = seen.iter().filter_map(|(at, head)| Some(((*head).to_owned(), shown::cell(words, cells.get(*at)?))));
+        let first = shown.next().map(|(_, cell)| cell).unwrap_or_default();
+        (first, shown.collect())
+    };
+    TableView {
+        title: table.title.clone(),
+        about: table.about.clone(),
+        heads: seen.values().map(|head| (*head).to_owned()).collect(),
+        rows: table.rows.iter().map(row).collect(),
+    }
+}
+
+/// The report as a page that is a file: it asks nothing of anybody and needs no sign-in.
+#[derive(Template)]
+#[template(path = "page/reports/file.html")]
+struct FilePage {
+    language: String,
+    style: &'static str,
+    view: View,
+    /// Figures in a file lead nowhere.
+    rows: Option<String>,
+}
+
+/// The bytes of the page that is a file.
+pub(crate) fn report_html(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<u8>, String> {
+    let view = view(words, value, book).map_err(|error| error.to_string())?;
+    let page = FilePage { language: words.say("layout-language-code"), style: include_str!("reports/file.css"), view, rows: None };
+    page.render().map(String::into_bytes).map_err(|error| error.to_string())
+}
