@@ -188,12 +188,15 @@ fn the_report_tells_who_answered_and_claims_nothing_of_three_people() {
         let response = row(&told, "outcome_responses", "instrument", "ons4");
         assert_eq!((&response["asked_first"], &response["back_first"], &response["pairs"]), (&json!(3), &json!(3), &json!(3)));
         assert_eq!(row(&told, "outcome_responses", "instrument", "ucla3")["back_first"], 0);
-        let change = row(&told, "outcome_changes", "measure", "satisfied");
-        assert_eq!((&change["pairs"], &change["missing"]), (&json!(3), &json!(0)));
-        for claim in ["better", "same", "worse", "mean_before", "mean_after", "mean_change", "range_low", "range_high"] {
+        let (change, moves) = (row(&told, "outcome_changes", "measure", "satisfied"), row(&told, "outcome_moves", "measure", "satisfied"));
+        assert_eq!((&change["pairs"], &moves["pairs"], &moves["missing"]), (&json!(3), &json!(3), &json!(0)));
+        for claim in ["mean_before", "mean_after", "mean_change", "range_low", "range_high"] {
             assert_eq!(change[claim], Value::Null, "{claim} is a claim about three people");
         }
-        assert_eq!(row(&told, "outcome_changes", "measure", "happy")["missing"], 3);
+        for claim in ["better", "same", "worse"] {
+            assert_eq!(moves[claim], Value::Null, "{claim} is a claim about three people");
+        }
+        assert_eq!(row(&told, "outcome_moves", "measure", "happy")["missing"], 3);
         for band in told["tables"]["outcome_bands"].as_array().unwrap() {
             assert_eq!((&band["people_before"], &band["people_after"]), (&Value::Null, &Value::Null), "{band}");
         }

@@ -24,6 +24,7 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
         parts.push(Part::Table(responses(words, year)));
         parts.push(Part::Points(year.measures.iter().map(|each| sentence(words, each)).collect()));
         parts.push(Part::Table(changes(words, year)));
+        parts.push(Part::Table(moves(words, year)));
         parts.push(Part::Table(bands(words, year)));
     } else {
         parts.push(Part::Says(words.say("report-outcomes-none")));
@@ -96,24 +97,35 @@ fn people(words: &Words, shown: Shown) -> Cell {
     }
 }
 
-fn changes(words: &Words, year: &OutcomeYear) -> Table {
+/// Who moved which way; a claim of change too, so that it is not told under thirty pairs.
+fn moves(words: &Words, year: &OutcomeYear) -> Table {
     let row = |each: &Measured| {
-        let too_few = || Cell::Missing(words.say("report-outcomes-few-pairs"));
         let mut cells =
             vec![coded(words, "report-outcomes-measure", each.measure.code()), Cell::Whole(each.pairs), Cell::Whole(each.missing)];
-        // Who is better off than before is a claim of change too.
-        cells.extend(each.moved.iter().map(|moved| if each.pairs < PAIRS_MIN { too_few() } else { people(words, *moved) }));
+        cells.extend(each.moved.iter().map(|moved| if each.pairs < PAIRS_MIN { too_few(words) } else { people(words, *moved) }));
+        cells
+    };
+    let columns = ["measure", "pairs", "missing", "better", "same", "worse"];
+    table(words, "outcome_moves", Place::Text, &columns, year.measures.iter().map(row).collect())
+}
+
+fn too_few(words: &Words) -> Cell {
+    Cell::Missing(words.say("report-outcomes-few-pairs"))
+}
+
+fn changes(words: &Words, year: &OutcomeYear) -> Table {
+    let row = |each: &Measured| {
+        let mut cells = vec![coded(words, "report-outcomes-measure", each.measure.code()), Cell::Whole(each.pairs)];
         cells.extend(match each.change {
             Ok(change) => {
                 [change.before, change.after, change.mean, change.low, change.high].map(|value| Cell::Number(value, Unit::Points))
             }
-            Err(NoChange::TooFew) => std::array::from_fn(|_| too_few()),
+            Err(NoChange::TooFew) => std::array::from_fn(|_| too_few(words)),
             Err(NoChange::NoMean) => std::array::from_fn(|_| Cell::Missing(words.say("report-outcomes-no-mean"))),
         });
         cells
     };
-    let columns =
-        ["measure", "pairs", "missing", "better", "same", "worse", "mean_before", "mean_after", "mean_change", "range_low", "range_high"];
+    let columns = ["measure", "pairs", "mean_before", "mean_after", "mean_change", "range_low", "range_high"];
     table(words, "outcome_changes", Place::Text, &columns, year.measures.iter().map(row).collect())
 }
 
