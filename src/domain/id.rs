@@ -62,6 +62,10 @@ ids! {
     BenefitId,
     /// A wage or a unit cost of a bank's own.
     RateId,
+    /// Answers of one person, or that they were asked.
+    OutcomeId,
+    /// A story that a member told.
+    StoryId,
     /// A bearer token of the API.
     TokenId,
     /// A one-time link to set a password.

@@ -190,6 +190,10 @@ pub(crate) enum Refusal {
     PlaceInUse,
     /// The bank's books are not those that were signed for; nobody gets in until somebody has looked.
     BankClosed,
+    /// The person has not said yes to being asked how they are.
+    NoConsent,
+    /// The bank has written down no licence for this scale.
+    NoLicence,
 }
 
 impl Refusal {
@@ -244,6 +248,8 @@ impl Refusal {
         "visit.rota_needed",
         "sheet.done",
         "register.ended",
+        "outcome.no_consent",
+        "outcome.no_licence",
     ];
 
     /// The stable code.
@@ -298,6 +304,8 @@ impl Refusal {
             Self::RotaNeeded => "visit.rota_needed",
             Self::SheetDone => "sheet.done",
             Self::EntryEnded => "register.ended",
+            Self::NoConsent => "outcome.no_consent",
+            Self::NoLicence => "outcome.no_licence",
         }
     }
 

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, BenefitId, CategoryId, CheckId, CostId, DutyId, EventId,
-    ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, PlaceId, ProxyId, RateId,
-    RefereeId, RoundId, SheetId, StandingId, TokenId, TransferId, VisitId,
+    ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId,
+    RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -96,6 +96,8 @@ from_ids!(
     CostId,
     BenefitId,
     RateId,
+    OutcomeId,
+    StoryId,
     EventId,
     ExchangeId,
     InviteId,

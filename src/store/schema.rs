@@ -403,6 +403,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     benefits,
     rates,
 );
+
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary};
     use crate::store::column::Uid16;
@@ -1036,5 +1037,86 @@ diesel::table! {
         source -> Text,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    outcome_rules (bank_id) {
+        bank_id -> Uid16,
+        ons4 -> Bool,
+        ucla3 -> Bool,
+        again_months -> BigInt,
+        wemwbs_licence -> Nullable<Text>,
+        swemwbs_licence -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    outcome_consents (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        said -> Text,
+        at -> BigInt,
+        channel -> Text,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    outcome_asks (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        wave -> Text,
+        on_day -> Date,
+        reminded_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    outcome_forms (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        instrument -> Text,
+        on_day -> Date,
+        answer_1 -> Nullable<BigInt>,
+        answer_2 -> Nullable<BigInt>,
+        answer_3 -> Nullable<BigInt>,
+        answer_4 -> Nullable<BigInt>,
+        channel -> Text,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    stories (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        on_day -> Date,
+        words -> Nullable<Text>,
+        signed -> Text,
+        channel -> Text,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+        withdrawn_at -> Nullable<BigInt>,
     }
 }

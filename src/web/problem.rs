@@ -216,6 +216,8 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::MeetingNotYet
         | Refusal::SheetDone
         | Refusal::EntryEnded
+        | Refusal::NoConsent
+        | Refusal::NoLicence
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

@@ -184,6 +184,10 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
         .configure(page::registers::routes)
+        .configure(page::outcomes::routes)
+        .configure(page::outcome_form::routes)
+        .configure(page::outcome_rules::routes)
+        .configure(page::stories::routes)
         .configure(page::expenses::routes);
 }
 

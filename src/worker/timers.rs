@@ -57,6 +57,7 @@ fn every_hour(banks: &Banks) {
     remind("listings", banks.remind_listings(&operator));
     remind("meetings", banks.remind_meetings(&operator));
     remind("confirmations", banks.remind_confirmations(&operator));
+    remind("outcomes", banks.remind_outcomes(&operator));
     remind("digests", banks.write_digests(&operator));
     if let Err(error) = banks.remind_referees(&operator) {
         tracing::error!(%error, "referees were not reminded");

@@ -123,6 +123,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/benefits" => benefit(),
         "/benefits/{id}/correct" => json!({ "reason": "Typed wrongly", "benefit": benefit() }),
         "/costs" => json!({ "on": day(0), "heading": "community", "in_kind": false, "amount": "10.00", "what": "Tea" }),
+        "/outcomes" => {
+            json!({ "member_id": ada.id, "instrument": "ons4", "on": day(0), "channel": "paper", "answers": { "satisfied": 7 } })
+        }
         "/categories" => json!({ "name": format!("Kind {role}") }),
         "/visits" => json!({ "host_id": ada.id, "minutes": 5 }),
         "/visits/{id}/longer" => json!({ "minutes": 5 }),

@@ -50,6 +50,7 @@ mod places;
 mod exchanges;
 mod visits;
 mod desk;
+mod outcomes;
 mod outlets;
 mod delivery;
 mod messages;

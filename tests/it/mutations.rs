@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 47] = [
+const BESIDE: [&str; 52] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -80,6 +80,11 @@ const BESIDE: [&str; 47] = [
     "register_endings",
     "benefits",
     "rates",
+    "outcome_rules",
+    "outcome_consents",
+    "outcome_asks",
+    "outcome_forms",
+    "stories",
 ];
 
 /// A bank at rest with something of everything in it.

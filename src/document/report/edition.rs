@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use crate::document::report::book::{Book, FrontLine, Part, Section};
-use crate::document::report::{annex, benchmark, benefits, costs, deeds, method, network, replacement, sensitivity, summary, who, years};
+use crate::document::report::{
+    annex, benchmark, benefits, costs, deeds, method, network, outcomes, replacement, sensitivity, summary, voices, who, years,
+};
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::report::RULE_VERSION;
@@ -21,11 +23,13 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
         who::section(words, value),
         network::section(words),
         costs::section(words, value),
+        outcomes::section(words, value),
         benefits::section(words, value),
         benchmark::section(words, value),
         replacement::section(words, value),
         sensitivity::section(words, value),
         benefits::rises(words, value),
+        voices::section(words, value),
         method::section(words, value),
         years::section(words, value),
         annex,

@@ -8,6 +8,8 @@ pub(crate) mod summary;
 pub(crate) mod deeds;
 pub(crate) mod who;
 pub(crate) mod network;
+pub(crate) mod outcomes;
+pub(crate) mod voices;
 pub(crate) mod costs;
 pub(crate) mod benefits;
 pub(crate) mod replacement;

@@ -22,6 +22,7 @@ pub(crate) fn value(words: &Words, unit: Unit, value: Decimal) -> String {
         Unit::Index => trimmed(value, 4),
         Unit::Ratio => trimmed(value, 3),
         Unit::Days => trimmed(value, 1),
+        Unit::Points => trimmed(value, 2),
     }
 }
 

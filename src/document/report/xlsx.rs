@@ -50,6 +50,7 @@ impl Looks {
             (Unit::Index, "0.0000"),
             (Unit::Ratio, "0.000"),
             (Unit::Days, "#,##0.0"),
+            (Unit::Points, "0.00"),
         ];
         Self {
             head: Format::new().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_align(FormatAlign::Top),

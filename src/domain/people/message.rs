@@ -70,6 +70,10 @@ codes! {
         MemberLeft = "member_left",
         /// To staff: a member has died.
         MemberDied = "member_died",
+        /// It is time to answer the questions on how they are again.
+        OutcomeAsk = "outcome_ask",
+        /// They were asked how they are and have not answered.
+        OutcomeReminder = "outcome_reminder",
     }
 }
 

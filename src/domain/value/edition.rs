@@ -13,8 +13,10 @@ use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::Facts;
 use crate::domain::value::past::Comparison;
 use crate::domain::value::rate::Rate;
+use crate::domain::value::outcome_year::OutcomeYear;
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{Rows, rows_of};
+use crate::domain::value::story::Voice;
 use crate::domain::value::turnover::Turnover;
 
 /// A report with what it was computed from.
@@ -42,6 +44,10 @@ pub(crate) struct ValueReport {
     pub(crate) wages: Vec<Rate>,
     /// Who came, went and stayed.
     pub(crate) turnover: Turnover,
+    /// What members said of themselves.
+    pub(crate) outcomes: OutcomeYear,
+    /// What members told, with their yes.
+    pub(crate) voices: Vec<Voice>,
     /// The root of the ledger's log at the report's last record, in hexadecimal; none where there is no record.
     pub(crate) ledger_root: Option<String>,
     /// The coordinators who take part, by name: they answer for the report.

@@ -29,6 +29,8 @@ pub(crate) enum Unit {
     Ratio,
     /// Days.
     Days,
+    /// Points of a questionnaire's scale.
+    Points,
 }
 
 impl Unit {
@@ -44,6 +46,7 @@ impl Unit {
             Self::Index => "index",
             Self::Ratio => "ratio",
             Self::Days => "days",
+            Self::Points => "points",
         }
     }
 

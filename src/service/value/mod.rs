@@ -8,4 +8,7 @@ pub(crate) mod benefit;
 pub(crate) mod rate;
 pub(crate) mod expense;
 pub(crate) mod draw;
+pub(crate) mod outcome;
+pub(crate) mod outcome_year;
+pub(crate) mod story;
 pub(crate) mod report;

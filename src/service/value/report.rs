@@ -17,6 +17,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::service::value::draw::Seed;
+use crate::service::value::outcome_year::{answers_in, voices_in};
 use crate::store::db::Reader;
 use crate::store::help::listing;
 use crate::store::ledger::log;
@@ -43,7 +44,11 @@ impl Banks {
             let seed = Seed::of(&bank, &report.label);
             let days = year.period();
             let after = days.to.succ_opt().unwrap_or(days.to);
+            // A year that has not begun has no day yet, and no answers either.
+            let told = counted_days(year, today).unwrap_or(days);
             Ok(ValueReport {
+                outcomes: answers_in(reader, id, told)?,
+                voices: voices_in(reader, id, told)?,
                 requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
                 benefits: match counted_days(year, today) {
                     Some(counted) => benefit::list_in(reader, id, counted)?,

@@ -5,5 +5,7 @@ pub(crate) mod register;
 pub(crate) mod benefit;
 pub(crate) mod rate;
 pub(crate) mod expense;
+pub(crate) mod outcome;
+pub(crate) mod story;
 pub(crate) mod report;
 pub(crate) mod past;

@@ -18,8 +18,17 @@ const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
 const GENERAL: [&str; 8] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "phone"];
-const STAFF: [&str; 8] =
-    ["staff-phone", "staff-line", "staff-sheet", "staff-answer", "staff-right", "staff-floor", "staff-acting", "staff-leaving"];
+const STAFF: [&str; 9] = [
+    "staff-phone",
+    "staff-line",
+    "staff-sheet",
+    "staff-answer",
+    "staff-right",
+    "staff-floor",
+    "staff-acting",
+    "staff-leaving",
+    "staff-outcomes",
+];
 const LOG_HOURS: [&str; 6] = ["five", "times", "days", "someone", "look", "after"];
 const ACCESSIBILITY: [&str; 5] =
     ["accessibility-use", "accessibility-look", "accessibility-tested", "accessibility-gaps", "accessibility-trouble"];

@@ -131,6 +131,8 @@ help-privacy-kept-3 = If you sign in: the name that you sign in with, and a scra
 help-privacy-kept-4 = What you or your time broker said about you, as far as it helps: how you may be reached and what is safe, what you need, when you have time, your home, what you do not do, whom to ring in an emergency. Who may act for you.
 help-privacy-kept-5 = Notes of the staff. You can ask to read what is written about you.
 
+help-privacy-kept-6 = If you said yes to being asked how you are: what you answered. Whoever keys in your paper form sees it. To check the sums, a coordinator can see answers with a number in the place of each name. Everybody else reads only numbers of five people or more. Take your yes back, and your answers are deleted. A story that you told is shown in the yearly report until you take it back.
+
 help-privacy-seen = Who can see it
 help-privacy-seen-1 = Other members can find your name when they log hours with you. They see your name in the exchanges that they shared with you. They do not see your balance, your statement, or your address and telephone number.
 help-privacy-seen-2 = The people who run your time bank, brokers and coordinators, can see all of it. The person who runs the computer can reach what is stored there.
@@ -147,3 +149,10 @@ help-privacy-never-1 = No page loads anything from another company. Nothing is c
 
 help-privacy-rights = Your rights
 help-privacy-rights-1 = You can ask to see everything that is kept about you, to have it put right, and to have a copy. When you leave, you can ask what may be deleted. Talk to your time broker or your coordinator: your time bank is responsible for what is kept here.
+
+help-staff-outcomes = Asking how people are
+help-staff-outcomes-1 = On a member’s record, choose “How they are”. Ask them whether they want to be asked, and write down what they say. Without a yes, no answer is kept.
+help-staff-outcomes-2 = Print the questions for people who like paper. The form has their number on it and no name. Key in what they wrote, with its day. You do not see it again.
+help-staff-outcomes-3 = The program asks again after some months, by the way that each member chose, and reminds once. For people on the telephone it stands on the call list.
+help-staff-outcomes-4 = The report tells of a change only from 30 people on who answered twice. A number of people under five is held back.
+help-staff-outcomes-5 = If somebody takes their yes back, choose it on the same page. Their answers are deleted at once. Stories are taken back under “Their stories”.

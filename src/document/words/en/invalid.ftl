@@ -89,3 +89,7 @@ invalid-basis = An organisation has contacts. A person has one of the other reas
 invalid-broker = Choose a broker or coordinator who takes part now
 invalid-languages = Name at most 12 languages, with commas between them
 invalid-period = Choose a last month that is not before the first
+invalid-outcome-nothing = Answer at least one question
+invalid-outcome-answer = Choose one of the answers
+invalid-outcome-instrument = These questions are not asked here
+invalid-outcome-months = Choose 3 to 24 months

@@ -138,3 +138,7 @@ problem-register-ended = This entry does not count any more
 problem-register-ended-do = It was put right or taken out before. Look at it to see what took its place.
 problem-sheet-done = This sheet is not waiting to be keyed in
 problem-sheet-done-do = It was keyed in, made void or undone before. Look at the sheet. What is still missing goes on a new sheet.
+problem-outcome-no-consent = This person has not said yes to these questions
+problem-outcome-no-consent-do = Ask them first, and write down what they say. Without a yes, no answer is kept.
+problem-outcome-no-licence = No licence is written down for this scale
+problem-outcome-no-licence-do = A coordinator writes the licence down under Settings. Then scores can be typed in.

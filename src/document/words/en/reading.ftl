@@ -68,3 +68,5 @@ reading-refused-register-ended = This entry was put right or taken out before. N
 reading-refused-sheet-done = This sheet was keyed in, made void or undone before. Nothing was saved again
 reading-refused-message-gone = That message has gone, or is going now. Look at the list again
 reading-refused-message-no_safe_address = There is no address that is safe to write to. Ring them instead
+reading-refused-outcome-no_consent = This person has not said yes to these questions. Ask them first
+reading-refused-outcome-no_licence = No licence is written down for this scale

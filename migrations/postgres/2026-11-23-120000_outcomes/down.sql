@@ -1,0 +1,10 @@
+DROP INDEX stories_by_member;
+DROP INDEX stories_by_day;
+DROP INDEX outcome_forms_by_member;
+DROP INDEX outcome_asks_by_member;
+DROP INDEX outcome_consents_by_member;
+DROP TABLE stories;
+DROP TABLE outcome_forms;
+DROP TABLE outcome_asks;
+DROP TABLE outcome_consents;
+DROP TABLE outcome_rules;
