@@ -326,7 +326,7 @@ fn the_registers_are_kept_on_pages_without_a_script() {
         assert!(staff.open("/costs?year=2024-25").words().contains("Tea"));
         // Brokers see none of it.
         let broker = world.signed_in(&bank, 2);
-        for path in ["/costs", "/benefits", "/costs/import", "/benefits/import", &path] {
+        for path in ["/costs", "/benefits", "/costs/import", "/benefits/import", path.as_str()] {
             assert_eq!(broker.get(path).status, 403, "{path}");
         }
     });
