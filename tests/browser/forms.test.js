@@ -51,6 +51,9 @@ const FORMS = {
   ],
   coordinator: [
     { path: '/costs' },
+    { path: '/costs/import' },
+    { path: '/benefits' },
+    { path: '/rates' },
     { path: '/settings/categories' },
     { path: '/settings/categories/gardening' },
     { path: '/members/new' },

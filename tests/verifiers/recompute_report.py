@@ -229,6 +229,8 @@ def compare(tables):
     money(tables, check, figures)
     assumptions(tables, check, year, figures)
     years(tables, check, figures)
+    benefits(tables, check, figures)
+    wages(tables, check, year)
     return check
 
 
@@ -373,6 +375,56 @@ def years(tables, check, figures):
         before = list(by_year.values())[-2]
         for column, line in (("before", before), ("now", last)):
             check.count(f"{row['figure']} {column}", int(row[column] == line[row["figure"]]), 1)
+
+
+def claimed(row):
+    """Pounds of each year of a line of the benefit register, after everything is taken off; None where it has no amount."""
+    if not row["each"]:
+        return None
+    left = [1 - Fraction(row[part]) for part in ("deadweight", "displacement", "attribution")]
+    first = int(row["units"]) * Fraction(row["each"]) * left[0] * left[1] * left[2]
+    return [first * (1 - Fraction(row["drop_off"])) ** later for later in range(int(row["years"]))]
+
+
+def present(row, first):
+    """The present value of a line; the first year is discounted `first` times."""
+    by_year, rate = claimed(row), 1 + Fraction(row["discount_rate"])
+    return None if by_year is None else sum((gain / rate ** (later + first) for later, gain in enumerate(by_year)), Fraction(0))
+
+
+def benefits(tables, check, figures):
+    """Every line of the benefit register, the sums by class, and the return with its range."""
+    gains, rises = tables.get("benefits", []), tables.get("costs_that_rose", [])
+    for row in gains + rises:
+        first = claimed(row)
+        check.same(f"{row['what']}, first year", row["first_year"], None if first is None else first[0], 2)
+        check.same(f"{row['what']}, k from 1", row["value_from_one"], present(row, 1), 2)
+        check.same(f"{row['what']}, base year 0", row["value_base_year"], present(row, 0), 2)
+    worth = [row for row in gains + rises if row["each"]]
+    for row in tables.get("benefits_by_class", []):
+        lines = [line for line in gains if line["class"] == row["class"]]
+        counted = [line for line in lines if line["each"]]
+        check.count(f"{row['class']}, lines", int(row["lines"]), len(lines))
+        check.count(f"{row['class']}, without an amount", int(row["without_amount"]), len(lines) - len(counted))
+        check.same(f"{row['class']}, first year", row["first_year"], sum((claimed(line)[0] for line in counted), Fraction(0)), 2)
+        check.same(f"{row['class']}, k from 1", row["value_from_one"], sum((present(line, 1) for line in counted), Fraction(0)), 2)
+        check.same(f"{row['class']}, base year 0", row["value_base_year"], sum((present(line, 0) for line in counted), Fraction(0)), 2)
+    cost = figures["own_cost"] if tables["costs"] else None
+    for row in tables.get("social_return", []):
+        value = sum((present(line, 1 if row["convention"] == "from_one" else 0) for line in worth), Fraction(0))
+        check.same(f"present value, {row['convention']}", row["present_value"], value, 2)
+        for column, percent in (("ratio_low", 110), ("ratio_middle", 100), ("ratio_high", 90)):
+            check.same(f"{row['convention']}, {column}", row[column], over(value, times(cost, Fraction(percent, 100))), 6)
+
+
+def wages(tables, check, year):
+    """The hours at a wage: every minute once."""
+    rows = tables.get("replacement", [])
+    check.count("minutes at a wage", sum(int(row["minutes"]) for row in rows), year.minutes)
+    for row in rows:
+        wage = Fraction(row["an_hour"]) if row["an_hour"] else None
+        worth = Fraction(0) if row["minutes"] == "0" else times(wage, Fraction(int(row["minutes"]), 60))
+        check.same(f"hours at a wage from {row['from_month']}", row["at_wage"], worth, 2)
 
 
 def main():

@@ -16,7 +16,7 @@ use crate::domain::value::figure::{Missing, Unit, Value};
 use crate::domain::value::sroi::{Convention, DiscountRate, discount_rate, return_on};
 
 /// The columns of a table of lines; those with a full stop stand in the files alone.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "class",
     "body",
     "what",
@@ -31,6 +31,7 @@ const COLUMNS: [&str; 21] = [
     ".attribution",
     ".drop_off",
     ".years",
+    ".discount_rate",
     ".value_from_one",
     ".value_base_year",
     ".counterfactual",
@@ -108,6 +109,7 @@ fn row(words: &Words, line: &Benefit, rate: DiscountRate) -> Vec<Cell> {
         share(less.attribution),
         share(less.drop_off),
         Cell::Whole(i64::from(less.years)),
+        Cell::Number(rate.rate, Unit::Share),
         of_claim(words, line, |claim| claim.present_value(Convention::FromOne, rate.rate)),
         of_claim(words, line, |claim| claim.present_value(Convention::BaseYearZero, rate.rate)),
         text(line.counterfactual.as_str()),

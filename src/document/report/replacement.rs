@@ -23,11 +23,12 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
             text_or_none(wage.map(|wage| wage.what.as_str())),
             wage.map_or(Cell::Empty, |wage| Cell::Number(wage.amount.pounds(), Unit::Pounds)),
             in_hours(row.minutes),
+            Cell::Whole(row.minutes.get()),
             number(words, row.worth(), Unit::Pounds),
             text_or_none(wage.map(|wage| wage.source.as_str())),
         ]
     };
-    let columns = ["from_month", "to_month", "wage", "an_hour", "hours", "at_wage", "source"];
+    let columns = ["from_month", "to_month", "wage", "an_hour", "hours", ".minutes", "at_wage", "source"];
     let table = table(words, "replacement", Place::Text, &columns, rows.iter().map(row).collect());
     titled(words, "replacement", vec![Part::Says(words.say("report-replacement-says")), Part::Table(table), Part::Says(total)])
 }
