@@ -75,7 +75,6 @@ pub(crate) enum Block {
 
 /// What stands before each item of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[cfg_attr(not(test), expect(dead_code, reason = "numbered lists are for papers that need them; none is written yet"))]
 pub(crate) enum Marker {
     /// A dot.
     Dot,
