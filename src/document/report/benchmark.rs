@@ -4,7 +4,7 @@ use crate::document::report::book::{Cell, Part, Place, Section, Table};
 use crate::document::report::part::{message_id, number, table, text, text_or_none, titled};
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::value::benchmark::{Amount, Benchmark, Bound, Prices, Role, built_in};
+use crate::domain::value::benchmark::{Amount, Benchmark, Bound, COST, Prices, Role, built_in};
 use crate::domain::value::deflator::PriceYear;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
@@ -23,15 +23,19 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
     ];
     let (context, pair): (Vec<Benchmark>, Vec<Benchmark>) = built_in().into_iter().partition(|benchmark| benchmark.role == Role::Context);
     let points = |all: &[Benchmark]| all.iter().map(|benchmark| said(words, benchmark, value)).collect();
+    // Records of one kind come from the same works, which are named once.
+    let source = |id: &str, url: Option<&str>| Part::Says([words.say(id).as_str(), url.unwrap_or_default()].join(" "));
     let parts = vec![
         Part::Says(words.with("report-benchmark-hint", &[("year", year.as_str())])),
         Part::Figures(figures),
         Part::Table(realisation(words, value)),
         Part::Heading(words.say("report-benchmark-heading")),
         Part::Points(points(&pair)),
+        source(COST.source, COST.url),
         Part::Heading(words.say("report-benchmark-context-heading")),
         Part::Says(words.say("report-benchmark-context-hint")),
         Part::Points(points(&context)),
+        source("benchmark-source-context", context.first().and_then(|benchmark| benchmark.url)),
         Part::Table(records(words, value)),
     ];
     titled(words, "benchmark", parts)
@@ -82,8 +86,6 @@ fn said(words: &Words, benchmark: &Benchmark, value: &ValueReport) -> String {
         let cashable = words.say(&message_id("benchmark-cashable", benchmark.cashability.code()));
         sentences.push(words.with("report-said-benchmark-cash", &[("cashable", &cashable)]));
     }
-    sentences.push(words.say(benchmark.source));
-    sentences.extend(benchmark.url.map(str::to_owned));
     sentences.join(" ")
 }
 

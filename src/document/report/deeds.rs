@@ -7,6 +7,9 @@ use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::{CategoryFact, MonthFact, hours};
 
+/// A bar for each of the first so many kinds of help, so that a chart fits its page; the table has all.
+const BARS_MAX: usize = 15;
+
 /// The section.
 pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
     let report = &value.report;
@@ -23,7 +26,7 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
         parts.push(Part::Table(Table { place: Place::Annex, ..kinds }));
     } else {
         let bar = |fact: &CategoryFact| (fact.name.clone(), hours(fact.minutes));
-        let kind_bars = bars(words, &kinds, Unit::Hours, report.by_category.iter().map(bar).collect());
+        let kind_bars = bars(words, &kinds, Unit::Hours, report.by_category.iter().take(BARS_MAX).map(bar).collect());
         parts.extend([Part::Table(kinds), kind_bars]);
     }
     parts.extend([Part::Table(ways(words, value)), Part::Table(requests(words, value))]);

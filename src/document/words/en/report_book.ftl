@@ -58,10 +58,10 @@ report-yes = yes
 report-no = no
 report-method-says = Pounds are shown in the prices of { $year }. We use the GDP deflators of HM Treasury, published { $vintage }. Only April to March years are compared with each other.
 report-method-rounding = We calculate with exact numbers. Each figure is rounded once, when it is shown: money to the penny, half a penny away from zero.
-report-annex-says = The CSV files hold every table of this report and every input: days, minutes, amounts and the price index. Members are numbers in them. Anybody can work the figures out again.
+report-annex-says = The CSV files hold every table of this report and every input: days, minutes, amounts and the price index. People and organisations are numbers in them. Anybody can work the figures out again.
 report-dictionary-note = Days are written year-month-day. An empty cell was not calculable or was not said; the report says why.
 report-chart-hours-by-month = Hours exchanged in each month
-report-chart-hours-by-category = Hours exchanged by kind of help
+report-chart-hours-by-category = Hours exchanged by kind of help: those with the most hours, 15 at most
 report-chart-alt = Bar chart: { $title }. All its numbers are in the table “{ $table }”.
 
 ## Tables
@@ -83,7 +83,7 @@ report-table-benchmarks = Published figures as records
 report-table-figures = Every figure
 report-table-inputs = Days and years
 report-table-price-index = Price index
-report-table-members = Members, as numbers
+report-table-members = Who took part or was registered, as numbers
 report-table-about-members = A number is a place in this report and nothing else. Whoever was registered, gave or received is in it.
 report-table-memberships = Days of membership that were counted
 report-table-about-memberships = Both days count. Days may stand in two rows; a day counts once.
@@ -193,7 +193,7 @@ report-column-index-status = Status
 report-column-about-index-status = outturn: measured. forecast: expected
 report-column-vintage = Published
 report-column-about-vintage = Year and month in which the series was published
-report-column-member = Member
+report-column-member = Number
 report-column-about-member = A number in place of the name
 report-column-kind = Kind
 report-column-about-kind = person or organisation
@@ -224,7 +224,7 @@ report-column-about-line = Its short name
 
 # $title: a table's caption; $file: the name of its file.
 report-annex-table = { $title }: in the CSV files as { $file }.csv
-report-said-source = Where it comes from: { $source }.
+report-said-source = Where it comes from: { $source }
 report-sheet-first = Report
 
 ## Easy read
