@@ -7,6 +7,7 @@ pub(crate) mod closed;
 pub(crate) mod read;
 pub(crate) mod which;
 pub(crate) mod command_bench;
+pub(crate) mod command_cost;
 pub(crate) mod command_place;
 pub(crate) mod command;
 pub(crate) mod manual;
