@@ -154,8 +154,8 @@ impl Source<'_> {
             FigureKey::SavingPerHour => over(self.potential(), hours(counts.minutes), Missing::NoHours),
             FigureKey::SwitchingValue => self.potential().and_then(|potential| over(self.cost(), potential, Missing::NoActiveMembers)),
             FigureKey::ReciprocityIndex => {
-                let returned = counts.active().map(PersonCount::returned).sum();
-                over(Ok(hours(returned)), hours(counts.minutes_between_people()), Missing::NoHours)
+                let returned: Minutes = counts.active().map(PersonCount::returned).sum();
+                over(Ok(returned.get().into()), counts.minutes_between_people().get().into(), Missing::NoHours)
             }
             FigureKey::Density => {
                 let active = how_many(counts.active());
@@ -168,7 +168,7 @@ impl Source<'_> {
             }
             FigureKey::BusiestGiverShare => {
                 let given = counts.busiest_giver().map_or(Minutes::ZERO, |person| person.given);
-                over(Ok(hours(given)), hours(counts.minutes_between_people()), Missing::NoHours)
+                over(Ok(given.get().into()), counts.minutes_between_people().get().into(), Missing::NoHours)
             }
         }
     }

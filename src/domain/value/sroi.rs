@@ -122,7 +122,7 @@ mod tests {
             let sooner = adjusted.present_value(Convention::BaseYearZero, rate).unwrap();
             proptest::prop_assert!(later <= sooner && sooner <= plain.present_value(Convention::BaseYearZero, rate).unwrap());
             // One year's discount is all that lies between the two conventions.
-            proptest::prop_assert_eq!(pounds(later * (Decimal::ONE + rate)), pounds(sooner));
+            proptest::prop_assert!((later * (Decimal::ONE + rate) - sooner).abs() < Decimal::new(1, 9));
             // Without a discount the present value is the sum of the years.
             let sum: Decimal = adjusted.by_year().unwrap().into_iter().sum();
             proptest::prop_assert_eq!(pounds(adjusted.present_value(Convention::FromOne, Decimal::ZERO).unwrap()), pounds(sum));
