@@ -61,7 +61,7 @@ fn on(offset: i64) -> Day {
 }
 
 fn member(place: usize) -> MemberId {
-    MemberId::new(Uuid::from_u128(place as u128 + 1))
+    MemberId::new(Uuid::from_u128(u128::try_from(place).unwrap() + 1))
 }
 
 /// One leg or line of help: who and how many minutes.
@@ -83,7 +83,7 @@ impl Village {
             let payer = [Payer::Attenders, Payer::Pot, Payer::Organisation][usize::from(*payer)];
             let split = i64::try_from(attenders.len()).unwrap().max(1);
             let fits = *helper < n && !attenders.is_empty();
-            let sheet = SheetId::new(Uuid::from_u128(1000 + at as u128));
+            let sheet = SheetId::new(Uuid::from_u128(1000 + u128::try_from(at).unwrap()));
             fits.then(|| (sheet, on(i64::try_from(at).unwrap() * 40), payer, *helper, attenders, minutes * split))
         })
     }
@@ -180,7 +180,7 @@ impl Village {
     /// other banks, and help that was reversed among it.
     fn kept(&self) -> KeptYear {
         const POT: usize = 99;
-        let account = |place: usize| AccountId::new(Uuid::from_u128(place as u128 + 1));
+        let account = |place: usize| AccountId::new(member(place).uuid());
         let mut totals = Totals::default();
         let mut post = |how: How, kind: TransferKind, day: Day, legs: &Legs| {
             let counted = Counted { how, kind, happened_on: day, category: Some(CategoryId::new(Uuid::from_u128(5))) };

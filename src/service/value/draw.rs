@@ -1,6 +1,6 @@
 //! The draws of a report: random for nobody, the same for everybody who has the seed that is printed.
 //!
-//! The seed is the SHA-256 of `goodturn draws 1`, the bank's id and the year's name, a line each; it is the key of ChaCha8 with stream 0.
+//! The seed is the SHA-256 of `goodturn draws 1`, the bank's id and the year's name, a line each; it is the key of `ChaCha8` with stream 0.
 //! Each draw takes four 64-bit words in turn: r in millionths (word mod 1,000,001), the cost's factor in millionths above 0.9
 //! (word mod 200,001), the base year (even: 2010-11) and who is counted (even: active). The remainder's bias is below 1 in 10¹³.
 
