@@ -257,7 +257,10 @@ fn the_pdf_is_tagged_has_bookmarks_and_says_what_its_charts_show() {
     assert!(run("pdfinfo", &[]).lines().any(|line| line.starts_with("Tagged:") && line.ends_with("yes")));
     let structure = run("pdfinfo", &["-struct"]);
     assert!(structure.matches("Figure").count() >= 2, "{structure}");
-    assert!(structure.contains("Bar chart") || String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains("Outlines"), "{structure}");
+    let raw = std::fs::read(&file).unwrap();
+    let raw = String::from_utf8_lossy(&raw);
+    assert!(raw.contains("/Outlines") && raw.matches("/Alt").count() >= 2, "no bookmarks, or a chart that says nothing");
+    assert!(raw.contains("/Title (What it cost)"), "no bookmark leads to a section");
     for kind in ["H1", "H2", "H3", "Table", "TH", "LI"] {
         assert!(structure.lines().any(|line| line.trim().starts_with(kind)), "{kind} is not in\n{structure}");
     }
