@@ -129,7 +129,10 @@ fn a_stranger_without_email_is_taken_on_step_by_step_and_each_moment_has_one_nex
         assert_eq!(world.texts("SELECT name AS value FROM referees WHERE words IS NOT NULL"), Vec::<String>::new());
         assert_eq!(world.texts("SELECT kind AS value FROM outbox WHERE kind = 'taken_on'").len(), 1);
         // Nobody is asked about somebody who has been decided on.
-        assert_eq!(world.texts("SELECT kind AS value FROM outbox WHERE kind LIKE 'reference%' AND state = 'waiting'"), Vec::<String>::new());
+        assert_eq!(
+            world.texts("SELECT kind AS value FROM outbox WHERE kind LIKE 'reference%' AND state = 'waiting'"),
+            Vec::<String>::new()
+        );
         assert!(stranger.open(&own).words().contains("You belong. Welcome!"));
         let shown = staff.open(&format!("/applications/{number}")).is(200);
         assert!(

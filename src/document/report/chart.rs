@@ -88,12 +88,14 @@ fn fill<B: DrawingBackend>(area: &DrawingArea<B, Shift>, from: (i32, i32), to: (
     area.draw(&Rectangle::new([from, to], colour.filled())).map_err(fault)
 }
 
-/// A name, cut where it is too long.
+/// A name, cut after a whole word where it is too long.
 fn name(text: &str) -> String {
     if text.chars().count() <= NAME_LETTERS {
         return text.to_owned();
     }
-    text.chars().take(NAME_LETTERS).chain(['…']).collect()
+    let begun: String = text.chars().take(NAME_LETTERS).collect();
+    let whole = begun.rsplit_once(' ').map_or(begun.as_str(), |(words, _)| words);
+    format!("{whole}…")
 }
 
 /// A number beside its bar; hours as a number, since the table says them in words.

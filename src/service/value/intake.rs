@@ -141,10 +141,17 @@ fn separated(text: &str) -> Result<Vec<(u64, Vec<String>)>, u64> {
     let mark = [b',', b';', b'\t'].into_iter().max_by_key(|mark| many(*mark)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(text.as_bytes());
     let row = |row: Result<csv::StringRecord, csv::Error>| match row {
-        Ok(row) => Ok((row.position().map_or(0, csv::Position::line), row.iter().map(str::to_owned).collect())),
+        Ok(row) => Ok((row.position().map_or(0, |begins| line_of(text, begins)), row.iter().map(str::to_owned).collect())),
         Err(error) => Err(error.position().map_or(0, csv::Position::line)),
     };
     reader.records().map(row).collect()
+}
+
+/// The line on which a row stands: its position is told from before the empty lines above it.
+fn line_of(text: &str, begins: &csv::Position) -> u64 {
+    let rest = usize::try_from(begins.byte()).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    begins.line().saturating_add(u64::try_from(empty).unwrap_or(0))
 }
 
 /// Rows of a workbook's first sheet, as a person reads them; `None` if it cannot be read.
