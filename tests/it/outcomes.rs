@@ -138,7 +138,7 @@ fn whoever_said_yes_is_reminded_once_and_asked_again_after_half_a_year_by_their_
     }
     let told = |kind: &str| {
         world.texts(&format!(
-            "SELECT m.name || ' ' || o.way AS value FROM outbox o JOIN members m ON m.id = o.member_id WHERE o.kind = '{kind}'"
+            "SELECT m.name || ' ' || o.channel AS value FROM outbox o JOIN members m ON m.id = o.member_id WHERE o.kind = '{kind}'"
         ))
     };
     let before = |days: i64| {

@@ -187,6 +187,11 @@ fn hours_from_the_pot_never_count_as_help() {
         let months: i64 = day(0)[5..7].parse().unwrap();
         let year = if months < 4 { (year.parse::<i64>().unwrap() - 1).to_string() } else { year.to_owned() };
         let report = || world.api(&bank.coordinator.token).get(&format!("/reports/value/{year}")).is(200).json;
+        let tables = |mut report: serde_json::Value| {
+            // The front page names the last record of the books, which is another one.
+            report["tables"].as_object_mut().unwrap().remove("front");
+            report["tables"].take()
+        };
         let before = report();
         give(world, &bank.members[0], 60);
         grant(world, &bank, &bank.members[2], 45, "hardship");
@@ -194,7 +199,7 @@ fn hours_from_the_pot_never_count_as_help() {
         for figure in ["hours_exchanged", "active_members", "strict_members", "reciprocal_share", "receive_only_share", "mean_partners"] {
             assert_eq!(before["figures"][figure]["value"], after["figures"][figure]["value"], "{figure}");
         }
-        assert_eq!(before["tables"], after["tables"]);
+        assert_eq!(tables(before), tables(after));
     });
 }
 
