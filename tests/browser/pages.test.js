@@ -99,7 +99,7 @@ const PAGES = [
   { path: '/sheets/2/print', role: 'broker', also: [], modes: FEW },
   { path: '/costs', role: 'coordinator', also: [], modes: FEW },
   { path: '/costs/import', role: 'coordinator', also: [], modes: FEW },
-  { path: '/benefits?year=2025', role: 'coordinator', also: [], modes: FEW },
+  { path: '/benefits', role: 'coordinator', also: [], modes: FEW },
   { path: '/benefits/import', role: 'coordinator', also: [], modes: FEW },
   { path: '/rates', role: 'coordinator', also: [], modes: FEW },
   { path: '/pot', role: 'member', also: ['broker', 'coordinator'] },

@@ -31,6 +31,9 @@ const NUMBERS: i32 = 90;
 const ROW: i32 = 22;
 /// The height of a bar.
 const BAR: i32 = 14;
+/// Where a bar begins and ends in its row.
+const BAR_FROM: i32 = (ROW - BAR) / 2;
+const BAR_TO: i32 = BAR_FROM + BAR;
 /// The most letters of a name; the table holds the whole.
 const NAME_LETTERS: usize = 28;
 
@@ -122,7 +125,7 @@ fn bars<B: DrawingBackend>(chart: &Chart, area: &DrawingArea<B, Shift>) -> Resul
     fill(area, (NAMES - 1, 0), (NAMES, height(chart)), AXIS)?;
     if chart.series.len() > 1 {
         for (series, colour) in chart.series.iter().zip(BARS.iter().cycle()) {
-            fill(area, (NAMES + 8, y + (ROW - BAR) / 2), (NAMES + 8 + BAR, y + (ROW + BAR) / 2), *colour)?;
+            fill(area, (NAMES + 8, y + BAR_FROM), (NAMES + 8 + BAR, y + BAR_TO), *colour)?;
             write(area, &series.name, (NAMES + 16 + BAR, y + ROW / 2), HPos::Left)?;
             y += ROW;
         }
@@ -132,7 +135,7 @@ fn bars<B: DrawingBackend>(chart: &Chart, area: &DrawingArea<B, Shift>) -> Resul
         for (series, colour) in chart.series.iter().zip(BARS.iter().cycle()) {
             if let Some(value) = series.numbers.get(at).copied().flatten() {
                 let end = NAMES + place(value, (Decimal::ZERO, highest), room);
-                fill(area, (NAMES, y + (ROW - BAR) / 2), (end, y + (ROW + BAR) / 2), *colour)?;
+                fill(area, (NAMES, y + BAR_FROM), (end, y + BAR_TO), *colour)?;
                 write(area, &number(value, series.unit), (end + 6, y + ROW / 2), HPos::Left)?;
             }
             y += ROW;
@@ -156,7 +159,7 @@ fn tornado<B: DrawingBackend>(chart: &Chart, area: &DrawingArea<B, Shift>) -> Re
         let pair = (low.numbers.get(row).copied().flatten(), high.numbers.get(row).copied().flatten());
         let (Some(from), Some(to)) = pair else { continue };
         let (x, end) = (left + place(from, range, room), left + place(to, range, room));
-        fill(area, (x, y + (ROW - BAR) / 2), (end.max(x + 1), y + (ROW + BAR) / 2), BARS[0])?;
+        fill(area, (x, y + BAR_FROM), (end.max(x + 1), y + BAR_TO), BARS[0])?;
         write(area, &number(from, low.unit), (x - 6, y + ROW / 2), HPos::Right)?;
         write(area, &number(to, high.unit), (end + 6, y + ROW / 2), HPos::Left)?;
     }

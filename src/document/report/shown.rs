@@ -17,12 +17,10 @@ pub(crate) fn value(words: &Words, unit: Unit, value: Decimal) -> String {
         Unit::Share => percent(value),
         Unit::Hours => words.minutes(minutes(value)),
         Unit::Members => grouped(&rounded(value, 0).to_string()),
-        Unit::MemberYears => trimmed(value, 2),
-        Unit::People => trimmed(value, 1),
+        Unit::MemberYears | Unit::Points => trimmed(value, 2),
+        Unit::People | Unit::Days => trimmed(value, 1),
         Unit::Index => trimmed(value, 4),
         Unit::Ratio => trimmed(value, 3),
-        Unit::Days => trimmed(value, 1),
-        Unit::Points => trimmed(value, 2),
     }
 }
 

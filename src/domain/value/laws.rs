@@ -26,10 +26,13 @@ use crate::domain::value::report::{Report, uprated};
 use crate::domain::value::rows::{Parties, Row, Rows, rows_of};
 use crate::domain::value::sensitivity::{Base, Denominator, Grid, Lever};
 
+/// A random member: a person or not, and the spells of membership as a first day and a length.
+type RandomMember = (bool, Vec<(i64, i64)>);
+
 /// A random bank before it is counted: members by place, help between two, sessions, costs, and what is no help at all.
 #[derive(Clone, Debug)]
 struct Village {
-    members: Vec<(bool, Vec<(i64, i64)>)>,
+    members: Vec<RandomMember>,
     help: Vec<(usize, usize, i64, i64)>,
     sessions: Vec<(usize, Vec<usize>, i64, u8)>,
     costs: Vec<(i64, i64, bool)>,
@@ -90,7 +93,7 @@ impl Village {
 
     fn members(&self) -> Vec<MemberFact> {
         let spell = |(from, days): &(i64, i64)| Period { from: on(*from), to: on(from + days) };
-        let fact = |(place, (person, spells)): (usize, &(bool, Vec<(i64, i64)>))| MemberFact {
+        let fact = |(place, (person, spells)): (usize, &RandomMember)| MemberFact {
             id: member(place),
             name: format!("M{place}"),
             kind: if *person { MemberKind::Person } else { MemberKind::Organisation },

@@ -219,7 +219,7 @@ impl Banks {
 
     fn numbered(&self, bank: BankId, form: OutcomeForm) -> NumberedForm {
         let bytes = [bank.uuid().into_bytes(), form.member.uuid().into_bytes()].concat();
-        let person = self.keyed("outcome-person", &bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let person = hex::encode(self.keyed("outcome-person", &bytes)).chars().take(12).collect();
         NumberedForm { person, form }
     }
 

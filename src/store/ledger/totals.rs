@@ -119,8 +119,8 @@ pub(crate) fn all(reader: &mut Reader, bank: BankId) -> StoreResult<Totals> {
         account_months::received_minutes,
         account_months::exchanges,
     ));
-    let mut totals = Totals::default();
-    totals.months = months.load::<MonthColumns>(reader.conn())?.into_iter().map(month_total).collect::<StoreResult<_>>()?;
+    let months = months.load::<MonthColumns>(reader.conn())?.into_iter().map(month_total).collect::<StoreResult<_>>()?;
+    let mut totals = Totals { months, ..Totals::default() };
     for (month, account, given, received, exchanges) in accounts.load::<(i64, Uid, i64, i64, i64)>(reader.conn())? {
         totals.accounts.insert((Month(month), AccountId::from(account)), AccountMonth { given, received, exchanges });
     }

@@ -139,19 +139,18 @@ fn files(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<(&'stati
     let json = print(words, value, book, Form::Json)?;
     let key: [u8; 32] = Sha256::digest([value.bank.id.to_string().as_bytes(), &json].concat()).into();
     let kept = SIZES.lock().ok().and_then(|sizes| sizes.get(&key).cloned());
-    let sizes = match kept {
-        Some(sizes) => sizes,
-        None => {
-            let size = |form: &Form| print(words, value, book, *form).map(|bytes| bytes.len());
-            let fresh: Vec<usize> = Form::OFFERED.iter().map(size).collect::<Result<_, _>>()?;
-            if let Ok(mut sizes) = SIZES.lock() {
-                if sizes.len() >= SIZES_MAX {
-                    sizes.clear();
-                }
-                sizes.insert(key, fresh.clone());
+    let sizes = if let Some(sizes) = kept {
+        sizes
+    } else {
+        let size = |form: &Form| print(words, value, book, *form).map(|bytes| bytes.len());
+        let fresh: Vec<usize> = Form::OFFERED.iter().map(size).collect::<Result<_, _>>()?;
+        if let Ok(mut sizes) = SIZES.lock() {
+            if sizes.len() >= SIZES_MAX {
+                sizes.clear();
             }
-            fresh
+            sizes.insert(key, fresh.clone());
         }
+        fresh
     };
     let label = |(form, bytes): (&Form, usize)| {
         let size = words.with("report-size-kb", &[("size", &bytes.div_ceil(1024).to_string())]);
