@@ -10,19 +10,17 @@ use crate::domain::value::ending::Told;
 use crate::domain::value::model::YearName;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::error::{Error, Refusal, Result};
+use crate::service::error::{Error, Result};
 use crate::service::ledger::answered::Answered;
-use crate::service::value::intake::{Cells, Intake, IntakeMode, fingerprint, read_lines};
-use crate::service::value::register::{asked, years_of};
+use crate::service::value::intake::{Cells, Format, Intake, IntakeMode};
+use crate::service::value::register::{asked, in_force, told, years_of};
 use crate::store::db::{Reader, Tx};
-use crate::store::office::import;
 use crate::store::people::bank;
 use crate::store::value::{benefit, ending};
 
 pub(crate) use crate::service::value::benefit_text::{BenefitText, NewBenefit, Parts};
 
-/// The name under which files of benefits are remembered.
-const FORMAT: &str = "benefits";
+const FORMAT: Format = Format { name: "benefits", columns: BenefitText::COLUMNS };
 
 /// The benefits of a year.
 #[derive(Clone, Debug)]
@@ -58,7 +56,7 @@ impl Banks {
     ) -> Result<Answered<Benefit>> {
         let bank = actor.may(Act::ManageRegisters)?;
         let made = self.once_written(asked(bank, actor, key, format!("correct benefit {id} {reason:?} {new:?}")), |tx| {
-            in_force(tx, bank, id)?;
+            in_force_here(tx, bank, id)?;
             let line = self.benefit_line(new);
             benefit::insert(tx, bank, &line, self.recorded(actor))?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), Some(line.id.uuid()), reason))?;
@@ -77,18 +75,18 @@ impl Banks {
     ) -> Result<Answered<Told<Benefit>>> {
         let bank = actor.may(Act::ManageRegisters)?;
         let made = self.once_written(asked(bank, actor, key, format!("withdraw benefit {id} {reason:?}")), |tx| {
-            in_force(tx, bank, id)?;
+            in_force_here(tx, bank, id)?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
             Ok(id.uuid())
         })?;
-        let told = self.db.read(|reader| told(reader, bank, id))?;
+        let told = self.db.read(|reader| told_here(reader, bank, id))?;
         Ok(made.map(|_| told))
     }
 
     /// One line, in force or not, with what came before and after it; coordinator and operator.
     pub(crate) fn benefit(&self, actor: &Actor, id: BenefitId) -> Result<Told<Benefit>> {
         let bank = actor.may(Act::SeeReport)?;
-        self.db.read(|reader| told(reader, bank, id))
+        self.db.read(|reader| told_here(reader, bank, id))
     }
 
     /// Lines in force in the order in which they were written down, after one; coordinator and operator.
@@ -110,33 +108,11 @@ impl Banks {
 
     /// Brings in a file of lines, all or none; the same file only once. Coordinator and operator.
     pub(crate) fn import_benefits(&self, actor: &Actor, bytes: &[u8], mode: IntakeMode) -> Result<Intake<Benefit>> {
-        let id = actor.may(Act::ManageRegisters)?;
-        let print = fingerprint(bytes);
-        let today = self.db.read(|reader| {
-            if import::exists(reader, id, &print)? {
-                return Err(Error::Refused(Refusal::ImportedBefore));
-            }
-            Ok(bank::by_id(reader, id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms()))
-        })?;
-        let one = |cells: &Cells| {
+        let read = |cells: &Cells, today| {
             let text = BenefitText::gather(|column| cells.text(column).to_owned());
             text.read(today, Parts::OfOne).map(|new| self.benefit_line(&new))
         };
-        let lines = match read_lines(bytes, BenefitText::COLUMNS, one) {
-            Ok(lines) => lines,
-            Err(faults) => return Ok(Intake::Wrong(faults)),
-        };
-        if mode == IntakeMode::Commit {
-            self.db.write(id, |tx| {
-                // Again under the lock: a twin of this request may have been faster.
-                if import::exists(tx, id, &print)? {
-                    return Err(Error::Refused(Refusal::ImportedBefore));
-                }
-                import::insert(tx, id, &print, FORMAT, self.clock.now_ms())?;
-                lines.iter().try_for_each(|line| Ok(benefit::insert(tx, id, line, self.recorded(actor))?))
-            })?;
-        }
-        Ok(Intake::Fine(lines))
+        self.take_in(actor, FORMAT, (bytes, mode), read, |tx, id, line| benefit::insert(tx, id, line, self.recorded(actor)))
     }
 
     fn benefit_line(&self, new: &NewBenefit) -> Benefit {
@@ -152,15 +128,12 @@ impl Banks {
     }
 }
 
-fn in_force(tx: &mut Tx, bank: BankId, id: BenefitId) -> Result<()> {
-    benefit::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
-    if ending::by_entry(tx, bank, id.uuid())?.is_some() { Err(Refusal::EntryEnded.into()) } else { Ok(()) }
+fn in_force_here(tx: &mut Tx, bank: BankId, id: BenefitId) -> Result<()> {
+    let entry = benefit::by_id(tx, bank, id)?;
+    in_force(tx, bank, id.uuid(), entry)
 }
 
-fn told(reader: &mut Reader, bank: BankId, id: BenefitId) -> Result<Told<Benefit>> {
-    Ok(Told {
-        entry: benefit::by_id(reader, bank, id)?.ok_or(Error::NotFound)?,
-        began: ending::by_replacement(reader, bank, id.uuid())?,
-        ended: ending::by_entry(reader, bank, id.uuid())?,
-    })
+fn told_here(reader: &mut Reader, bank: BankId, id: BenefitId) -> Result<Told<Benefit>> {
+    let entry = benefit::by_id(reader, bank, id)?;
+    told(reader, bank, id.uuid(), entry)
 }

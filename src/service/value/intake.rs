@@ -1,15 +1,23 @@
 //! Lines that people bring in from a spreadsheet: CSV, cells pasted with tabs between, or an XLSX workbook; read into named cells.
 //!
-//! It knows nothing of a register: it finds the header, names each cell by its column, and says which line is wrong. Everything is
-//! checked before anything is written, and a file that was brought in before is not brought in again.
+//! It knows nothing of a register: it finds the header, names each cell by its column, and says which line is wrong. Each register brings
+//! a [`Format`]. Everything is checked before anything is written, and a file that was brought in before is not brought in again.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader as _, Xlsx};
 use sha2::{Digest, Sha256};
 
-use crate::service::error::Invalid;
+use crate::domain::calendar::Day;
+use crate::domain::id::BankId;
+use crate::domain::people::access::Act;
+use crate::service::actor::Actor;
+use crate::service::bank::Banks;
+use crate::service::error::{Error, Invalid, Refusal, Result};
+use crate::store::db::{Reader, StoreResult, Tx};
+use crate::store::office::import;
+use crate::store::people::bank;
 
 /// The most lines of one file.
 const LINES_MAX: usize = 5_000;
@@ -74,17 +82,58 @@ impl Cells {
     }
 }
 
-/// The same bytes are the same file.
-pub(crate) fn fingerprint(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+/// What a register brings to the files of its lines.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::service) struct Format {
+    /// The name under which its files are remembered.
+    pub(in crate::service) name: &'static str,
+    /// The columns that are known.
+    pub(in crate::service) columns: &'static [&'static str],
+}
+
+impl Banks {
+    /// Takes a file of lines in, all or none; the same file only once. `one` reads a line's cells on the bank's day, `keep` writes a line.
+    pub(in crate::service) fn take_in<T>(
+        &self,
+        actor: &Actor,
+        format: Format,
+        (bytes, mode): (&[u8], IntakeMode),
+        one: impl Fn(&Cells, Day) -> std::result::Result<T, Vec<Invalid>>,
+        keep: impl Fn(&mut Tx, BankId, &T) -> StoreResult<()>,
+    ) -> Result<Intake<T>> {
+        let id = actor.may(Act::ManageRegisters)?;
+        // The same bytes are the same file.
+        let print: [u8; 32] = Sha256::digest(bytes).into();
+        let today = self.db.read(|reader| {
+            new_here(reader, id, &print)?;
+            Ok::<_, Error>(bank::by_id(reader, id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms()))
+        })?;
+        let lines = match read_lines(bytes, format.columns, |cells| one(cells, today)) {
+            Ok(lines) => lines,
+            Err(faults) => return Ok(Intake::Wrong(faults)),
+        };
+        if mode == IntakeMode::Commit {
+            self.db.write(id, |tx| {
+                // Again under the lock: a twin of this request may have been faster.
+                new_here(tx, id, &print)?;
+                import::insert(tx, id, &print, format.name, self.clock.now_ms())?;
+                lines.iter().try_for_each(|line| Ok::<_, Error>(keep(tx, id, line)?))
+            })?;
+        }
+        Ok(Intake::Fine(lines))
+    }
+}
+
+fn new_here(reader: &mut Reader, bank: BankId, print: &[u8; 32]) -> Result<()> {
+    if import::exists(reader, bank, print)? { Err(Refusal::ImportedBefore.into()) } else { Ok(()) }
 }
 
 /// Reads every line of a file with the columns that are known; `one` reads a line's cells. All faults are told at once.
-pub(crate) fn read_lines<T>(
+fn read_lines<T>(
     bytes: &[u8],
     columns: &'static [&'static str],
-    one: impl Fn(&Cells) -> Result<T, Vec<Invalid>>,
-) -> Result<Vec<T>, Vec<LineFault>> {
+    one: impl Fn(&Cells) -> std::result::Result<T, Vec<Invalid>>,
+) -> std::result::Result<Vec<T>, Vec<LineFault>> {
     let lines = read_cells(bytes, columns)?;
     let (mut read, mut faults) = (Vec::new(), Vec::new());
     for cells in &lines {
@@ -96,7 +145,7 @@ pub(crate) fn read_lines<T>(
     if faults.is_empty() { Ok(read) } else { Err(faults) }
 }
 
-fn read_cells(bytes: &[u8], columns: &'static [&'static str]) -> Result<Vec<Cells>, Vec<LineFault>> {
+fn read_cells(bytes: &[u8], columns: &'static [&'static str]) -> std::result::Result<Vec<Cells>, Vec<LineFault>> {
     let whole = |line, message| vec![LineFault { line, column: String::new(), message }];
     let rows = if bytes.starts_with(b"PK\x03\x04") {
         workbook(bytes).ok_or_else(|| whole(0, "intake-wrong-workbook"))?
@@ -134,13 +183,13 @@ fn cells(line: u64, named: &[Option<&'static str>], row: Vec<String>) -> Cells {
 }
 
 /// Rows of a text whose cells are kept apart by whatever its first line uses most: commas, semicolons or tabs. The line at fault else.
-fn separated(text: &str) -> Result<Vec<(u64, Vec<String>)>, u64> {
+fn separated(text: &str) -> std::result::Result<Vec<(u64, Vec<String>)>, u64> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let many = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
     let mark = [b',', b';', b'\t'].into_iter().max_by_key(|mark| many(*mark)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(text.as_bytes());
-    let row = |row: Result<csv::StringRecord, csv::Error>| match row {
+    let row = |row: std::result::Result<csv::StringRecord, csv::Error>| match row {
         Ok(row) => Ok((row.position().map_or(0, |begins| line_of(text, begins)), row.iter().map(str::to_owned).collect())),
         Err(error) => Err(error.position().map_or(0, csv::Position::line)),
     };
@@ -185,7 +234,7 @@ mod tests {
 
     const COLUMNS: &[&str] = &["on", "amount", "what"];
 
-    fn read(bytes: &[u8]) -> Result<Vec<String>, Vec<LineFault>> {
+    fn read(bytes: &[u8]) -> std::result::Result<Vec<String>, Vec<LineFault>> {
         let one = |cells: &Cells| match cells.text("amount") {
             "bad" => Err(vec![Invalid { field: "amount", message: "invalid-value" }]),
             amount => Ok(format!("{}|{amount}|{}", cells.text("on"), cells.text("what"))),

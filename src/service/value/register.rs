@@ -12,9 +12,8 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::ledger::answered::{Answered, Asked};
-use crate::service::value::intake::{Cells, Intake, IntakeMode, fingerprint, read_lines};
+use crate::service::value::intake::{Cells, Format, Intake, IntakeMode};
 use crate::store::db::{Reader, Tx};
-use crate::store::office::import;
 use crate::store::people::bank;
 use crate::store::value::ending;
 use crate::store::value::register::{self, Recorded};
@@ -22,8 +21,7 @@ use crate::store::value::report::first_day;
 
 pub(crate) use crate::service::value::cost_text::{CostText, NewCost, amount_message};
 
-/// The name under which files of costs are remembered.
-const FORMAT: &str = "costs";
+const FORMAT: Format = Format { name: "costs", columns: CostText::COLUMNS };
 
 /// The cost lines of a year.
 #[derive(Clone, Debug)]
@@ -70,7 +68,7 @@ impl Banks {
         let bank = actor.may(Act::ManageRegisters)?;
         new.checked()?;
         let made = self.once_written(asked(bank, actor, key, format!("correct cost {id} {reason:?} {new:?}")), |tx| {
-            in_force(tx, bank, id)?;
+            in_force_here(tx, bank, id)?;
             let line = self.line(new);
             register::insert(tx, bank, &line, self.recorded(actor))?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), Some(line.id.uuid()), reason))?;
@@ -83,46 +81,24 @@ impl Banks {
     pub(crate) fn withdraw_cost(&self, actor: &Actor, id: CostId, reason: &Reason, key: Option<&str>) -> Result<Answered<Told<CostLine>>> {
         let bank = actor.may(Act::ManageRegisters)?;
         let made = self.once_written(asked(bank, actor, key, format!("withdraw cost {id} {reason:?}")), |tx| {
-            in_force(tx, bank, id)?;
+            in_force_here(tx, bank, id)?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
             Ok(id.uuid())
         })?;
-        let told = self.db.read(|reader| told(reader, bank, id))?;
+        let told = self.db.read(|reader| told_here(reader, bank, id))?;
         Ok(made.map(|_| told))
     }
 
     /// One line, in force or not, with what came before and after it; coordinator and operator.
     pub(crate) fn cost(&self, actor: &Actor, id: CostId) -> Result<Told<CostLine>> {
         let bank = actor.may(Act::SeeReport)?;
-        self.db.read(|reader| told(reader, bank, id))
+        self.db.read(|reader| told_here(reader, bank, id))
     }
 
     /// Brings in a file of lines, all or none; the same file only once. Coordinator and operator.
     pub(crate) fn import_costs(&self, actor: &Actor, bytes: &[u8], mode: IntakeMode) -> Result<Intake<CostLine>> {
-        let id = actor.may(Act::ManageRegisters)?;
-        let print = fingerprint(bytes);
-        let today = self.db.read(|reader| {
-            if import::exists(reader, id, &print)? {
-                return Err(Error::Refused(Refusal::ImportedBefore));
-            }
-            Ok(bank::by_id(reader, id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms()))
-        })?;
-        let read = read_lines(bytes, CostText::COLUMNS, |cells| cost_text(cells).read(today).map(|new| self.line(&new)));
-        let lines = match read {
-            Ok(lines) => lines,
-            Err(faults) => return Ok(Intake::Wrong(faults)),
-        };
-        if mode == IntakeMode::Commit {
-            self.db.write(id, |tx| {
-                // Again under the lock: a twin of this request may have been faster.
-                if import::exists(tx, id, &print)? {
-                    return Err(Error::Refused(Refusal::ImportedBefore));
-                }
-                import::insert(tx, id, &print, FORMAT, self.clock.now_ms())?;
-                lines.iter().try_for_each(|line| Ok(register::insert(tx, id, line, self.recorded(actor))?))
-            })?;
-        }
-        Ok(Intake::Fine(lines))
+        let read = |cells: &Cells, today| cost_text(cells).read(today).map(|new| self.line(&new));
+        self.take_in(actor, FORMAT, (bytes, mode), read, |tx, id, line| register::insert(tx, id, line, self.recorded(actor)))
     }
 
     fn line(&self, new: &NewCost) -> CostLine {
@@ -186,17 +162,26 @@ pub(in crate::service) fn asked<'a>(bank: BankId, actor: &'a Actor, key: Option<
     Asked { bank, actor, key, request, accounts: Vec::new(), touches: Vec::new() }
 }
 
-fn in_force(tx: &mut Tx, bank: BankId, id: CostId) -> Result<()> {
-    register::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
-    if ending::by_entry(tx, bank, id.uuid())?.is_some() { Err(Refusal::EntryEnded.into()) } else { Ok(()) }
+/// An entry of a register that is there and has not ended.
+pub(in crate::service) fn in_force<T>(tx: &mut Tx, bank: BankId, id: uuid::Uuid, entry: Option<T>) -> Result<()> {
+    entry.ok_or(Error::NotFound)?;
+    if ending::by_entry(tx, bank, id)?.is_some() { Err(Refusal::EntryEnded.into()) } else { Ok(()) }
 }
 
-fn told(reader: &mut Reader, bank: BankId, id: CostId) -> Result<Told<CostLine>> {
-    Ok(Told {
-        entry: register::by_id(reader, bank, id)?.ok_or(Error::NotFound)?,
-        began: ending::by_replacement(reader, bank, id.uuid())?,
-        ended: ending::by_entry(reader, bank, id.uuid())?,
-    })
+/// An entry of a register with what came before and after it.
+pub(in crate::service) fn told<T>(reader: &mut Reader, bank: BankId, id: uuid::Uuid, entry: Option<T>) -> Result<Told<T>> {
+    let entry = entry.ok_or(Error::NotFound)?;
+    Ok(Told { entry, began: ending::by_replacement(reader, bank, id)?, ended: ending::by_entry(reader, bank, id)? })
+}
+
+fn in_force_here(tx: &mut Tx, bank: BankId, id: CostId) -> Result<()> {
+    let entry = register::by_id(tx, bank, id)?;
+    in_force(tx, bank, id.uuid(), entry)
+}
+
+fn told_here(reader: &mut Reader, bank: BankId, id: CostId) -> Result<Told<CostLine>> {
+    let entry = register::by_id(reader, bank, id)?;
+    told(reader, bank, id.uuid(), entry)
 }
 
 fn cost_text(cells: &Cells) -> CostText<'_> {
