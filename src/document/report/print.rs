@@ -20,6 +20,13 @@ use crate::domain::value::figure::FigureKey;
 /// Twentieths of a point for a unit of a chart: 640 units are as wide as the column.
 const SCALE: i32 = 15;
 
+/// A text longer than so many letters gets no more room for it.
+const TEXT_MOST: usize = 40;
+/// No column is narrower than so many letters.
+const WORD_LEAST: usize = 4;
+/// The space at a cell's edges, in letters.
+const EDGES: usize = 2;
+
 /// Could not be printed; a fault of the program.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -108,17 +115,25 @@ fn is_numbers(table: &Table, at: usize) -> bool {
 
 fn printed(words: &Words, table: &Table) -> Block {
     let seen: Vec<usize> = table.columns.iter().enumerate().filter(|(_, column)| column.place == Place::Text).map(|(at, _)| at).collect();
-    let column = |at: &usize| {
+    let rows: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| seen.iter().map(|at| row.get(*at).map(|cell| shown::cell(words, cell)).unwrap_or_default()).collect())
+        .collect();
+    let column = |(place, at): (usize, &usize)| {
         let head = table.columns.get(*at).map_or("", |column| column.head.as_str());
-        if is_numbers(table, *at) { Column::figures(head, 2) } else { Column::words(head, 3) }
+        let texts: Vec<&str> = std::iter::once(head).chain(rows.iter().filter_map(|row| row.get(place)).map(String::as_str)).collect();
+        if is_numbers(table, *at) { Column::figures(head, letters(&texts)) } else { Column::words(head, letters(&texts)) }
     };
-    let cells = |row: &Vec<Cell>| seen.iter().map(|at| row.get(*at).map(|cell| shown::cell(words, cell)).unwrap_or_default()).collect();
-    Block::Table(Printed {
-        columns: seen.iter().map(column).collect(),
-        rows: table.rows.iter().map(cells).collect(),
-        room: Room::Read,
-        heads: Heads::Both,
-    })
+    Block::Table(Printed { columns: seen.iter().enumerate().map(column).collect(), rows, room: Room::Read, heads: Heads::Both })
+}
+
+/// How many letters a column wants beside the others: its longest word whole, and some of its longest text, so that no number breaks.
+fn letters(texts: &[&str]) -> i32 {
+    let longest = |pieces: &mut dyn Iterator<Item = &str>| pieces.map(|piece| piece.chars().count()).max().unwrap_or(0);
+    let word = longest(&mut texts.iter().flat_map(|text| text.split_whitespace()));
+    let text = longest(&mut texts.iter().copied());
+    i32::try_from(word.max(text.min(TEXT_MOST) / 2).max(WORD_LEAST).saturating_add(EDGES)).unwrap_or(i32::MAX)
 }
 
 fn picture(faces: &Faces, chart: &Chart) -> Result<Block, PrintFault> {
