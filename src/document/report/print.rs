@@ -20,12 +20,16 @@ use crate::domain::value::figure::FigureKey;
 /// Twentieths of a point for a unit of a chart: 640 units are as wide as the column.
 const SCALE: i32 = 15;
 
-/// A text longer than so many letters gets no more room for it.
-const TEXT_MOST: usize = 40;
+/// So many letters stand in a line, about.
+const LINE: usize = 78;
+/// A text longer than so many letters wishes for no more room.
+const TEXT_MOST: usize = 30;
 /// No column is narrower than so many letters.
 const WORD_LEAST: usize = 4;
 /// The space at a cell's edges, in letters.
-const EDGES: usize = 2;
+const EDGES: usize = 3;
+/// Shares are counted in parts of a letter.
+const FINE: usize = 16;
 
 /// Could not be printed; a fault of the program.
 #[derive(Debug, thiserror::Error)]
@@ -120,20 +124,50 @@ fn printed(words: &Words, table: &Table) -> Block {
         .iter()
         .map(|row| seen.iter().map(|at| row.get(*at).map(|cell| shown::cell(words, cell)).unwrap_or_default()).collect())
         .collect();
-    let column = |(place, at): (usize, &usize)| {
-        let head = table.columns.get(*at).map_or("", |column| column.head.as_str());
-        let texts: Vec<&str> = std::iter::once(head).chain(rows.iter().filter_map(|row| row.get(place)).map(String::as_str)).collect();
-        if is_numbers(table, *at) { Column::figures(head, letters(&texts)) } else { Column::words(head, letters(&texts)) }
+    let head = |at: &usize| table.columns.get(*at).map_or("", |column| column.head.as_str());
+    let wishes: Vec<Wish> = seen
+        .iter()
+        .enumerate()
+        .map(|(place, at)| Wish::of(std::iter::once(head(at)).chain(rows.iter().filter_map(|row| row.get(place)).map(String::as_str))))
+        .collect();
+    let column = |(at, share): (&usize, i32)| {
+        if is_numbers(table, *at) { Column::figures(head(at), share) } else { Column::words(head(at), share) }
     };
-    Block::Table(Printed { columns: seen.iter().enumerate().map(column).collect(), rows, room: Room::Read, heads: Heads::Both })
+    let columns = seen.iter().zip(shares(&wishes)).map(column).collect();
+    Block::Table(Printed { columns, rows, room: Room::Read, heads: Heads::Both })
 }
 
-/// How many letters a column wants beside the others: its longest word whole, and some of its longest text, so that no number breaks.
-fn letters(texts: &[&str]) -> i32 {
-    let longest = |pieces: &mut dyn Iterator<Item = &str>| pieces.map(|piece| piece.chars().count()).max().unwrap_or(0);
-    let word = longest(&mut texts.iter().flat_map(|text| text.split_whitespace()));
-    let text = longest(&mut texts.iter().copied());
-    i32::try_from(word.max(text.min(TEXT_MOST) / 2).max(WORD_LEAST).saturating_add(EDGES)).unwrap_or(i32::MAX)
+/// How wide a column has to be, in letters, and how wide it would like to be.
+struct Wish {
+    /// Its longest word whole: a number must not break.
+    least: usize,
+    /// Some of its longest text.
+    best: usize,
+}
+
+impl Wish {
+    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let (mut word, mut text) = (WORD_LEAST, 0);
+        for each in texts {
+            // Lines may break at these too.
+            word = each.split([' ', '/', '-']).map(|piece| piece.chars().count()).fold(word, usize::max);
+            text = text.max(each.chars().count());
+        }
+        let least = word.saturating_add(EDGES);
+        Self { least, best: least.max(text.min(TEXT_MOST)) }
+    }
+}
+
+/// The columns' shares of the width: what each has to have, and of what is left as much as it would like more than that.
+fn shares(wishes: &[Wish]) -> Vec<i32> {
+    let least: usize = wishes.iter().map(|wish| wish.least).sum();
+    let more: usize = wishes.iter().map(|wish| wish.best.saturating_sub(wish.least)).sum();
+    let left = LINE.saturating_sub(least).min(more);
+    let share = |wish: &Wish| {
+        let gets = wish.best.saturating_sub(wish.least).saturating_mul(left).saturating_mul(FINE).checked_div(more).unwrap_or(0);
+        i32::try_from(wish.least.saturating_mul(FINE).saturating_add(gets)).unwrap_or(i32::MAX)
+    };
+    wishes.iter().map(share).collect()
 }
 
 fn picture(faces: &Faces, chart: &Chart) -> Result<Block, PrintFault> {
