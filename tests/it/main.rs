@@ -73,6 +73,7 @@ mod report_forms;
 mod value;
 mod registers;
 mod value_years;
+mod closing;
 mod cli;
 mod import;
 mod journal;

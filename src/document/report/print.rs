@@ -8,14 +8,10 @@ use crate::document::pdf::block::{Block, Column, Heads, Level, Marker, Paper, Pi
 use crate::document::pdf::face::Faces;
 use crate::document::pdf::file::write;
 use crate::document::pdf::plot::Plot;
-use crate::document::report::book::{Book, Cell, Chart, Part, Place, Section, Table};
+use crate::document::report::book::{Book, Cell, Chart, Figure, Part, Place, Section, Table};
 use crate::document::report::chart::{self, LETTER, WIDTH};
-use crate::document::report::file::source_id;
-use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::value::edition::ValueReport;
-use crate::domain::value::figure::FigureKey;
 
 /// Twentieths of a point for a unit of a chart: 640 units are as wide as the column.
 const SCALE: i32 = 15;
@@ -41,7 +37,7 @@ fn fault(error: impl std::fmt::Display) -> PrintFault {
 }
 
 /// The bytes of the PDF.
-pub(crate) fn report_pdf(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<u8>, PrintFault> {
+pub(crate) fn report_pdf(words: &Words, book: &Book) -> Result<Vec<u8>, PrintFault> {
     let faces = Faces::open().ok_or_else(|| fault("a face is broken"))?;
     let mut blocks = vec![Block::Heading(Level::One, book.title.clone())];
     blocks.push(Block::Facts(book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect()));
@@ -50,13 +46,13 @@ pub(crate) fn report_pdf(words: &Words, value: &ValueReport, book: &Book) -> Res
         if at < 2 {
             blocks.push(Block::NewPage);
         }
-        blocks.extend(section_blocks(words, value, &faces, section)?);
+        blocks.extend(section_blocks(words, book, &faces, section)?);
     }
     let sheet = Sheet { print: Print::Plain, foot: book.title.clone(), blocks };
     write(words, &Paper { title: book.title.clone(), sheets: vec![sheet] }).map_err(fault)
 }
 
-fn section_blocks(words: &Words, value: &ValueReport, faces: &Faces, section: &Section) -> Result<Vec<Block>, PrintFault> {
+fn section_blocks(words: &Words, book: &Book, faces: &Faces, section: &Section) -> Result<Vec<Block>, PrintFault> {
     let mut blocks = vec![Block::Heading(Level::Two, section.title.clone())];
     for part in &section.parts {
         match part {
@@ -66,8 +62,11 @@ fn section_blocks(words: &Words, value: &ValueReport, faces: &Faces, section: &S
             Part::Box(title, points) => {
                 blocks.extend([Block::Heading(Level::Three, title.clone()), Block::List(Marker::Dot, points.clone())]);
             }
-            Part::Figures(keys) => blocks.push(Block::Facts(keys.iter().map(|key| figure(words, value, *key)).collect())),
-            Part::Definitions(keys) => blocks.push(definitions(words, keys)),
+            Part::Figures(keys) => {
+                let fact = |figure: &Figure| (figure.name.clone(), shown::figure(words, figure));
+                blocks.push(Block::Facts(book.figures_of(keys).map(fact).collect()));
+            }
+            Part::Definitions(keys) => blocks.push(definitions(words, book.figures_of(keys))),
             Part::Table(table) if table.place == Place::Text => {
                 blocks.push(Block::Heading(Level::Three, table.title.clone()));
                 blocks.extend(table.about.clone().map(Block::Paragraph));
@@ -94,22 +93,15 @@ fn joined(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 fn named(words: &Words, table: &Table) -> String {
-    words.with("report-annex-table", &[("title", &table.title), ("file", table.code)])
+    words.with("report-annex-table", &[("title", &table.title), ("file", &table.code)])
 }
 
-fn figure(words: &Words, value: &ValueReport, key: FigureKey) -> (String, String) {
-    let found = value.report.figure(key);
-    let shown = found.map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number));
-    (words.say(&message_id("report-figure", key.code())), shown)
-}
-
-fn definitions(words: &Words, keys: &[FigureKey]) -> Block {
-    let told = |key: &FigureKey| {
-        let definition = words.say(&message_id("report-definition", key.code()));
-        let source = words.with("report-said-source", &[("source", &words.say(source_id(*key)))]);
-        (words.say(&message_id("report-figure", key.code())), format!("{definition} {source}"))
+fn definitions<'a>(words: &Words, figures: impl Iterator<Item = &'a Figure>) -> Block {
+    let told = |figure: &Figure| {
+        let source = words.with("report-said-source", &[("source", &figure.source)]);
+        (figure.name.clone(), format!("{} {source}", figure.definition))
     };
-    Block::Facts(keys.iter().map(told).collect())
+    Block::Facts(figures.map(told).collect())
 }
 
 /// A column of numbers stands at the right.

@@ -9,3 +9,4 @@ pub(crate) mod outcome;
 pub(crate) mod story;
 pub(crate) mod report;
 pub(crate) mod past;
+pub(crate) mod closing;
