@@ -398,6 +398,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_leases,
     duty_people,
     visits,
+    account_months,
     visit_alarms,
     register_endings,
     benefits,

@@ -25,6 +25,7 @@
 mod source;
 mod http;
 mod store;
+mod people;
 mod world;
 mod load;
 mod machine;
@@ -78,6 +79,7 @@ mod import;
 mod journal;
 mod backup;
 mod crash;
+mod crawl;
 mod bank_test;
 mod forger;
 mod mutations;

@@ -16,6 +16,17 @@ use crate::document::words::Words;
 /// Twentieths of a point for a unit of a chart: 640 units are as wide as the column.
 const SCALE: i32 = 15;
 
+/// So many letters stand in a line, about.
+const LINE: usize = 78;
+/// A text longer than so many letters wishes for no more room.
+const TEXT_MOST: usize = 30;
+/// No column is narrower than so many letters.
+const WORD_LEAST: usize = 4;
+/// The space at a cell's edges, in letters.
+const EDGES: usize = 3;
+/// Shares are counted in parts of a letter.
+const FINE: usize = 16;
+
 /// Could not be printed; a fault of the program.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -100,17 +111,55 @@ fn is_numbers(table: &Table, at: usize) -> bool {
 
 fn printed(words: &Words, table: &Table) -> Block {
     let seen: Vec<usize> = table.columns.iter().enumerate().filter(|(_, column)| column.place == Place::Text).map(|(at, _)| at).collect();
-    let column = |at: &usize| {
-        let head = table.columns.get(*at).map_or("", |column| column.head.as_str());
-        if is_numbers(table, *at) { Column::figures(head, 2) } else { Column::words(head, 3) }
+    let rows: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| seen.iter().map(|at| row.get(*at).map(|cell| shown::cell(words, cell)).unwrap_or_default()).collect())
+        .collect();
+    let head = |at: &usize| table.columns.get(*at).map_or("", |column| column.head.as_str());
+    let wishes: Vec<Wish> = seen
+        .iter()
+        .enumerate()
+        .map(|(place, at)| Wish::of(std::iter::once(head(at)).chain(rows.iter().filter_map(|row| row.get(place)).map(String::as_str))))
+        .collect();
+    let column = |(at, share): (&usize, i32)| {
+        if is_numbers(table, *at) { Column::figures(head(at), share) } else { Column::words(head(at), share) }
     };
-    let cells = |row: &Vec<Cell>| seen.iter().map(|at| row.get(*at).map(|cell| shown::cell(words, cell)).unwrap_or_default()).collect();
-    Block::Table(Printed {
-        columns: seen.iter().map(column).collect(),
-        rows: table.rows.iter().map(cells).collect(),
-        room: Room::Read,
-        heads: Heads::Both,
-    })
+    let columns = seen.iter().zip(shares(&wishes)).map(column).collect();
+    Block::Table(Printed { columns, rows, room: Room::Read, heads: Heads::Both })
+}
+
+/// How wide a column has to be, in letters, and how wide it would like to be.
+struct Wish {
+    /// Its longest word whole: a number must not break.
+    least: usize,
+    /// Some of its longest text.
+    best: usize,
+}
+
+impl Wish {
+    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let (mut word, mut text) = (WORD_LEAST, 0);
+        for each in texts {
+            // Lines may break at these too.
+            word = each.split([' ', '/', '-']).map(|piece| piece.chars().count()).fold(word, usize::max);
+            text = text.max(each.chars().count());
+        }
+        let least = word.saturating_add(EDGES);
+        Self { least, best: least.max(text.min(TEXT_MOST)) }
+    }
+}
+
+/// The columns' shares of the width: what each has to have, and of what is left as much as it would like more than that.
+fn shares(wishes: &[Wish]) -> Vec<i32> {
+    let least: usize = wishes.iter().map(|wish| wish.least).sum();
+    let more: usize = wishes.iter().map(|wish| wish.best.saturating_sub(wish.least)).sum();
+    let left = LINE.saturating_sub(least).min(more);
+    let share = |wish: &Wish| {
+        let gets = wish.best.saturating_sub(wish.least).saturating_mul(left).saturating_mul(FINE).checked_div(more).unwrap_or(0);
+        i32::try_from(wish.least.saturating_mul(FINE).saturating_add(gets)).unwrap_or(i32::MAX)
+    };
+    wishes.iter().map(share).collect()
 }
 
 fn picture(faces: &Faces, chart: &Chart) -> Result<Block, PrintFault> {
