@@ -10,15 +10,18 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
+use crate::document::report::benchmark;
 use crate::document::report::book::{Book, Cell, Place, Table};
 use crate::document::report::part::{message_id, reason};
 use crate::document::words::Words;
 use crate::domain::money::rounded;
-use crate::domain::value::benchmark::{Amount, Benchmark, Prices, built_in};
+use crate::domain::value::benchmark::{Amount, built_in};
 use crate::domain::value::deflator::{PriceYear, Series};
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit, Value};
-use crate::domain::value::report::{RULE_VERSION, Report, uprated};
+use crate::domain::value::own_benchmark::{OwnBenchmark, Record, shown_in};
+use crate::domain::value::pair::{Pair, uprated};
+use crate::domain::value::report::{RULE_VERSION, Report};
 
 /// What the JSON looks like, as JSON Schema (2020-12).
 pub(crate) const SCHEMA: &str = include_str!("report.schema.json");
@@ -78,8 +81,8 @@ pub(crate) struct FigureFile {
 /// One published figure.
 #[derive(Serialize, ToSchema, Clone, Debug)]
 pub(crate) struct BenchmarkFile {
-    /// Its name.
-    pub(crate) slug: &'static str,
+    /// Its name: of one that ships a word, of one of the bank's own its id.
+    pub(crate) slug: String,
     /// What it is.
     pub(crate) what: String,
     /// `cost` and `saving` are multiplied; `context` is only shown.
@@ -88,7 +91,7 @@ pub(crate) struct BenchmarkFile {
     pub(crate) amount: String,
     /// `pounds`, `ratio` or `share`.
     pub(crate) unit: &'static str,
-    /// `=` as published, or `>` where the work says "more than".
+    /// `=` as published, or `<` or `>` where the work says "less than" or "more than".
     pub(crate) bound: &'static str,
     /// In whose prices; null where it is not known.
     pub(crate) price_year: Option<String>,
@@ -100,20 +103,33 @@ pub(crate) struct BenchmarkFile {
     /// The works it comes from.
     pub(crate) source: String,
     /// Where one of them can be read.
-    pub(crate) url: Option<&'static str>,
-    /// How strong the evidence is: `simulation`, `single_scheme` or `quoted`.
+    pub(crate) url: Option<String>,
+    /// How strong the evidence is: `simulation`, `single_scheme`, `quoted` or `compared`.
     pub(crate) evidence: &'static str,
-    /// How much of it is cash: `unknown` or `none`.
+    /// How much of it is cash: `unknown`, `none` or `part`.
     pub(crate) cashable: &'static str,
+    /// The bank wrote it down; what ships cannot be changed.
+    pub(crate) own: bool,
+    /// `cost` or `saving` where this report is reckoned with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) used_as: Option<&'static str>,
+    /// The name of the record that it takes the place of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) supersedes: Option<&'static str>,
+    /// It does so in the years that begin on this day or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<NaiveDate>,
 }
 
-/// Prices to put benchmarks into.
+/// The report that benchmarks stand in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct InPrices<'a> {
-    /// The index.
-    pub(crate) series: &'a Series,
-    /// The year.
-    pub(crate) year: PriceYear,
+pub(crate) struct InReport<'a> {
+    /// Its index.
+    series: &'a Series,
+    /// Its prices.
+    year: PriceYear,
+    /// The records that it is reckoned with.
+    pair: &'a Pair,
 }
 
 /// The report in words.
@@ -133,7 +149,11 @@ pub(crate) fn report_file(words: &Words, value: &ValueReport, book: &Book) -> Re
         figures: report.figures.iter().map(figure).collect(),
         // The figures have their own place.
         tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code, rows_file(table))).collect(),
-        benchmarks: benchmark_files(words, Some(InPrices { series, year: report.price_year })),
+        benchmarks: benchmark_files(
+            words,
+            &shown_in(&value.facts.benchmarks, report.period.from),
+            Some(InReport { series, year: report.price_year, pair: &report.pair }),
+        ),
         cautions: report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
     }
 }
@@ -149,20 +169,22 @@ fn figure_file(words: &Words, report: &Report, key: FigureKey, value: Value) -> 
         unit: key.unit().code(),
         definition: words.say(&message_id("report-definition", key.code())),
         reason: value.err().map(|missing| reason(words, missing)),
-        source: Some(words.say(source_id(key))),
+        source: Some(source(words, report, key)),
         rows: Some(rows_path(&report.label, key)),
     }
 }
 
-/// The message that says where a figure comes from.
-pub(crate) const fn source_id(key: FigureKey) -> &'static str {
-    match (key.benchmark(), key) {
-        (Some(benchmark), _) => benchmark.source,
-        (None, FigureKey::OwnCost | FigureKey::OwnCostCash | FigureKey::OwnCostInKind) => "report-source-register",
-        (None, FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour) => {
-            "report-source-both"
-        }
-        (None, _) => "report-source-ledger",
+/// Where a figure comes from.
+pub(crate) fn source(words: &Words, report: &Report, key: FigureKey) -> String {
+    report.pair.under(key).map_or_else(|| words.say(source_id(key)), |record| benchmark::source(words, record))
+}
+
+/// The message that says where a figure comes from that stands on no published one.
+const fn source_id(key: FigureKey) -> &'static str {
+    match key {
+        FigureKey::OwnCost | FigureKey::OwnCostCash | FigureKey::OwnCostInKind => "report-source-register",
+        FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour => "report-source-both",
+        _ => "report-source-ledger",
     }
 }
 
@@ -180,27 +202,38 @@ fn json(cell: &Cell) -> Json {
     }
 }
 
-/// Every built-in benchmark in words; uprated where prices are given and the benchmark has a price year.
-pub(crate) fn benchmark_files(words: &Words, prices: Option<InPrices<'_>>) -> Vec<BenchmarkFile> {
-    built_in().iter().map(|benchmark| benchmark_file(words, benchmark, prices)).collect()
+/// The benchmarks that ship in words, then the bank's own; uprated where a report is given and the benchmark has a price year.
+pub(crate) fn benchmark_files(words: &Words, own: &[&OwnBenchmark], report: Option<InReport<'_>>) -> Vec<BenchmarkFile> {
+    let ships = built_in();
+    let all = ships.iter().map(Record::BuiltIn).chain(own.iter().map(|own| Record::Own(own)));
+    all.map(|record| benchmark_file(words, record, report)).collect()
 }
 
-fn benchmark_file(words: &Words, benchmark: &Benchmark, prices: Option<InPrices<'_>>) -> BenchmarkFile {
-    let number = benchmark.amount.number();
+/// One benchmark in words.
+pub(crate) fn benchmark_file(words: &Words, record: Record<'_>, report: Option<InReport<'_>>) -> BenchmarkFile {
+    let number = record.amount().number();
+    let amount = report.and_then(|report| uprated(record, report.series, report.year).ok());
     BenchmarkFile {
-        slug: benchmark.slug,
-        what: words.say(benchmark.what),
-        role: benchmark.role.code(),
-        amount: if matches!(benchmark.amount, Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
-        unit: benchmark.amount.unit(),
-        bound: benchmark.bound.sign(),
-        price_year: benchmark.prices.year().map(PriceYear::label),
-        assumed: !matches!(benchmark.prices, Prices::Unknown),
-        uprated: prices.and_then(|prices| uprated(benchmark, prices.series, prices.year).ok()).map(|value| Unit::Pounds.shown(value)),
-        source: words.say(benchmark.source),
-        url: benchmark.url,
-        evidence: benchmark.grade.code(),
-        cashable: benchmark.cashability.code(),
+        slug: record.name(),
+        what: benchmark::what(words, record),
+        role: record.role().code(),
+        amount: if matches!(record.amount(), Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
+        unit: record.amount().unit(),
+        bound: record.bound().code(),
+        price_year: record.price_year().map(PriceYear::label),
+        assumed: record.assumed(),
+        uprated: amount.map(|value| Unit::Pounds.shown(value)),
+        source: benchmark::source(words, record),
+        url: match record {
+            Record::BuiltIn(record) => record.url.map(str::to_owned),
+            Record::Own(own) => own.url.as_ref().map(ToString::to_string),
+        },
+        evidence: record.grade().code(),
+        cashable: record.cashability().code(),
+        own: matches!(record, Record::Own(_)),
+        used_as: report.and_then(|report| report.pair.used_as(record)).map(crate::domain::value::benchmark::Role::code),
+        supersedes: record.supersedes().map(|each| each.slug),
+        from: record.supersedes().map(|each| each.from),
     }
 }
 
@@ -212,6 +245,7 @@ fn six(value: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::value::benchmark::{Cashability, Grade, Role};
     use crate::domain::value::figure::Caution;
     use crate::domain::value::figure::Missing;
     use crate::domain::value::register::CostHeading;
@@ -228,11 +262,10 @@ mod tests {
         ids.extend(Missing::ALL.iter().map(|missing| message_id("report-missing", missing.code())));
         ids.extend(Caution::ALL.iter().map(|caution| message_id("report-caution", caution.code())));
         ids.extend(CostHeading::ALL.iter().map(|heading| message_id("cost-heading", heading.code())));
-        for benchmark in built_in() {
-            ids.extend([benchmark.what.to_owned(), benchmark.source.to_owned()]);
-            ids.push(message_id("benchmark-grade", benchmark.grade.code()));
-            ids.push(message_id("benchmark-cashable", benchmark.cashability.code()));
-        }
+        ids.extend(built_in().iter().flat_map(|benchmark| [benchmark.what.to_owned(), benchmark.source.to_owned()]));
+        ids.extend(Grade::ALL.iter().map(|grade| message_id("benchmark-grade", grade.code())));
+        ids.extend(Cashability::ALL.iter().map(|cashable| message_id("benchmark-cashable", cashable.code())));
+        ids.extend(Role::ALL.iter().map(|role| message_id("benchmark-role", role.code())));
         for id in ids {
             assert!(words.has(&id), "{id}");
         }

@@ -10,7 +10,7 @@ use crate::document::pdf::file::write;
 use crate::document::pdf::plot::Plot;
 use crate::document::report::book::{Book, Cell, Chart, Part, Place, Section, Table};
 use crate::document::report::chart::{self, LETTER, WIDTH};
-use crate::document::report::file::source_id;
+use crate::document::report::file::source;
 use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
@@ -56,7 +56,7 @@ fn section_blocks(words: &Words, value: &ValueReport, faces: &Faces, section: &S
                 blocks.extend([Block::Heading(Level::Three, title.clone()), Block::List(Marker::Dot, points.clone())]);
             }
             Part::Figures(keys) => blocks.push(Block::Facts(keys.iter().map(|key| figure(words, value, *key)).collect())),
-            Part::Definitions(keys) => blocks.push(definitions(words, keys)),
+            Part::Definitions(keys) => blocks.push(definitions(words, value, keys)),
             Part::Table(table) if table.place == Place::Text => {
                 blocks.push(Block::Heading(Level::Three, table.title.clone()));
                 blocks.extend(table.about.clone().map(Block::Paragraph));
@@ -92,10 +92,10 @@ fn figure(words: &Words, value: &ValueReport, key: FigureKey) -> (String, String
     (words.say(&message_id("report-figure", key.code())), shown)
 }
 
-fn definitions(words: &Words, keys: &[FigureKey]) -> Block {
+fn definitions(words: &Words, value: &ValueReport, keys: &[FigureKey]) -> Block {
     let told = |key: &FigureKey| {
         let definition = words.say(&message_id("report-definition", key.code()));
-        let source = words.with("report-said-source", &[("source", &words.say(source_id(*key)))]);
+        let source = words.with("report-said-source", &[("source", &source(words, &value.report, *key))]);
         (words.say(&message_id("report-figure", key.code())), format!("{definition} {source}"))
     };
     Block::Facts(keys.iter().map(told).collect())

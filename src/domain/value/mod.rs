@@ -2,6 +2,7 @@
 
 pub(crate) mod deflator;
 pub(crate) mod benchmark;
+pub(crate) mod own_benchmark;
 pub(crate) mod ending;
 pub(crate) mod register;
 pub(crate) mod expense;
@@ -13,6 +14,7 @@ pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod model;
 pub(crate) mod figure;
+pub(crate) mod pair;
 pub(crate) mod rate;
 pub(crate) mod sroi;
 pub(crate) mod report;

@@ -6,6 +6,8 @@ pub(crate) mod register;
 pub(crate) mod benefit_text;
 pub(crate) mod benefit;
 pub(crate) mod rate;
+pub(crate) mod own_benchmark_text;
+pub(crate) mod own_benchmark;
 pub(crate) mod expense;
 pub(crate) mod draw;
 pub(crate) mod outcome;

@@ -84,6 +84,8 @@ pub(crate) mod cost_line;
 pub(crate) mod benefits;
 pub(crate) mod benefit_line;
 pub(crate) mod rates;
+pub(crate) mod benchmarks;
+pub(crate) mod benchmark_record;
 pub(crate) mod intake;
 pub(crate) mod registers;
 pub(crate) mod expenses;

@@ -8,7 +8,7 @@ use askama::Template;
 
 use crate::document::report::book::{Book, Cell, Chart, Part, Place, Section, Table};
 use crate::document::report::chart;
-use crate::document::report::file::source_id;
+use crate::document::report::file::source;
 use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
@@ -127,7 +127,7 @@ fn figure(words: &Words, value: &ValueReport, key: FigureKey) -> FigureView {
         label: words.say(&message_id("report-figure", key.code())),
         value: found.map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number)),
         definition: words.say(&message_id("report-definition", key.code())),
-        source: words.with("report-said-source", &[("source", &words.say(source_id(key)))]),
+        source: words.with("report-said-source", &[("source", &source(words, &value.report, key))]),
         open: words.say(open_id(key)),
     }
 }
