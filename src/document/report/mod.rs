@@ -3,6 +3,7 @@
 pub(crate) mod book;
 pub(crate) mod shown;
 pub(crate) mod part;
+pub(crate) mod evidence;
 pub(crate) mod benchmark;
 pub(crate) mod file;
 pub(crate) mod summary;

@@ -4,6 +4,7 @@ pub(crate) mod deflator;
 pub(crate) mod benchmark;
 pub(crate) mod own_benchmark;
 pub(crate) mod ending;
+pub(crate) mod evidence;
 pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod claim;

@@ -5,6 +5,7 @@ pub(crate) mod cost_text;
 pub(crate) mod register;
 pub(crate) mod benefit_text;
 pub(crate) mod benefit;
+pub(crate) mod evidence;
 pub(crate) mod rate;
 pub(crate) mod own_benchmark_text;
 pub(crate) mod own_benchmark;

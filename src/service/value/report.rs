@@ -23,7 +23,7 @@ use crate::store::help::listing;
 use crate::store::ledger::log;
 use crate::store::people::{bank, member};
 use crate::store::value::past::{self, Accounts};
-use crate::store::value::{benefit, rate, report};
+use crate::store::value::{benefit, evidence, rate, report};
 
 pub(crate) use crate::domain::value::edition::ValueReport;
 
@@ -54,6 +54,7 @@ impl Banks {
                     Some(counted) => benefit::list_in(reader, id, counted)?,
                     None => Vec::new(),
                 },
+                evidence: evidence::list_by_line(reader, id)?,
                 wages: rate::list(reader, id)?,
                 sensitivity: Sensitivity::of(Grid::of(&report, &series), seed.to_string(), seed.draws()),
                 comparison: Comparison::of(&report, &past, &series),

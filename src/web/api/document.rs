@@ -8,8 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::web::api::{
-    accounts, benchmarks, benefits, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, outcomes, rates,
-    reports, visits,
+    accounts, benchmarks, benefits, books, categories, costs, evidence, exchanges, grants, ledger, listings, matches, me, members,
+    outcomes, rates, reports, visits,
 };
 use crate::web::problem::{PageResult, json};
 
@@ -84,6 +84,12 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         rates::withdraw_rate,
         outcomes::list_outcomes,
         outcomes::add_outcome,
+        evidence::list_cost_evidence,
+        evidence::add_cost_evidence,
+        evidence::list_benefit_evidence,
+        evidence::add_benefit_evidence,
+        evidence::read_evidence,
+        evidence::withdraw_evidence,
         benchmarks::list_benchmarks,
         benchmarks::one_benchmark,
         benchmarks::add_benchmark,

@@ -80,6 +80,7 @@ pub(crate) mod report_view;
 pub(crate) mod reports;
 pub(crate) mod report_rows;
 pub(crate) mod costs;
+pub(crate) mod evidence;
 pub(crate) mod cost_line;
 pub(crate) mod benefits;
 pub(crate) mod benefit_line;
