@@ -183,6 +183,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::help_work::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
+        .configure(page::closing::routes)
         .configure(page::registers::routes)
         .configure(page::outcomes::routes)
         .configure(page::outcome_form::routes)

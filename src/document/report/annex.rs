@@ -43,7 +43,7 @@ fn figures(words: &Words, value: &ValueReport) -> Table {
             text(key.unit().code()),
             found.map_or(Cell::Empty, Cell::Exact),
             text(&words.say(&message_id("report-definition", key.code()))),
-            text(&source(words, &value.report, *key)),
+            text(&source(words, &value.report.pair, *key)),
         ]
     };
     let rows = value.report.figures.iter().map(row).collect();
@@ -154,6 +154,6 @@ fn sessions(words: &Words, value: &ValueReport, numbers: &BTreeMap<MemberId, i64
 
 /// What stands on the front page, as a table for the files.
 pub(crate) fn front(words: &Words, lines: &[FrontLine]) -> Table {
-    let row = |line: &FrontLine| vec![text(line.code), text(&line.label), text(&line.value)];
+    let row = |line: &FrontLine| vec![text(&line.code), text(&line.label), text(&line.value)];
     table(words, "front", Place::Annex, &["line", "name", "value"], lines.iter().map(row).collect())
 }

@@ -11,17 +11,18 @@ use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
 use crate::document::report::benchmark;
-use crate::document::report::book::{Book, Cell, Place, Table};
-use crate::document::report::part::{message_id, reason};
+use crate::document::report::book::{Book, Cell, ClosedFile, Figure, Place, Table};
 use crate::document::words::Words;
 use crate::domain::money::rounded;
 use crate::domain::value::benchmark::{Amount, built_in};
 use crate::domain::value::deflator::{PriceYear, Series};
 use crate::domain::value::edition::ValueReport;
-use crate::domain::value::figure::{FigureKey, Unit, Value};
+use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::own_benchmark::{OwnBenchmark, Record, shown_in};
 use crate::domain::value::pair::{Pair, uprated};
-use crate::domain::value::report::{RULE_VERSION, Report};
+use crate::domain::value::report::Report;
+
+pub(crate) use crate::document::report::book::BenchmarkFile;
 
 /// What the JSON looks like, as JSON Schema (2020-12).
 pub(crate) const SCHEMA: &str = include_str!("report.schema.json");
@@ -44,14 +45,17 @@ pub(crate) struct ReportFile {
     /// When the price index was published.
     pub(crate) deflator_vintage: String,
     /// The version of the definitions.
-    pub(crate) rule_version: &'static str,
+    pub(crate) rule_version: String,
     /// The last transfer in the books when the report was made.
     pub(crate) ledger_seq: i64,
+    /// Where the year is closed: when and by whom it was signed, and what proves that this is what they signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) closed: Option<ClosedFile>,
     /// Every figure by name.
     pub(crate) figures: BTreeMap<&'static str, FigureFile>,
     /// The tables by name; each is a list of rows with its columns by name. Counts are integers, other numbers decimals in text, and
     /// what is missing is null. The rows behind them are led to by `figures.*.rows`.
-    pub(crate) tables: BTreeMap<&'static str, Vec<Map<String, Json>>>,
+    pub(crate) tables: BTreeMap<String, Vec<Map<String, Json>>>,
     /// The published figures that it stands on or shows beside.
     pub(crate) benchmarks: Vec<BenchmarkFile>,
     /// What a reader must be told.
@@ -78,83 +82,35 @@ pub(crate) struct FigureFile {
     pub(crate) rows: Option<String>,
 }
 
-/// One published figure.
-#[derive(Serialize, ToSchema, Clone, Debug)]
-pub(crate) struct BenchmarkFile {
-    /// Its name: of one that ships a word, of one of the bank's own its id.
-    pub(crate) slug: String,
-    /// What it is.
-    pub(crate) what: String,
-    /// `cost` and `saving` are multiplied; `context` is only shown.
-    pub(crate) role: &'static str,
-    /// As published.
-    pub(crate) amount: String,
-    /// `pounds`, `ratio` or `share`.
-    pub(crate) unit: &'static str,
-    /// `=` as published, or `<` or `>` where the work says "less than" or "more than".
-    pub(crate) bound: &'static str,
-    /// In whose prices; null where it is not known.
-    pub(crate) price_year: Option<String>,
-    /// The price year was not published but assumed.
-    pub(crate) assumed: bool,
-    /// In the report's prices; null where it cannot be.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) uprated: Option<String>,
-    /// The works it comes from.
-    pub(crate) source: String,
-    /// Where one of them can be read.
-    pub(crate) url: Option<String>,
-    /// How strong the evidence is: `simulation`, `single_scheme`, `quoted` or `compared`.
-    pub(crate) evidence: &'static str,
-    /// How much of it is cash: `unknown`, `none` or `part`.
-    pub(crate) cashable: &'static str,
-    /// The bank wrote it down; what ships cannot be changed.
-    pub(crate) own: bool,
-    /// `cost` or `saving` where this report is reckoned with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) used_as: Option<&'static str>,
-    /// The name of the record that it takes the place of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) supersedes: Option<&'static str>,
-    /// It does so in the years that begin on this day or later.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) from: Option<NaiveDate>,
-}
-
 /// The report that benchmarks stand in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct InReport<'a> {
+struct InReport<'a> {
     /// Its index.
     series: &'a Series,
-    /// Its prices.
-    year: PriceYear,
-    /// The records that it is reckoned with.
-    pair: &'a Pair,
+    /// What it is reckoned with, and in whose prices.
+    report: &'a Report,
 }
 
 /// The report in words.
-pub(crate) fn report_file(words: &Words, value: &ValueReport, book: &Book) -> ReportFile {
-    let (report, series) = (&value.report, &value.series);
-    let figure = |(key, value): &(FigureKey, Value)| (key.code(), figure_file(words, report, *key, *value));
+pub(crate) fn report_file(book: &Book) -> ReportFile {
+    let about = &book.about;
+    let tables = book.tables().filter(|table| table.place != Place::Rows);
     ReportFile {
-        year: report.label.clone(),
-        from: report.period.from,
-        to: report.period.to,
-        so_far: report.so_far,
-        counted_to: report.counted.map(|days| days.to),
-        price_year: report.price_year.label(),
-        deflator_vintage: series.vintage().to_owned(),
-        rule_version: RULE_VERSION,
-        ledger_seq: report.ledger_seq,
-        figures: report.figures.iter().map(figure).collect(),
+        year: about.year.clone(),
+        from: about.from,
+        to: about.to,
+        so_far: about.so_far,
+        counted_to: about.counted_to,
+        price_year: about.price_year.clone(),
+        deflator_vintage: about.deflator_vintage.clone(),
+        rule_version: about.rule_version.clone(),
+        ledger_seq: about.ledger_seq,
+        closed: book.closed.clone(),
+        figures: book.figures.iter().map(|figure| (figure.key.code(), figure_file(&about.year, figure))).collect(),
         // The figures have their own place.
-        tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code, rows_file(table))).collect(),
-        benchmarks: benchmark_files(
-            words,
-            &shown_in(&value.facts.benchmarks, report.period.from),
-            Some(InReport { series, year: report.price_year, pair: &report.pair }),
-        ),
-        cautions: report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
+        tables: tables.map(|table| (table.code.clone().into_owned(), rows_file(table))).collect(),
+        benchmarks: book.benchmarks.clone(),
+        cautions: book.cautions.clone(),
     }
 }
 
@@ -163,20 +119,21 @@ pub(crate) fn rows_path(year: &str, key: FigureKey) -> String {
     format!("/api/v1/reports/value/{year}/rows/{}", key.code())
 }
 
-fn figure_file(words: &Words, report: &Report, key: FigureKey, value: Value) -> FigureFile {
+fn figure_file(year: &str, figure: &Figure) -> FigureFile {
+    let unit = figure.key.unit();
     FigureFile {
-        value: value.ok().map(|value| key.unit().shown(value)),
-        unit: key.unit().code(),
-        definition: words.say(&message_id("report-definition", key.code())),
-        reason: value.err().map(|missing| reason(words, missing)),
-        source: Some(source(words, report, key)),
-        rows: Some(rows_path(&report.label, key)),
+        value: figure.value.map(|value| unit.shown(value)),
+        unit: unit.code(),
+        definition: figure.definition.clone(),
+        reason: figure.reason.clone(),
+        source: Some(figure.source.clone()),
+        rows: Some(rows_path(year, figure.key)),
     }
 }
 
 /// Where a figure comes from.
-pub(crate) fn source(words: &Words, report: &Report, key: FigureKey) -> String {
-    report.pair.under(key).map_or_else(|| words.say(source_id(key)), |record| benchmark::source(words, record))
+pub(crate) fn source(words: &Words, pair: &Pair, key: FigureKey) -> String {
+    pair.under(key).map_or_else(|| words.say(source_id(key)), |record| benchmark::source(words, record))
 }
 
 /// The message that says where a figure comes from that stands on no published one.
@@ -190,7 +147,8 @@ const fn source_id(key: FigureKey) -> &'static str {
 
 /// A table as a list of its rows, each with its columns by name: counts as integers, other numbers as decimals in text, nothing as null.
 fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
-    let row = |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.to_owned(), json(cell))).collect();
+    let row =
+        |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.clone().into_owned(), json(cell))).collect();
     table.rows.iter().map(row).collect()
 }
 
@@ -202,37 +160,47 @@ fn json(cell: &Cell) -> Json {
     }
 }
 
-/// The benchmarks that ship in words, then the bank's own; uprated where a report is given and the benchmark has a price year.
-pub(crate) fn benchmark_files(words: &Words, own: &[&OwnBenchmark], report: Option<InReport<'_>>) -> Vec<BenchmarkFile> {
+/// The benchmarks that ship in words, then the bank's own.
+pub(crate) fn benchmark_files(words: &Words, own: &[OwnBenchmark]) -> Vec<BenchmarkFile> {
     let ships = built_in();
-    let all = ships.iter().map(Record::BuiltIn).chain(own.iter().map(|own| Record::Own(own)));
-    all.map(|record| benchmark_file(words, record, report)).collect()
+    ships.iter().map(Record::BuiltIn).chain(own.iter().map(Record::Own)).map(|record| benchmark_file(words, record)).collect()
+}
+
+/// Those that a report shows, in its prices where they have a price year.
+pub(crate) fn benchmarks_of(words: &Words, value: &ValueReport) -> Vec<BenchmarkFile> {
+    let (ships, own) = (built_in(), shown_in(&value.facts.benchmarks, value.report.period.from));
+    let within = InReport { series: &value.series, report: &value.report };
+    ships.iter().map(Record::BuiltIn).chain(own.into_iter().map(Record::Own)).map(|record| file(words, record, Some(within))).collect()
 }
 
 /// One benchmark in words.
-pub(crate) fn benchmark_file(words: &Words, record: Record<'_>, report: Option<InReport<'_>>) -> BenchmarkFile {
+pub(crate) fn benchmark_file(words: &Words, record: Record<'_>) -> BenchmarkFile {
+    file(words, record, None)
+}
+
+fn file(words: &Words, record: Record<'_>, within: Option<InReport<'_>>) -> BenchmarkFile {
     let number = record.amount().number();
-    let amount = report.and_then(|report| uprated(record, report.series, report.year).ok());
+    let amount = within.and_then(|within| uprated(record, within.series, within.report.price_year).ok());
     BenchmarkFile {
-        slug: record.name(),
+        slug: record.name().into(),
         what: benchmark::what(words, record),
-        role: record.role().code(),
+        role: record.role().code().into(),
         amount: if matches!(record.amount(), Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
-        unit: record.amount().unit(),
-        bound: record.bound().code(),
+        unit: record.amount().unit().into(),
+        bound: record.bound().code().into(),
         price_year: record.price_year().map(PriceYear::label),
         assumed: record.assumed(),
         uprated: amount.map(|value| Unit::Pounds.shown(value)),
         source: benchmark::source(words, record),
         url: match record {
-            Record::BuiltIn(record) => record.url.map(str::to_owned),
-            Record::Own(own) => own.url.as_ref().map(ToString::to_string),
+            Record::BuiltIn(record) => record.url.map(Into::into),
+            Record::Own(own) => own.url.as_ref().map(|url| url.to_string().into()),
         },
-        evidence: record.grade().code(),
-        cashable: record.cashability().code(),
+        evidence: record.grade().code().into(),
+        cashable: record.cashability().code().into(),
         own: matches!(record, Record::Own(_)),
-        used_as: report.and_then(|report| report.pair.used_as(record)).map(crate::domain::value::benchmark::Role::code),
-        supersedes: record.supersedes().map(|each| each.slug),
+        used_as: within.and_then(|within| within.report.pair.used_as(record)).map(|role| role.code().into()),
+        supersedes: record.supersedes().map(|each| each.slug.into()),
         from: record.supersedes().map(|each| each.from),
     }
 }
@@ -245,6 +213,7 @@ fn six(value: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::report::part::message_id;
     use crate::domain::value::benchmark::{Cashability, Grade, Role};
     use crate::domain::value::figure::Caution;
     use crate::domain::value::figure::Missing;

@@ -15,3 +15,4 @@ pub(crate) mod outcome;
 pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod report;
+pub(crate) mod closing;

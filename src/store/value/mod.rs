@@ -11,3 +11,4 @@ pub(crate) mod outcome;
 pub(crate) mod story;
 pub(crate) mod report;
 pub(crate) mod past;
+pub(crate) mod closing;

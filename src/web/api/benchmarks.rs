@@ -87,7 +87,7 @@ pub(crate) struct BenchmarkAnswer {
 impl From<&Told<OwnBenchmark>> for BenchmarkAnswer {
     fn from(told: &Told<OwnBenchmark>) -> Self {
         Self {
-            benchmark: benchmark_file(&Words::default(), Record::Own(&told.entry), None),
+            benchmark: benchmark_file(&Words::default(), Record::Own(&told.entry)),
             ended: told.ended.as_ref().map(EndingAnswer::from),
             replaces: told.began.as_ref().map(|ending| ending.entry.to_string()),
         }
@@ -99,7 +99,7 @@ impl From<&Told<OwnBenchmark>> for BenchmarkAnswer {
     responses((status = 200, body = Page<BenchmarkFile>), (status = 401), (status = 403)))]
 pub(crate) async fn list_benchmarks(banks: web::Data<Banks>, api: Api) -> PageResult {
     let own = blocking(&banks, move |banks| banks.own_benchmarks(&api.actor)).await?;
-    json(&Page { items: benchmark_files(&Words::default(), &own.iter().collect::<Vec<_>>(), None), next: None })
+    json(&Page { items: benchmark_files(&Words::default(), &own), next: None })
 }
 
 /// One published figure: by its name where it ships, by its id where it is the bank's own, in force or not. Coordinator.
@@ -108,7 +108,7 @@ pub(crate) async fn list_benchmarks(banks: web::Data<Banks>, api: Api) -> PageRe
 pub(crate) async fn one_benchmark(banks: web::Data<Banks>, api: Api, id: web::Path<String>) -> PageResult {
     if let Some(record) = built_in().iter().find(|record| record.slug == id.as_str()) {
         api.actor.may(Act::SeeReport)?;
-        let benchmark = benchmark_file(&Words::default(), Record::BuiltIn(record), None);
+        let benchmark = benchmark_file(&Words::default(), Record::BuiltIn(record));
         return json(&BenchmarkAnswer { benchmark, ended: None, replaces: None });
     }
     let id = id_in_path(&id)?;

@@ -97,6 +97,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         benchmarks::withdraw_benchmark,
         reports::value_report,
         reports::value_rows,
+        reports::value_signatures,
         reports::schema,
         visits::list,
         visits::start,

@@ -31,7 +31,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .route("/benefits/{id}/correct", web::post().to(correct))
         .route("/benefits/{id}/withdraw", web::post().to(withdraw))
         .service(
-            web::resource("/benefits/{id}/evidence").app_data(web::PayloadConfig::new(UPLOAD_MAX)).route(web::post().to(hand_in_evidence)),
+            web::resource("/benefits/{id}/evidence").route(web::post().to(hand_in_evidence)).app_data(web::PayloadConfig::new(UPLOAD_MAX)),
         );
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .route("/costs/{id}/correct", web::post().to(correct))
         .route("/costs/{id}/withdraw", web::post().to(withdraw))
         .service(
-            web::resource("/costs/{id}/evidence").app_data(web::PayloadConfig::new(UPLOAD_MAX)).route(web::post().to(hand_in_evidence)),
+            web::resource("/costs/{id}/evidence").route(web::post().to(hand_in_evidence)).app_data(web::PayloadConfig::new(UPLOAD_MAX)),
         );
 }
 
