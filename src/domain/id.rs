@@ -62,6 +62,10 @@ ids! {
     BenefitId,
     /// A wage or a unit cost of a bank's own.
     RateId,
+    /// A published figure that a bank wrote down.
+    BenchmarkId,
+    /// A file that stands behind a line of a register.
+    EvidenceId,
     /// Answers of one person, or that they were asked.
     OutcomeId,
     /// A report of a year that somebody signed.

@@ -403,6 +403,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     register_endings,
     benefits,
     rates,
+    own_benchmarks,
+    evidence_files,
     year_drafts,
     year_answers,
 );
@@ -1162,5 +1164,48 @@ diesel::table! {
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
         withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    own_benchmarks (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        role -> Text,
+        what -> Text,
+        unit -> Text,
+        millionths -> BigInt,
+        bound -> Text,
+        price_year -> Nullable<BigInt>,
+        assumed -> Bool,
+        source -> Text,
+        url -> Nullable<Text>,
+        grade -> Text,
+        cashability -> Text,
+        supersedes -> Nullable<Text>,
+        from_day -> Nullable<Date>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    evidence_files (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        entry_id -> Uid16,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        bytes -> Binary,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
     }
 }

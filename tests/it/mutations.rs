@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 54] = [
+const BESIDE: [&str; 56] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -80,6 +80,8 @@ const BESIDE: [&str; 54] = [
     "register_endings",
     "benefits",
     "rates",
+    "own_benchmarks",
+    "evidence_files",
     "outcome_rules",
     "outcome_consents",
     "outcome_asks",

@@ -3,6 +3,8 @@
 pub(crate) mod book;
 pub(crate) mod shown;
 pub(crate) mod part;
+pub(crate) mod evidence;
+pub(crate) mod benchmark;
 pub(crate) mod file;
 pub(crate) mod summary;
 pub(crate) mod deeds;
@@ -13,7 +15,6 @@ pub(crate) mod voices;
 pub(crate) mod costs;
 pub(crate) mod benefits;
 pub(crate) mod replacement;
-pub(crate) mod benchmark;
 pub(crate) mod sensitivity;
 pub(crate) mod method;
 pub(crate) mod years;

@@ -2,7 +2,9 @@
 
 pub(crate) mod deflator;
 pub(crate) mod benchmark;
+pub(crate) mod own_benchmark;
 pub(crate) mod ending;
+pub(crate) mod evidence;
 pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod claim;
@@ -13,6 +15,7 @@ pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod model;
 pub(crate) mod figure;
+pub(crate) mod pair;
 pub(crate) mod rate;
 pub(crate) mod sroi;
 pub(crate) mod report;

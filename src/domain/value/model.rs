@@ -16,6 +16,7 @@ use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::MemberKind;
 use crate::domain::value::deflator::PriceYear;
+use crate::domain::value::own_benchmark::OwnBenchmark;
 use crate::domain::value::register::CostLine;
 
 /// A year as people name it: `2024` or `2024-25`. Which days it means is the bank's to say.
@@ -133,6 +134,8 @@ pub(crate) struct Facts {
     pub(crate) categories: Vec<CategoryFact>,
     /// The cost lines that are in force and dated in the year, or have a life that reaches into it.
     pub(crate) costs: Vec<CostLine>,
+    /// The bank's own published figures that are in force, in the order of writing.
+    pub(crate) benchmarks: Vec<OwnBenchmark>,
 }
 
 /// What one member gave and received in a year, by the kept totals; help with organisations and in groups is in it.

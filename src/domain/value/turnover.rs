@@ -91,6 +91,7 @@ mod tests {
             months: vec![],
             categories: vec![],
             costs: vec![],
+            benchmarks: vec![],
         }
     }
 

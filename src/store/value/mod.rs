@@ -3,7 +3,9 @@
 pub(crate) mod ending;
 pub(crate) mod register;
 pub(crate) mod benefit;
+pub(crate) mod evidence;
 pub(crate) mod rate;
+pub(crate) mod own_benchmark;
 pub(crate) mod expense;
 pub(crate) mod outcome;
 pub(crate) mod story;

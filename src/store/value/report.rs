@@ -27,7 +27,7 @@ use crate::store::help::sheet::{self, Attendance};
 use crate::store::ledger::{totals, transfer};
 use crate::store::people::member::{self, StandingStep};
 use crate::store::schema::{costs, exchanges, members, sheets};
-use crate::store::value::register;
+use crate::store::value::{own_benchmark, register};
 
 /// Everything that a year's report is computed from.
 pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_of: Day) -> StoreResult<Facts> {
@@ -53,6 +53,7 @@ pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_o
         months: months(&days),
         categories: categories_of(reader, bank, &days)?,
         costs: register::list_in(reader, bank, year.period())?,
+        benchmarks: own_benchmark::list(reader, bank)?,
     })
 }
 

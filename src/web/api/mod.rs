@@ -17,6 +17,7 @@ pub(crate) mod benefits;
 pub(crate) mod rates;
 pub(crate) mod outcomes;
 pub(crate) mod benchmarks;
+pub(crate) mod evidence;
 pub(crate) mod reports;
 pub(crate) mod visits;
 pub(crate) mod document;
