@@ -62,6 +62,10 @@ ids! {
     BenefitId,
     /// A wage or a unit cost of a bank's own.
     RateId,
+    /// A funder's grant of money.
+    AwardId,
+    /// A share of something, counted for a funder's grant.
+    TagId,
     /// Answers of one person, or that they were asked.
     OutcomeId,
     /// A story that a member told.

@@ -12,9 +12,9 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, BenefitId, CategoryId, CheckId, CostId, DutyId, EventId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AwardId, BankId, BenefitId, CategoryId, CheckId, CostId, DutyId, EventId,
     ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId,
-    RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
+    RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -96,6 +96,8 @@ from_ids!(
     CostId,
     BenefitId,
     RateId,
+    AwardId,
+    TagId,
     OutcomeId,
     StoryId,
     EventId,

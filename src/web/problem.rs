@@ -218,6 +218,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::EntryEnded
         | Refusal::NoConsent
         | Refusal::NoLicence
+        | Refusal::ShareTaken(_)
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

@@ -7,12 +7,15 @@ pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod claim;
 pub(crate) mod benefit;
+pub(crate) mod award;
 pub(crate) mod suppression;
 pub(crate) mod outcome;
 pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod model;
 pub(crate) mod figure;
+pub(crate) mod area;
+pub(crate) mod pack;
 pub(crate) mod rate;
 pub(crate) mod sroi;
 pub(crate) mod report;
@@ -25,3 +28,5 @@ pub(crate) mod edition;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod pack_laws;
