@@ -25,3 +25,6 @@ pub(crate) mod print;
 pub(crate) mod xlsx;
 pub(crate) mod easy;
 pub(crate) mod press;
+pub(crate) mod areas;
+pub(crate) mod pack;
+pub(crate) mod pack_file;

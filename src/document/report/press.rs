@@ -64,14 +64,15 @@ impl Form {
 #[error("the report could not be written: {0}")]
 pub(crate) struct PressFault(String);
 
-fn fault(error: impl std::fmt::Display) -> PressFault {
+/// What went wrong, in the words of whoever was to write.
+pub(crate) fn fault(error: impl std::fmt::Display) -> PressFault {
     PressFault(error.to_string())
 }
 
 /// The bytes of a file.
 pub(crate) fn print(words: &Words, value: &ValueReport, book: &Book, form: Form) -> Result<Vec<u8>, PressFault> {
     match form {
-        Form::Pdf => report_pdf(words, value, book).map_err(fault),
+        Form::Pdf => report_pdf(words, Some(value), book).map_err(fault),
         Form::EasyPdf => easy_pdf(words, value).map_err(fault),
         Form::Xlsx => report_xlsx(words, book).map_err(fault),
         Form::Zip => report_zip(words, book).map_err(fault),

@@ -30,7 +30,7 @@ fn fault(error: impl std::fmt::Display) -> PrintFault {
 }
 
 /// The bytes of the PDF.
-pub(crate) fn report_pdf(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<u8>, PrintFault> {
+pub(crate) fn report_pdf(words: &Words, value: Option<&ValueReport>, book: &Book) -> Result<Vec<u8>, PrintFault> {
     let faces = Faces::open().ok_or_else(|| fault("a face is broken"))?;
     let mut blocks = vec![Block::Heading(Level::One, book.title.clone())];
     blocks.push(Block::Facts(book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect()));
@@ -45,7 +45,7 @@ pub(crate) fn report_pdf(words: &Words, value: &ValueReport, book: &Book) -> Res
     write(words, &Paper { title: book.title.clone(), sheets: vec![sheet] }).map_err(fault)
 }
 
-fn section_blocks(words: &Words, value: &ValueReport, faces: &Faces, section: &Section) -> Result<Vec<Block>, PrintFault> {
+fn section_blocks(words: &Words, value: Option<&ValueReport>, faces: &Faces, section: &Section) -> Result<Vec<Block>, PrintFault> {
     let mut blocks = vec![Block::Heading(Level::Two, section.title.clone())];
     for part in &section.parts {
         match part {
@@ -55,7 +55,9 @@ fn section_blocks(words: &Words, value: &ValueReport, faces: &Faces, section: &S
             Part::Box(title, points) => {
                 blocks.extend([Block::Heading(Level::Three, title.clone()), Block::List(Marker::Dot, points.clone())]);
             }
-            Part::Figures(keys) => blocks.push(Block::Facts(keys.iter().map(|key| figure(words, value, *key)).collect())),
+            Part::Figures(keys) => {
+                blocks.push(Block::Facts(value.iter().flat_map(|value| keys.iter().map(|key| figure(words, value, *key))).collect()))
+            }
             Part::Definitions(keys) => blocks.push(definitions(words, keys)),
             Part::Table(table) if table.place == Place::Text => {
                 blocks.push(Block::Heading(Level::Three, table.title.clone()));

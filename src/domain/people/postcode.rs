@@ -137,7 +137,9 @@ mod tests {
 
     #[test]
     fn what_is_no_postcode_is_not_taken_for_one() {
-        for address in ["", "4 Shore Row", "Flat 4AB", "EH6", "EH6, 5AB", "A1 road 2BC", "no postcode here", "1AB 2CD", "EH6 55B", "ÉH6 5AB"] {
+        for address in
+            ["", "4 Shore Row", "Flat 4AB", "EH6", "EH6, 5AB", "A1 road 2BC", "no postcode here", "1AB 2CD", "EH6 55B", "ÉH6 5AB"]
+        {
             assert_eq!(found(address), None, "{address}");
         }
     }

@@ -377,14 +377,8 @@ fn by_name(people: BTreeMap<MemberId, PersonCount>) -> Vec<PersonCount> {
 }
 
 /// Whoever was registered in some days, with what they did in them, by name. Partners are active too.
-pub(crate) fn people_in(
-    counted: Option<Period>,
-    members: &[MemberFact],
-    pairs: &[PairFact],
-    sessions: &[SessionFact],
-) -> Vec<PersonCount> {
-    let persons: BTreeSet<MemberId> =
-        members.iter().filter(|member| member.kind == MemberKind::Person).map(|member| member.id).collect();
+pub(crate) fn people_in(counted: Option<Period>, members: &[MemberFact], pairs: &[PairFact], sessions: &[SessionFact]) -> Vec<PersonCount> {
+    let persons: BTreeSet<MemberId> = members.iter().filter(|member| member.kind == MemberKind::Person).map(|member| member.id).collect();
     let mut people = registered(members, counted);
     for pair in pairs {
         let between_people = persons.contains(&pair.giver) && persons.contains(&pair.receiver);

@@ -92,6 +92,17 @@ impl Tally {
         *sum = sum.saturating_add(pence);
     }
 
+    /// Both together.
+    pub(crate) fn plus(&self, other: &Self) -> Self {
+        Self {
+            minutes: self.minutes.saturating_add(other.minutes),
+            heads: self.heads.saturating_add(other.heads),
+            member_years: self.member_years.saturating_add(other.member_years),
+            cash: self.cash.saturating_add(other.cash),
+            in_kind: self.in_kind.saturating_add(other.in_kind),
+        }
+    }
+
     fn less(&self, other: &Self) -> Self {
         Self {
             minutes: self.minutes.saturating_sub(other.minutes),

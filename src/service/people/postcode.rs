@@ -81,7 +81,12 @@ impl Sectors {
     pub(crate) fn of(areas: &[String]) -> Option<Self> {
         let areas: Vec<String> = areas.iter().map(|area| area.trim().to_uppercase()).collect();
         let fine = |area: &String| (1..=2).contains(&area.len()) && area.bytes().all(|byte| byte.is_ascii_uppercase());
-        (!areas.is_empty() && areas.iter().all(fine)).then(|| Self { areas, sums: BTreeMap::new(), codes: BTreeMap::new(), names: BTreeMap::new() })
+        (!areas.is_empty() && areas.iter().all(fine)).then(|| Self {
+            areas,
+            sums: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            names: BTreeMap::new(),
+        })
     }
 
     /// Reads one file. A row without a place on the grid, of a postcode that has ended or of another area is passed over.
@@ -221,7 +226,11 @@ mod tests {
             sectors.read(file.as_bytes()).unwrap();
             let told = |code: Option<String>| code.unwrap_or_default();
             let areas = sectors.areas().into_iter();
-            areas.map(|(postcode, codes)| format!("{} {} {} {}", postcode.as_str(), told(codes.ward), told(codes.lsoa), told(codes.district))).collect::<Vec<_>>()
+            areas
+                .map(|(postcode, codes)| {
+                    format!("{} {} {} {}", postcode.as_str(), told(codes.ward), told(codes.lsoa), told(codes.district))
+                })
+                .collect::<Vec<_>>()
         };
         let older = "pcd,pcds,doterm,oseast1m,osnrth1m,oslaua,osward,lsoa01,lsoa11\n\
             ZZ1 1AA,ZZ1 1AA,,300000,600000,E06000001,E05000001,E01000001,E01000002\n\

@@ -91,14 +91,14 @@ pub(crate) struct TableView {
 pub(crate) use crate::document::report::chart::ChartFault;
 
 /// The book in finished words.
-pub(crate) fn view(words: &Words, value: &ValueReport, book: &Book) -> Result<View, ChartFault> {
+pub(crate) fn view(words: &Words, value: Option<&ValueReport>, book: &Book) -> Result<View, ChartFault> {
     let sections = book.sections.iter().map(|part| section(words, value, part)).collect::<Result<_, _>>()?;
     let front = book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
     Ok(View { title: book.title.clone(), front_title: words.say("report-method-heading"), front, sections })
 }
 
-fn section(words: &Words, value: &ValueReport, section: &Section) -> Result<SectionView, ChartFault> {
-    let figures = |keys: &[FigureKey]| keys.iter().map(|key| figure(words, value, *key)).collect();
+fn section(words: &Words, value: Option<&ValueReport>, section: &Section) -> Result<SectionView, ChartFault> {
+    let figures = |keys: &[FigureKey]| value.iter().flat_map(|value| keys.iter().map(|key| figure(words, value, *key))).collect();
     let part = |part: &Part| {
         Ok(match part {
             Part::Heading(text) => Some(PartView::Heading(text.clone())),
@@ -141,7 +141,8 @@ fn open_id(key: FigureKey) -> &'static str {
     }
 }
 
-fn table(words: &Words, table: &Table) -> TableView {
+/// A table in finished words.
+pub(crate) fn table(words: &Words, table: &Table) -> TableView {
     let seen: BTreeMap<usize, &str> = table
         .columns
         .iter()
@@ -175,7 +176,7 @@ struct FilePage {
 
 /// The bytes of the page that is a file.
 pub(crate) fn report_html(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<u8>, String> {
-    let view = view(words, value, book).map_err(|error| error.to_string())?;
+    let view = view(words, Some(value), book).map_err(|error| error.to_string())?;
     let page = FilePage { language: words.say("layout-language-code"), style: include_str!("reports/file.css"), view, rows: None };
     page.render().map(String::into_bytes).map_err(|error| error.to_string())
 }

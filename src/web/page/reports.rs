@@ -84,7 +84,7 @@ async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>)
     });
     let rows = Some(format!("{}/report/{year}/rows/", visit.root));
     let files = files.map_err(|error| Problem::Broken(error.to_string()))?;
-    let view = view(words, &value, &book).map_err(|error| Problem::Broken(error.to_string()))?;
+    let view = view(words, Some(&value), &book).map_err(|error| Problem::Broken(error.to_string()))?;
     page(ReportPage { layout, years: year_choices(&years.all, value.year), year, easy, files, view, rows })
 }
 
