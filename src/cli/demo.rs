@@ -109,6 +109,7 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     crate::cli::chapter_messages::tell(&story)?;
     crate::cli::chapter_visits::tell(&story)?;
     crate::cli::chapter_outcomes::tell(&story)?;
+    crate::cli::chapter_closing::tell(&story)?;
     SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
 }
 

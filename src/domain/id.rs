@@ -68,6 +68,8 @@ ids! {
     TagId,
     /// Answers of one person, or that they were asked.
     OutcomeId,
+    /// A report of a year that somebody signed.
+    DraftId,
     /// A story that a member told.
     StoryId,
     /// A bearer token of the API.

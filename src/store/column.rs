@@ -12,7 +12,7 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AwardId, BankId, BenefitId, CategoryId, CheckId, CostId, DutyId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AwardId, BankId, BenefitId, CategoryId, CheckId, CostId, DraftId, DutyId,
     EventId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId,
     ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
 };
@@ -99,6 +99,7 @@ from_ids!(
     AwardId,
     TagId,
     OutcomeId,
+    DraftId,
     StoryId,
     EventId,
     ExchangeId,

@@ -184,6 +184,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::packs::routes)
         .configure(page::reports::routes)
         .configure(page::report_rows::routes)
+        .configure(page::closing::routes)
         .configure(page::registers::routes)
         .configure(page::funders::routes)
         .configure(page::funder::routes)

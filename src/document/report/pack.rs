@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use crate::document::report::areas::areas;
-use crate::document::report::book::{Book, Cell, FrontLine, Part, Place, Section, Table};
+use crate::document::report::book::{About, Book, Cell, Easy, FrontLine, Part, Place, Section, Table};
 use crate::document::report::part::{bars, message_id, table, text, titled};
 use crate::document::report::shown;
 use crate::document::words::Words;
@@ -40,13 +40,41 @@ pub(crate) fn book(words: &Words, edition: &PackEdition) -> Book {
         "pack-book-title",
         &[("bank", edition.bank.name.as_str()), ("funder", award.funder.as_str()), ("reference", award.reference.as_str())],
     );
-    Book { title, front: front(words, edition), sections: sections.into_iter().flatten().collect() }
+    Book {
+        title,
+        about: about(edition),
+        // The report's own figures have no place in a pack: its tables tell its own.
+        figures: Vec::new(),
+        benchmarks: Vec::new(),
+        cautions: [cautions(words, edition), definitions(words, edition)].concat(),
+        easy: Easy { title: String::new(), lines: Vec::new() },
+        closed: None,
+        front: front(words, edition),
+        sections: sections.into_iter().flatten().collect(),
+    }
+}
+
+/// Nothing in a pack is put into other prices.
+fn about(edition: &PackEdition) -> About {
+    let pack = &edition.pack;
+    About {
+        bank: edition.bank.slug.as_str().to_owned(),
+        year: String::new(),
+        from: pack.period.from,
+        to: pack.period.to,
+        so_far: pack.so_far,
+        counted_to: pack.counted.map(|days| days.to),
+        price_year: String::new(),
+        deflator_vintage: String::new(),
+        rule_version: RULE_VERSION.to_owned(),
+        ledger_seq: pack.ledger_seq,
+    }
 }
 
 /// Who, for whom, which days, which rules, and the ledger's checkpoint.
 fn front(words: &Words, edition: &PackEdition) -> Vec<FrontLine> {
     let (pack, award) = (&edition.pack, &edition.pack.award);
-    let line = |code: &'static str, value: String| FrontLine { code, label: words.say(&format!("report-front-{code}")), value };
+    let line = |code: &'static str, value: String| FrontLine { code: code.into(), label: words.say(&format!("report-front-{code}")), value };
     let (from, to) = (words.day(pack.period.from), words.day(pack.period.to));
     let seq = pack.ledger_seq.to_string();
     let ledger = match &edition.ledger_root {

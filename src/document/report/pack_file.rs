@@ -64,7 +64,7 @@ pub(crate) fn pack_file(words: &Words, edition: &PackEdition, book: &Book) -> Pa
         ledger_seq: pack.ledger_seq,
         ledger_root: edition.ledger_root.clone(),
         opening: award.wording.opening.as_ref().map(|opening| opening.as_str().to_owned()),
-        tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code.to_owned(), rows_file(table))).collect(),
+        tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code.clone().into_owned(), rows_file(table))).collect(),
         definitions: definitions(words, edition),
         cautions: cautions(words, edition),
     }
@@ -73,10 +73,10 @@ pub(crate) fn pack_file(words: &Words, edition: &PackEdition, book: &Book) -> Pa
 /// The bytes of a file.
 pub(crate) fn print_pack(words: &Words, edition: &PackEdition, book: &Book, form: Form) -> Result<Vec<u8>, PressFault> {
     match form {
-        Form::Pdf | Form::EasyPdf => report_pdf(words, None, book).map_err(fault),
+        Form::Pdf | Form::EasyPdf => report_pdf(words, book).map_err(fault),
         Form::Xlsx => report_xlsx(words, book).map_err(fault),
         Form::Zip => report_zip(words, book).map_err(fault),
-        Form::Csv => tables_csv(&[cautions(words, edition), definitions(words, edition)].concat(), book).map_err(fault),
+        Form::Csv => tables_csv(book).map_err(fault),
         Form::Json => {
             let mut json = serde_json::to_vec_pretty(&pack_file(words, edition, book)).map_err(fault)?;
             json.push(b'\n');

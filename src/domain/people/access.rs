@@ -66,6 +66,10 @@ pub(crate) enum Act {
     SeeReport,
     /// Write in the registers.
     ManageRegisters,
+    /// Sign a year's report first, and see what was signed before.
+    CloseYears,
+    /// Look at a frozen report that one is asked to sign, and sign it or not.
+    SignYears,
 }
 
 impl Act {
@@ -94,6 +98,7 @@ impl Act {
             | Self::MatchPeople
             | Self::RunGroups
             | Self::WatchVisits
+            | Self::SignYears
             | Self::SeeDesk => Role::Broker,
             Self::ManageRota
             | Self::ManageRoles
@@ -101,6 +106,7 @@ impl Act {
             | Self::ManageCategories
             | Self::SeeReport
             | Self::ManageRegisters
+            | Self::CloseYears
             | Self::SeeExpenses => Role::Coordinator,
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::help::listing::RequestCounts;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::value::benefit::Benefit;
+use crate::domain::value::closing::Restated;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::draw::Sensitivity;
 use crate::domain::value::figure::FigureKey;
@@ -36,6 +37,8 @@ pub(crate) struct ValueReport {
     pub(crate) sensitivity: Sensitivity,
     /// The year beside the years before it.
     pub(crate) comparison: Comparison,
+    /// Closed years before it, as they were closed and as they stand; oldest first.
+    pub(crate) restated: Vec<Restated>,
     /// How the year's requests went.
     pub(crate) requests: RequestCounts,
     /// The lines of the benefit register that are dated in the counted days, by day.

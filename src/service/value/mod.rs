@@ -14,3 +14,4 @@ pub(crate) mod story;
 pub(crate) mod report;
 pub(crate) mod award;
 pub(crate) mod pack;
+pub(crate) mod closing;

@@ -11,3 +11,4 @@ pub(crate) mod report;
 pub(crate) mod award;
 pub(crate) mod pack;
 pub(crate) mod past;
+pub(crate) mod closing;

@@ -91,7 +91,7 @@ async fn pack(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, que
     let (actor, said) = (visit.actor.clone(), words.clone());
     let work = move |banks: &Banks| {
         let edition = banks.pack(&actor, id, days)?;
-        Ok(view(&said, None, &book(&said, &edition)))
+        Ok(view(&said, &book(&said, &edition)))
     };
     let drawn = blocking(&banks, work).await?.map_err(|error| Problem::Broken(error.to_string()))?;
     let (from, to) = (days.from.to_string(), days.to.to_string());
