@@ -12,9 +12,9 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AwardId, BankId, BenefitId, CategoryId, CheckId, CostId, DraftId, DutyId,
-    EventId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId,
-    ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AwardId, BankId, BenefitId, CategoryId, CheckId, CostId, DraftId,
+    DutyId, EventId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId,
+    PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 

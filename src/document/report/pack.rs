@@ -74,7 +74,8 @@ fn about(edition: &PackEdition) -> About {
 /// Who, for whom, which days, which rules, and the ledger's checkpoint.
 fn front(words: &Words, edition: &PackEdition) -> Vec<FrontLine> {
     let (pack, award) = (&edition.pack, &edition.pack.award);
-    let line = |code: &'static str, value: String| FrontLine { code: code.into(), label: words.say(&format!("report-front-{code}")), value };
+    let line =
+        |code: &'static str, value: String| FrontLine { code: code.into(), label: words.say(&format!("report-front-{code}")), value };
     let (from, to) = (words.day(pack.period.from), words.day(pack.period.to));
     let seq = pack.ledger_seq.to_string();
     let ledger = match &edition.ledger_root {

@@ -64,7 +64,11 @@ pub(crate) fn pack_file(words: &Words, edition: &PackEdition, book: &Book) -> Pa
         ledger_seq: pack.ledger_seq,
         ledger_root: edition.ledger_root.clone(),
         opening: award.wording.opening.as_ref().map(|opening| opening.as_str().to_owned()),
-        tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code.clone().into_owned(), rows_file(table))).collect(),
+        tables: book
+            .tables()
+            .filter(|table| table.place != Place::Rows)
+            .map(|table| (table.code.clone().into_owned(), rows_file(table)))
+            .collect(),
         definitions: definitions(words, edition),
         cautions: cautions(words, edition),
     }
