@@ -66,6 +66,10 @@ ids! {
     BenchmarkId,
     /// A file that stands behind a line of a register.
     EvidenceId,
+    /// A funder's grant of money.
+    AwardId,
+    /// A share of something, counted for a funder's grant.
+    TagId,
     /// Answers of one person, or that they were asked.
     OutcomeId,
     /// A report of a year that somebody signed.

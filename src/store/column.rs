@@ -12,9 +12,10 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, BenchmarkId, BenefitId, CategoryId, CheckId, CostId,
-    DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId,
-    NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AwardId, BankId, BenchmarkId, BenefitId, CategoryId, CheckId,
+    CostId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId,
+    MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId,
+    TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -98,6 +99,8 @@ from_ids!(
     RateId,
     BenchmarkId,
     EvidenceId,
+    AwardId,
+    TagId,
     OutcomeId,
     DraftId,
     StoryId,

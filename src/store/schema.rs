@@ -403,8 +403,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     register_endings,
     benefits,
     rates,
-    own_benchmarks,
-    evidence_files,
+    awards,
+    award_tags,
+    postcode_areas,
+    area_names,
     year_drafts,
     year_answers,
 );
@@ -1207,5 +1209,69 @@ diesel::table! {
         bytes -> Binary,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    awards (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        funder -> Text,
+        reference -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        pence -> Nullable<BigInt>,
+        says_hours -> Nullable<Text>,
+        says_members -> Nullable<Text>,
+        says_costs -> Nullable<Text>,
+        opening -> Nullable<Text>,
+        areas -> Nullable<Text>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    award_tags (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        award_id -> Uid16,
+        target -> Text,
+        of_id -> Nullable<Uid16>,
+        from_day -> Date,
+        to_day -> Date,
+        share -> BigInt,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::store::column::Uid16;
+
+    postcode_areas (bank_id, postcode) {
+        bank_id -> Uid16,
+        postcode -> Text,
+        ward -> Nullable<Text>,
+        lsoa -> Nullable<Text>,
+        district -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::store::column::Uid16;
+
+    area_names (bank_id, code) {
+        bank_id -> Uid16,
+        code -> Text,
+        name -> Text,
     }
 }

@@ -223,6 +223,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DraftAnswered
         | Refusal::NoConsent
         | Refusal::NoLicence
+        | Refusal::ShareTaken(_)
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing

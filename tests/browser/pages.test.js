@@ -109,6 +109,8 @@ const PAGES = [
   { path: '/benchmarks', role: 'coordinator', also: [], modes: FEW },
   { path: '/help/report', role: 'coordinator', also: [], modes: FEW },
   { path: '/help/report/read', role: 'coordinator', also: [], modes: FEW },
+  { path: '/funders', role: 'coordinator', also: [], modes: FEW },
+  { path: '/report/areas', role: 'coordinator', also: [], modes: FEW },
   { path: '/pot', role: 'member', also: ['broker', 'coordinator'] },
   { path: '/pot/give', role: 'member', also: [], modes: FEW },
   { path: '/pot/grants/new', role: 'broker', also: [], modes: FEW },

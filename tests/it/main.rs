@@ -73,6 +73,7 @@ mod sessions;
 mod report_forms;
 mod value;
 mod registers;
+mod funders;
 mod value_years;
 mod closing;
 mod cli;

@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 56] = [
+const BESIDE: [&str; 60] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -89,6 +89,10 @@ const BESIDE: [&str; 56] = [
     "stories",
     "year_drafts",
     "year_answers",
+    "awards",
+    "award_tags",
+    "postcode_areas",
+    "area_names",
 ];
 
 /// A bank at rest with something of everything in it.

@@ -146,7 +146,7 @@ const fn source_id(key: FigureKey) -> &'static str {
 }
 
 /// A table as a list of its rows, each with its columns by name: counts as integers, other numbers as decimals in text, nothing as null.
-fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
+pub(crate) fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
     let row =
         |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.clone().into_owned(), json(cell))).collect();
     table.rows.iter().map(row).collect()

@@ -27,3 +27,6 @@ pub(crate) mod chart;
 pub(crate) mod print;
 pub(crate) mod xlsx;
 pub(crate) mod press;
+pub(crate) mod areas;
+pub(crate) mod pack;
+pub(crate) mod pack_file;

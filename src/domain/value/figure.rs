@@ -193,6 +193,19 @@ pub(crate) fn times(value: Value, factor: Decimal) -> Value {
     value?.checked_mul(factor).ok_or(Missing::TooLarge)
 }
 
+impl Caution {
+    /// What every reader is told, whatever the figures say.
+    pub(crate) const ALWAYS: [Self; 7] = [
+        Self::Inconclusive,
+        Self::Simulation,
+        Self::NotCashable,
+        Self::SoftAndLate,
+        Self::NoComparison,
+        Self::Recording,
+        Self::NotComparable,
+    ];
+}
+
 codes! {
     /// What a reader must be told; `report-caution-…` is its message.
     Caution {

@@ -9,6 +9,7 @@ pub(crate) mod register;
 pub(crate) mod expense;
 pub(crate) mod claim;
 pub(crate) mod benefit;
+pub(crate) mod award;
 pub(crate) mod suppression;
 pub(crate) mod outcome;
 pub(crate) mod outcome_year;
@@ -16,6 +17,8 @@ pub(crate) mod story;
 pub(crate) mod model;
 pub(crate) mod figure;
 pub(crate) mod pair;
+pub(crate) mod area;
+pub(crate) mod pack;
 pub(crate) mod rate;
 pub(crate) mod sroi;
 pub(crate) mod report;
@@ -29,3 +32,5 @@ pub(crate) mod edition;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod pack_laws;

@@ -223,16 +223,7 @@ fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caut
         (Caution::ForecastPrices, forecast),
         (Caution::OneOffWhole, one_off),
     ];
-    let always = [
-        Caution::Inconclusive,
-        Caution::Simulation,
-        Caution::NotCashable,
-        Caution::SoftAndLate,
-        Caution::NoComparison,
-        Caution::Recording,
-        Caution::NotComparable,
-    ];
-    conditional.into_iter().filter(|(_, holds)| *holds).map(|(caution, _)| caution).chain(always).collect()
+    conditional.into_iter().filter(|(_, holds)| *holds).map(|(caution, _)| caution).chain(Caution::ALWAYS).collect()
 }
 
 #[cfg(test)]

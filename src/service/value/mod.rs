@@ -15,4 +15,6 @@ pub(crate) mod outcome;
 pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod report;
+pub(crate) mod award;
+pub(crate) mod pack;
 pub(crate) mod closing;

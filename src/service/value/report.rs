@@ -133,7 +133,7 @@ fn with_older(reader: &mut Reader, id: BankId, before: PastYear, facts: &Facts, 
 }
 
 /// The names of the coordinators who take part.
-fn coordinators(reader: &mut Reader, id: BankId) -> Result<Vec<String>> {
+pub(in crate::service) fn coordinators(reader: &mut Reader, id: BankId) -> Result<Vec<String>> {
     let staff = member::list_staff(reader, id)?.into_iter().filter(|member| member.role == Role::Coordinator);
     Ok(staff.map(|member| member.name.as_str().to_owned()).collect())
 }

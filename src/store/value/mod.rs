@@ -10,5 +10,7 @@ pub(crate) mod expense;
 pub(crate) mod outcome;
 pub(crate) mod story;
 pub(crate) mod report;
+pub(crate) mod award;
+pub(crate) mod pack;
 pub(crate) mod past;
 pub(crate) mod closing;

@@ -15,6 +15,7 @@ pub(crate) mod grants;
 pub(crate) mod costs;
 pub(crate) mod benefits;
 pub(crate) mod rates;
+pub(crate) mod awards;
 pub(crate) mod outcomes;
 pub(crate) mod benchmarks;
 pub(crate) mod evidence;
