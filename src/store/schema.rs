@@ -403,6 +403,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     register_endings,
     benefits,
     rates,
+    own_benchmarks,
+    evidence_files,
     awards,
     award_tags,
     postcode_areas,

@@ -356,9 +356,10 @@ mod tests {
             }
             if let Err(full) = room(&held, &new) {
                 prop_assert!(full.left < new.share);
-                prop_assert!(room(&held, &Tag { share: full.left, ..new }).is_ok());
-                let more = Share::new(full.left.hundredths() + 1).unwrap();
-                prop_assert!(room(&held, &Tag { share: more, ..new }).is_err());
+                let left = Tag { share: full.left, ..new };
+                prop_assert!(room(&held, &left).is_ok());
+                let more = Tag { share: Share::new(full.left.hundredths() + 1).unwrap(), ..new };
+                prop_assert!(room(&held, &more).is_err());
             }
         }
     }
