@@ -207,17 +207,17 @@ mod by_code {
     macro_rules! coded {
         ($name:ident, $kind:ty) => {
             /// Written and read by its code.
-            pub(super) mod $name {
+            pub(crate) mod $name {
                 use serde::{Deserialize as _, Deserializer, Serializer, de};
 
                 /// Its code.
                 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
-                pub(in super::super) fn serialize<S: Serializer>(value: &$kind, to: S) -> Result<S::Ok, S::Error> {
+                pub(crate) fn serialize<S: Serializer>(value: &$kind, to: S) -> Result<S::Ok, S::Error> {
                     to.serialize_str(value.code())
                 }
 
                 /// The value of a code.
-                pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<$kind, D::Error> {
+                pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<$kind, D::Error> {
                     let code = String::deserialize(from)?;
                     <$kind>::from_code(&code).ok_or_else(|| de::Error::custom(code))
                 }
@@ -227,18 +227,18 @@ mod by_code {
     coded!(figure, crate::domain::value::figure::FigureKey);
     coded!(unit, crate::domain::value::figure::Unit);
     /// A list of figures.
-    pub(super) mod figures {
+    pub(crate) mod figures {
         use serde::{Deserialize as _, Deserializer, Serializer, de};
 
         use crate::domain::value::figure::FigureKey;
 
         /// Their codes.
-        pub(in super::super) fn serialize<S: Serializer>(keys: &[FigureKey], to: S) -> Result<S::Ok, S::Error> {
+        pub(crate) fn serialize<S: Serializer>(keys: &[FigureKey], to: S) -> Result<S::Ok, S::Error> {
             to.collect_seq(keys.iter().map(|key| key.code()))
         }
 
         /// The figures of codes.
-        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<FigureKey>, D::Error> {
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<FigureKey>, D::Error> {
             let read = |code: String| FigureKey::from_code(&code).ok_or_else(|| de::Error::custom(code));
             Vec::<String>::deserialize(from)?.into_iter().map(read).collect()
         }

@@ -127,7 +127,7 @@ impl DraftAnswer {
 /// The annual value report of a bank's year: where the year is closed as it was signed, or as it stands now. Coordinator.
 #[utoipa::path(get, path = "/reports/value/{year}", tag = "value", security(("bearer" = [])),
     params(("year" = String, Path, description = "`2024` or `2024-25`: the bank's year that begins in 2024"),
-        ("now" = Option<bool>, Query, description = "As it stands now, where the year is closed")),
+        ("now" = Option<bool>, Query, description = "`true`: as things stand, where the year is closed")),
     responses((status = 200, body = ReportFile), (status = 401), (status = 403), (status = 422)))]
 pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::Path<String>, query: Query) -> PageResult {
     let name = named(&year)?;
