@@ -12,9 +12,9 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, BankId, BenefitId, CategoryId, CheckId, CostId, DutyId, EventId,
-    ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId,
-    RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, BankId, BenefitId, CategoryId, CheckId, CostId,
+    DutyId, EventId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId,
+    PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -98,6 +98,7 @@ from_ids!(
     RateId,
     OutcomeId,
     StoryId,
+    AuditorLinkId,
     EventId,
     ExchangeId,
     InviteId,

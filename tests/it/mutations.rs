@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 52] = [
+const BESIDE: [&str; 54] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -85,6 +85,8 @@ const BESIDE: [&str; 52] = [
     "outcome_asks",
     "outcome_forms",
     "stories",
+    "auditor_links",
+    "auditor_uses",
 ];
 
 /// A bank at rest with something of everything in it.

@@ -66,6 +66,10 @@ pub(crate) enum Act {
     SeeReport,
     /// Write in the registers.
     ManageRegisters,
+    /// Follow a figure of the report to its rows and their receipts.
+    FollowFigures,
+    /// Make links by which others follow figures, and take them back.
+    LetAuditorsIn,
 }
 
 impl Act {
@@ -101,6 +105,8 @@ impl Act {
             | Self::ManageCategories
             | Self::SeeReport
             | Self::ManageRegisters
+            | Self::FollowFigures
+            | Self::LetAuditorsIn
             | Self::SeeExpenses => Role::Coordinator,
         }
     }

@@ -6,6 +6,7 @@ use crate::domain::calendar::FinancialYear;
 use crate::domain::help::listing::RequestCounts;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
+use crate::domain::value::alias::Aliases;
 use crate::domain::value::benefit::Benefit;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::draw::Sensitivity;
@@ -55,6 +56,19 @@ pub(crate) struct ValueReport {
 }
 
 impl ValueReport {
+    /// The same report for somebody who may not know names; its facts were put into numbers before it was computed. The coordinators
+    /// who answer for it stay, and so does the budget holder who signed.
+    pub(crate) fn without_names(mut self, aliases: &Aliases) -> Self {
+        aliases.order(&mut self.report.counts);
+        self.benefits.iter_mut().for_each(|line| aliases.benefit(line));
+        self.wages.iter_mut().for_each(|rate| aliases.rate(rate));
+        for voice in &mut self.voices {
+            voice.name = None;
+            voice.words = aliases.words(&voice.words);
+        }
+        self
+    }
+
     /// What a figure opens to.
     pub(crate) fn rows(&self, key: FigureKey) -> Rows {
         rows_of(&self.report, key)

@@ -14,6 +14,8 @@ pub(crate) mod story;
 pub(crate) mod model;
 pub(crate) mod figure;
 pub(crate) mod rate;
+pub(crate) mod alias;
+pub(crate) mod auditor;
 pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;

@@ -5,8 +5,9 @@
 use rust_decimal::Decimal;
 
 use crate::domain::calendar::Day;
-use crate::domain::id::ExchangeId;
+use crate::domain::id::{ExchangeId, MemberId};
 use crate::domain::minutes::Minutes;
+use crate::domain::value::alias::Aliases;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::{Counts, PersonCount, Way, how_many};
 use crate::domain::value::register::{CountedCost, Part, Payment};
@@ -78,6 +79,20 @@ pub(crate) struct ExchangeRow {
     pub(crate) giver: String,
     /// Who was helped, by name.
     pub(crate) receiver: String,
+    /// The two; none of a session.
+    pub(crate) people: Option<(MemberId, MemberId)>,
+}
+
+impl ExchangeRow {
+    /// Names nobody any more.
+    pub(crate) fn without_names(&mut self, aliases: &Aliases) {
+        if let Some((giver, receiver)) = self.people {
+            (self.giver, self.receiver) = (aliases.of(giver), aliases.of(receiver));
+        }
+        if let Some((_, title)) = &mut self.sheet {
+            *title = aliases.words(title);
+        }
+    }
 }
 
 /// Where a page of exchanges begins: after this day and id.

@@ -11,4 +11,6 @@ pub(crate) mod draw;
 pub(crate) mod outcome;
 pub(crate) mod outcome_year;
 pub(crate) mod story;
+pub(crate) mod auditor;
 pub(crate) mod report;
+pub(crate) mod follow;

@@ -4,7 +4,6 @@ use crate::domain::calendar::Day;
 use crate::domain::id::BankId;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
-use crate::domain::people::member::Role;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::draw::Sensitivity;
 use crate::domain::value::model::{Facts, YearName, counted_days};
@@ -16,6 +15,7 @@ use crate::domain::value::turnover::Turnover;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::value::auditor::{aliases, coordinators};
 use crate::service::value::draw::Seed;
 use crate::service::value::outcome_year::{answers_in, voices_in};
 use crate::store::db::Reader;
@@ -28,14 +28,20 @@ use crate::store::value::{benefit, rate, report};
 pub(crate) use crate::domain::value::edition::ValueReport;
 
 impl Banks {
-    /// The report of a year; coordinator and operator.
+    /// The report of a year; coordinator and operator, and auditors without names.
     pub(crate) fn value_report(&self, actor: &Actor, year: YearName) -> Result<ValueReport> {
-        let id = actor.may(Act::SeeReport)?;
+        let id = actor.may(Act::FollowFigures)?;
         self.db.read(|reader| {
             let bank = bank_of(reader, id)?;
             let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
+            actor.opens(year)?;
+            let aliases = aliases(reader, actor, id)?;
             let series = Series::built_in();
-            let facts = report::facts(reader, id, year, today)?;
+            let mut facts = report::facts(reader, id, year, today)?;
+            // Before anything is computed, so that nothing is made of names for those who may not know them.
+            if let Some(aliases) = &aliases {
+                aliases.facts(&mut facts);
+            }
             let report = Report::of(&facts, &series);
             let accounts = member::accounts(reader, id)?;
             let before = past::year(reader, id, year.before(), &facts, &accounts)?;
@@ -46,7 +52,7 @@ impl Banks {
             let after = days.to.succ_opt().unwrap_or(days.to);
             // A year that has not begun has no day yet, and no answers either.
             let told = counted_days(year, today).unwrap_or(days);
-            Ok(ValueReport {
+            let value = ValueReport {
                 outcomes: answers_in(reader, id, told)?,
                 voices: voices_in(reader, id, told)?,
                 requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
@@ -68,11 +74,16 @@ impl Banks {
                 series,
                 facts,
                 report,
+            };
+            Ok(match &aliases {
+                Some(aliases) => value.without_names(aliases),
+                None => value,
             })
         })
     }
 
-    /// The exchanges behind a year's hours, by day, after one; at most so many. Coordinator and operator.
+    /// The exchanges behind a year's hours, by day, after one; at most so many. Coordinator and operator, and auditors
+    /// without names.
     pub(crate) fn value_exchanges(
         &self,
         actor: &Actor,
@@ -80,14 +91,17 @@ impl Banks {
         parties: Parties,
         page: (Option<AfterExchange>, i64),
     ) -> Result<Vec<ExchangeRow>> {
-        let id = actor.may(Act::SeeReport)?;
+        let id = actor.may(Act::FollowFigures)?;
         self.db.read(|reader| {
             let bank = bank_of(reader, id)?;
             let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
-            match counted_days(year, today) {
-                Some(counted) => Ok(report::list_exchanges(reader, id, counted, parties, page)?),
-                None => Ok(Vec::new()),
+            actor.opens(year)?;
+            let Some(counted) = counted_days(year, today) else { return Ok(Vec::new()) };
+            let mut rows = report::list_exchanges(reader, id, counted, parties, page)?;
+            if let Some(aliases) = aliases(reader, actor, id)? {
+                rows.iter_mut().for_each(|row| row.without_names(&aliases));
             }
+            Ok(rows)
         })
     }
 }
@@ -105,12 +119,6 @@ fn with_older(reader: &mut Reader, id: BankId, before: PastYear, facts: &Facts, 
         years.push(past::year(reader, id, year, facts, accounts)?);
     }
     Ok(years)
-}
-
-/// The names of the coordinators who take part.
-fn coordinators(reader: &mut Reader, id: BankId) -> Result<Vec<String>> {
-    let staff = member::list_staff(reader, id)?.into_iter().filter(|member| member.role == Role::Coordinator);
-    Ok(staff.map(|member| member.name.as_str().to_owned()).collect())
 }
 
 fn bank_of(reader: &mut Reader, id: BankId) -> Result<Bank> {

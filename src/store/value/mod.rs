@@ -7,5 +7,6 @@ pub(crate) mod rate;
 pub(crate) mod expense;
 pub(crate) mod outcome;
 pub(crate) mod story;
+pub(crate) mod auditor;
 pub(crate) mod report;
 pub(crate) mod past;

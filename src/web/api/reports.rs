@@ -14,6 +14,7 @@ use crate::domain::value::benchmark::Benchmark;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::{YearName, hours};
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
+use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
 use crate::web::api::wire::{Page, Paging, only_known};
@@ -97,22 +98,51 @@ pub(crate) async fn schema() -> PageResult {
     responses((status = 200, body = RowsAnswer), (status = 401), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn value_rows(banks: web::Data<Banks>, api: Api, path: web::Path<(String, String)>, query: Query) -> PageResult {
     let (year, figure) = path.into_inner();
-    let name = named(&year)?;
-    let key = FigureKey::from_code(&figure).ok_or_else(Problem::not_found)?;
-    only_known(&query, &["limit", "cursor"])?;
-    let paging = Paging::read(&query, key.code())?;
-    let actor = api.actor.clone();
-    let value = blocking(&banks, move |banks| banks.value_report(&actor, name)).await?;
+    json(&rows_answer(&banks, &api.actor, (&year, &figure), &query).await?)
+}
+
+/// What a figure counts, for an actor.
+pub(super) async fn rows_answer(
+    banks: &web::Data<Banks>,
+    actor: &Actor,
+    (year, figure): (&str, &str),
+    query: &Query,
+) -> Result<RowsAnswer, Problem> {
+    let name = named(year)?;
+    let key = FigureKey::from_code(figure).ok_or_else(Problem::not_found)?;
+    only_known(query, &["limit", "cursor"])?;
+    let paging = Paging::read(query, key.code())?;
+    let (reader, lister) = (actor.clone(), actor.clone());
+    let value = blocking(banks, move |banks| banks.value_report(&reader, name)).await?;
     let page = match value.rows(key) {
         Rows::Exchanges(parties) => {
             let wanted = (paging.after::<AfterExchange>()?, paging.one_more());
-            let rows = blocking(&banks, move |banks| banks.value_exchanges(&api.actor, name, parties, wanted)).await?;
+            let rows = blocking(banks, move |banks| banks.value_exchanges(&lister, name, parties, wanted)).await?;
             let words = Words::default();
             paging.page(key.code(), rows, |row| AfterExchange::from(row).to_string(), |row| exchange_row(&words, &row))
         }
         other => page_of(&Words::default(), &value, key, (&paging, other))?,
     };
-    json(&answer(&value, key, page))
+    Ok(answer(&value, key, page))
+}
+
+impl RowsAnswer {
+    /// The same for an auditor: its links lead, from the address of the answer, to the pages behind the auditor's link, and members
+    /// are their numbers.
+    pub(super) fn for_auditor(mut self) -> Self {
+        for row in &mut self.items {
+            let href = row.href.take();
+            let below = href.as_deref().and_then(|href| href.strip_prefix("/api/v1/")).and_then(|below| below.split_once('/'));
+            match below {
+                Some(("reports", figure)) => row.href = figure.rsplit('/').next().map(|figure| format!("{figure}.json")),
+                Some((kind @ ("exchanges" | "costs"), id)) => row.href = Some(format!("../../../{kind}/{id}")),
+                Some(("members", _)) => row.id.clone_from(&row.label),
+                _ if self.counted == Some(Counted::Pairs.code()) => row.id.clone_from(&row.label),
+                _ => {}
+            }
+        }
+        self
+    }
 }
 
 /// A year in an address that is none is a wrong value.

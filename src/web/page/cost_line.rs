@@ -131,7 +131,8 @@ fn line_page(visit: &Signed, told: &Told<CostLine>, typed: Typed, opened: Opened
     }
 }
 
-fn facts(words: &Words, line: &CostLine) -> Vec<(String, String)> {
+/// What a line says.
+pub(super) fn facts(words: &Words, line: &CostLine) -> Vec<(String, String)> {
     let life = line.life.map(|life| {
         let used = life.days_from(line.on);
         let (from, to) = (words.day(used.from), words.day(used.to));

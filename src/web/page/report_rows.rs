@@ -19,7 +19,7 @@ use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
-use crate::web::guard::Signed;
+use crate::web::guard::{Signed, Visit};
 use crate::web::page::layout::Layout;
 use crate::web::page::reports::named;
 use crate::web::problem::{PageResult, Problem, page};
@@ -64,8 +64,13 @@ struct Content {
 
 async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, String)>, query: Query) -> PageResult {
     let (year, figure) = path.into_inner();
-    let name = named(&year)?;
-    let key = FigureKey::from_code(&figure).ok_or_else(Problem::not_found)?;
+    figure_page(&banks, &visit, (&year, &figure), &query).await
+}
+
+/// The page of what a figure counts, for whoever visits; `root` of the visit is before every link.
+pub(super) async fn figure_page(banks: &web::Data<Banks>, visit: &Visit, (year, figure): (&str, &str), query: &Query) -> PageResult {
+    let name = named(year)?;
+    let key = FigureKey::from_code(figure).ok_or_else(Problem::not_found)?;
     let after: Option<AfterExchange> = query.text("after").parse().ok();
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
@@ -76,7 +81,7 @@ async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, S
         };
         Ok((value, exchanges))
     };
-    let (value, exchanges) = blocking(&banks, work).await?;
+    let (value, exchanges) = blocking(banks, work).await?;
     let words = &visit.words;
     let label = value.report.label.clone();
     let heading = words.say(&message_id("report-figure", key.code()));

@@ -20,7 +20,7 @@ use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
-use crate::web::guard::Signed;
+use crate::web::guard::{Signed, Visit};
 use crate::web::page::layout::{Choice, Layout};
 use crate::web::page::report_view::{PartView, View, view};
 use crate::web::problem::{PageResult, Problem, file as download, page};
@@ -64,16 +64,36 @@ async fn newest(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageRes
     Ok(visit.redirect(&format!("/report/{year}")))
 }
 
-async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
-    let name = named(&year)?;
+/// A report as pages show it.
+pub(super) struct Drawn {
+    /// What was computed.
+    pub(super) value: ValueReport,
+    /// The report in finished words.
+    pub(super) view: View,
+    /// Every file: the end of its name, and what its link says.
+    pub(super) files: Vec<(&'static str, String)>,
+}
+
+/// Draws the report of a year for whoever visits.
+pub(super) async fn drawn(banks: &web::Data<Banks>, visit: &Visit, year: &str) -> Result<Drawn, Problem> {
+    let name = named(year)?;
     let (actor, words) = (visit.actor.clone(), visit.words.clone());
     let work = move |banks: &Banks| {
         let value = banks.value_report(&actor, name)?;
         let book = book(&words, &value);
         let files = files(&words, &value, &book);
-        Ok((value, book, banks.report_years(&actor)?, files))
+        Ok((value, book, files))
     };
-    let (value, book, years, files) = blocking(&banks, work).await?;
+    let (value, book, files) = blocking(banks, work).await?;
+    let files = files.map_err(|error| Problem::Broken(error.to_string()))?;
+    let view = view(&visit.words, &value, &book).map_err(|error| Problem::Broken(error.to_string()))?;
+    Ok(Drawn { value, view, files })
+}
+
+async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
+    let Drawn { value, view, files } = drawn(&banks, &visit, &year).await?;
+    let actor = visit.actor.clone();
+    let years = blocking(&banks, move |banks| banks.report_years(&actor)).await?;
     let words = &visit.words;
     let year = value.report.label.clone();
     let layout = visit.layout(words.with("report-title", &[("year", &year)]));
@@ -83,8 +103,6 @@ async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>)
         label: words.say("report-easy-download"),
     });
     let rows = Some(format!("{}/report/{year}/rows/", visit.root));
-    let files = files.map_err(|error| Problem::Broken(error.to_string()))?;
-    let view = view(words, &value, &book).map_err(|error| Problem::Broken(error.to_string()))?;
     page(ReportPage { layout, years: year_choices(&years.all, value.year), year, easy, files, view, rows })
 }
 
@@ -100,7 +118,8 @@ async fn easy_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<Strin
     printed(&banks, &visit, &year, Form::EasyPdf).await
 }
 
-async fn printed(banks: &web::Data<Banks>, visit: &Signed, year: &str, form: Form) -> PageResult {
+/// The bytes of a file of the report of a year, for whoever visits.
+pub(super) async fn printed(banks: &web::Data<Banks>, visit: &Visit, year: &str, form: Form) -> PageResult {
     let name = named(year)?;
     let (actor, words) = (visit.actor.clone(), visit.words.clone());
     let work = move |banks: &Banks| {
