@@ -222,6 +222,16 @@ impl Visit {
         Clock::System.new_id().to_string()
     }
 
+    /// The bank's day at a moment (UTC milliseconds).
+    pub(crate) fn day_at(&self, ms: i64) -> Day {
+        let bank = match &self.actor {
+            Actor::Member(caller) => Some(&caller.bank),
+            Actor::Auditor(auditor) => Some(&auditor.bank),
+            Actor::Anonymous | Actor::Operator(_) => None,
+        };
+        bank.map_or_else(|| chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().date_naive(), |bank| bank.day_at(ms))
+    }
+
     /// The path of this page, without the bank's prefix.
     pub(crate) fn path(&self) -> &str {
         &self.path

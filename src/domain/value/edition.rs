@@ -3,7 +3,7 @@
 //! Whatever is drawn from it, page or file, is drawn from this value alone.
 
 use crate::domain::calendar::FinancialYear;
-use crate::domain::help::listing::RequestCounts;
+use crate::domain::help::listing::{RequestCounts, RequestFact};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::value::alias::Aliases;
@@ -18,7 +18,7 @@ use crate::domain::value::rate::Rate;
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{Rows, rows_of};
 use crate::domain::value::story::Voice;
-use crate::domain::value::turnover::Turnover;
+use crate::domain::value::turnover::{Movers, Turnover};
 
 /// A report with what it was computed from.
 #[derive(Clone, Debug)]
@@ -37,13 +37,17 @@ pub(crate) struct ValueReport {
     pub(crate) sensitivity: Sensitivity,
     /// The year beside the years before it.
     pub(crate) comparison: Comparison,
-    /// How the year's requests went.
+    /// The requests of the year.
+    pub(crate) asked: Vec<RequestFact>,
+    /// How they went.
     pub(crate) requests: RequestCounts,
     /// The lines of the benefit register that are dated in the counted days, by day.
     pub(crate) benefits: Vec<Benefit>,
     /// The bank's own wages and unit costs that are in force.
     pub(crate) wages: Vec<Rate>,
     /// Who came, went and stayed.
+    pub(crate) movers: Movers,
+    /// How many they are.
     pub(crate) turnover: Turnover,
     /// What members said of themselves.
     pub(crate) outcomes: OutcomeYear,
@@ -61,6 +65,8 @@ impl ValueReport {
     pub(crate) fn without_names(mut self, aliases: &Aliases) -> Self {
         aliases.order(&mut self.report.counts);
         self.benefits.iter_mut().for_each(|line| aliases.benefit(line));
+        // What was asked for is in the member's own words.
+        self.asked.iter_mut().for_each(|fact| fact.title.clear());
         self.wages.iter_mut().for_each(|rate| aliases.rate(rate));
         for voice in &mut self.voices {
             voice.name = None;

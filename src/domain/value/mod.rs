@@ -24,6 +24,7 @@ pub(crate) mod sensitivity;
 pub(crate) mod draw;
 pub(crate) mod past;
 pub(crate) mod edition;
+pub(crate) mod tally;
 
 #[cfg(test)]
 mod laws;

@@ -28,6 +28,8 @@ pub(crate) enum Counted {
     Pairs,
     /// Partners.
     Partners,
+    /// Requests for help.
+    Requests,
 }
 
 impl Counted {
@@ -40,6 +42,7 @@ impl Counted {
             Self::Pence => "pence",
             Self::Pairs => "pairs",
             Self::Partners => "partners",
+            Self::Requests => "requests",
         }
     }
 }
@@ -157,6 +160,10 @@ pub(crate) enum Parties {
     All,
     /// Those with an organisation on either side.
     WithOrganisation,
+    /// Those between two.
+    OneToOne,
+    /// Sessions of a group.
+    Group,
 }
 
 /// The rows of a figure of a report.

@@ -1,6 +1,7 @@
 //! The annual value report: gathers the facts in one view of the books and lets the domain compute.
 
 use crate::domain::calendar::Day;
+use crate::domain::help::listing::RequestCounts;
 use crate::domain::id::BankId;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
@@ -11,7 +12,7 @@ use crate::domain::value::past::{Comparison, PastYear, YEARS};
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
 use crate::domain::value::sensitivity::Grid;
-use crate::domain::value::turnover::Turnover;
+use crate::domain::value::turnover::{Movers, Turnover};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
@@ -45,17 +46,19 @@ impl Banks {
             let report = Report::of(&facts, &series);
             let accounts = member::accounts(reader, id)?;
             let before = past::year(reader, id, year.before(), &facts, &accounts)?;
-            let turnover = Turnover::of(&facts, &report.counts, &before.counts);
+            let movers = Movers::of(&facts, &report.counts, &before.counts);
             let past = with_older(reader, id, before, &facts, &accounts)?;
             let seed = Seed::of(&bank, &report.label);
             let days = year.period();
             let after = days.to.succ_opt().unwrap_or(days.to);
             // A year that has not begun has no day yet, and no answers either.
             let told = counted_days(year, today).unwrap_or(days);
+            let asked = listing::list_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?;
             let value = ValueReport {
                 outcomes: answers_in(reader, id, told)?,
                 voices: voices_in(reader, id, told)?,
-                requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
+                requests: RequestCounts::of(&asked),
+                asked,
                 benefits: match counted_days(year, today) {
                     Some(counted) => benefit::list_in(reader, id, counted)?,
                     None => Vec::new(),
@@ -63,7 +66,8 @@ impl Banks {
                 wages: rate::list(reader, id)?,
                 sensitivity: Sensitivity::of(Grid::of(&report, &series), seed.to_string(), seed.draws()),
                 comparison: Comparison::of(&report, &past, &series),
-                turnover,
+                turnover: Turnover::of(&movers),
+                movers,
                 ledger_root: match facts.ledger_seq {
                     0 => None,
                     size => Some(hex::encode(log::root_at(reader, id, size)?)),

@@ -225,7 +225,11 @@ diesel::alias!(members as givers: Givers, members as receivers: Receivers);
 fn list_sessions(reader: &mut Reader, bank: BankId, counted: Period, parties: Parties) -> StoreResult<Vec<ExchangeRow>> {
     let lines = sheet::list_attendances(reader, bank, counted)?;
     let row = |lines: &[Attendance]| {
-        let first = lines.first().filter(|first| parties == Parties::All || first.payer == Payer::Organisation)?;
+        let first = lines.first().filter(|first| match parties {
+            Parties::All | Parties::Group => true,
+            Parties::WithOrganisation => first.payer == Payer::Organisation,
+            Parties::OneToOne => false,
+        })?;
         Some(ExchangeRow {
             id: ExchangeId::new(first.sheet.uuid()),
             sheet: Some((first.number, first.title.clone())),
@@ -278,7 +282,8 @@ pub(crate) fn list_exchanges(
         receiver,
         people: Some((people.0.into(), people.1.into())),
     };
-    let mut found: Vec<ExchangeRow> = rows.load(reader.conn())?.into_iter().map(row).collect();
+    let mut found: Vec<ExchangeRow> =
+        if parties == Parties::Group { Vec::new() } else { rows.load(reader.conn())?.into_iter().map(row).collect() };
     let place = |row: &ExchangeRow| (row.happened_on, row.id);
     let sessions = list_sessions(reader, bank, counted, parties)?.into_iter();
     found.extend(sessions.filter(|row| after.is_none_or(|after| place(row) > (after.day, after.id))));

@@ -6,11 +6,16 @@ use crate::domain::value::auditor::Opened;
 use crate::web::api::reports::rows_answer;
 use crate::web::form::Query;
 use crate::web::page::auditor::knock;
+use crate::web::page::{auditor, auditor_links, auditor_report, auditor_trail};
 use crate::web::problem::{PageResult, json};
 
-/// The route of this file: it stands beside the pages, because its address is a secret of the pages' kind.
+/// The route of this file, and the pages beside it: its address is a secret of their kind, and looks much like theirs.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/audit/{token}/report/{year}/rows/{figure}.json", web::get().to(rows));
+    cfg.route("/audit/{token}/report/{year}/rows/{figure}.json", web::get().to(rows))
+        .configure(auditor::routes)
+        .configure(auditor_report::routes)
+        .configure(auditor_trail::routes)
+        .configure(auditor_links::routes);
 }
 
 async fn rows(req: HttpRequest, path: web::Path<(String, String, String)>, query: Query) -> PageResult {

@@ -12,7 +12,7 @@ use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::page::auditor::{Guest, knock};
 use crate::web::page::layout::Layout;
-use crate::web::page::report_rows::figure_page;
+use crate::web::page::report_tally::opened_page;
 use crate::web::page::report_view::{PartView, View};
 use crate::web::page::reports::{drawn, named, printed};
 use crate::web::problem::{PageResult, Problem, json, page};
@@ -82,5 +82,5 @@ async fn own_file(guest: &Guest, year: &str) -> Result<ReportFile, Problem> {
 
 async fn rows(req: HttpRequest, path: web::Path<(String, String, String)>, query: Query) -> PageResult {
     let (_, year, figure) = path.into_inner();
-    knock(&req, Opened::Rows, async |guest| figure_page(&guest.banks, &guest.visit, (&year, &figure), &query).await).await
+    knock(&req, Opened::Rows, async |guest| opened_page(&guest.banks, &guest.visit, (&year, &figure), &query).await).await
 }

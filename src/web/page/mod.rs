@@ -79,6 +79,7 @@ pub(crate) mod help_work;
 pub(crate) mod report_view;
 pub(crate) mod reports;
 pub(crate) mod report_rows;
+pub(crate) mod report_tally;
 pub(crate) mod auditor_links;
 pub(crate) mod costs;
 pub(crate) mod cost_line;

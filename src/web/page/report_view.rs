@@ -9,11 +9,12 @@ use askama::Template;
 use crate::document::report::book::{Book, Cell, Chart, Part, Place, Section, Table};
 use crate::document::report::chart;
 use crate::document::report::file::source_id;
-use crate::document::report::part::{message_id, reason};
+use crate::document::report::part::{message_id, reason, tally_name};
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::FigureKey;
+use crate::domain::value::tally::TallyKey;
 
 /// A report in finished words.
 pub(crate) struct View {
@@ -25,6 +26,8 @@ pub(crate) struct View {
     pub(crate) front: Vec<(String, String)>,
     /// The sections.
     pub(crate) sections: Vec<SectionView>,
+    /// The words of a link to rows.
+    pub(crate) open_word: String,
 }
 
 /// A section.
@@ -85,6 +88,8 @@ pub(crate) struct TableView {
     pub(crate) heads: Vec<String>,
     /// The rows: the header of the row, and its other cells each with the header of its column.
     pub(crate) rows: Vec<(String, Vec<(String, String)>)>,
+    /// The numbers in it that open to rows: the end of the address, and what each is called.
+    pub(crate) opens: Vec<(&'static str, String)>,
 }
 
 /// A chart could not be drawn.
@@ -94,7 +99,13 @@ pub(crate) use crate::document::report::chart::ChartFault;
 pub(crate) fn view(words: &Words, value: &ValueReport, book: &Book) -> Result<View, ChartFault> {
     let sections = book.sections.iter().map(|part| section(words, value, part)).collect::<Result<_, _>>()?;
     let front = book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
-    Ok(View { title: book.title.clone(), front_title: words.say("report-method-heading"), front, sections })
+    Ok(View {
+        title: book.title.clone(),
+        front_title: words.say("report-method-heading"),
+        front,
+        sections,
+        open_word: words.say("report-open-rows"),
+    })
 }
 
 fn section(words: &Words, value: &ValueReport, section: &Section) -> Result<SectionView, ChartFault> {
@@ -159,6 +170,7 @@ fn table(words: &Words, table: &Table) -> TableView {
         about: table.about.clone(),
         heads: seen.values().map(|head| (*head).to_owned()).collect(),
         rows: table.rows.iter().map(row).collect(),
+        opens: TallyKey::of_table(table.code).iter().map(|key| (key.code(), tally_name(words, *key))).collect(),
     }
 }
 

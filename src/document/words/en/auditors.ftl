@@ -108,3 +108,13 @@ help-staff-auditors = When somebody wants to check the report
 help-staff-auditors-1 = A coordinator can make a link for them under Report, “Links for auditors”. They need no sign-in. They follow each figure to its rows and to the receipts in the ledger, and can change nothing.
 help-staff-auditors-2 = They see “Member 17” in place of a name. Notes, addresses and telephone numbers are never shown.
 help-staff-auditors-3 = The link ends by itself after the days that you chose, 90 at the most. You can take it back at any time, and you see what was opened.
+
+report-tally-one-to-one = Hours of exchanges between two
+report-tally-group = Hours of the helpers in sessions of a group
+report-tally-requests = Requests
+report-tally-days = Days
+report-tally-request = { $title }, asked on { $day }
+report-tally-met = The help was given
+report-tally-unmet = Nobody was found
+report-tally-withdrawn = Not wanted any more
+report-tally-open = Still open
