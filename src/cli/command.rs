@@ -383,6 +383,9 @@ pub(crate) struct ReportValue {
     /// The form.
     #[arg(long)]
     pub(crate) format: ReportFormat,
+    /// As it stands now, where the year is closed.
+    #[arg(long)]
+    pub(crate) live: bool,
     /// Where to.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -9,10 +9,13 @@ use crate::cli::command::Common;
 use crate::cli::ending::{Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
 use crate::cli::{config, ledger, open};
+use crate::document::report::closing::drawn;
 use crate::domain::people::bank::Bank;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::office::upkeep::{self, Found, Reach};
+use crate::service::value::closing::LedgerFit;
+use crate::web::page::report_edition::kept_of;
 
 /// Less free space than this is too little to keep going on.
 const FREE_BYTES_MIN: u64 = 200 * 1024 * 1024;
@@ -110,6 +113,7 @@ fn look(banks: &Banks, checks: &mut Vec<Check>) -> Result<()> {
         checks.extend(banks.notary().closed(bank.id).map(|why| Check::ill("closed", closed_words(&bank, &why))));
         checks.push(books(banks, &bank)?);
         checks.push(exchanges(banks, &bank)?);
+        checks.extend(closed_years(banks, &bank)?);
     }
     Ok(())
 }
@@ -142,6 +146,32 @@ fn exchanges(banks: &Banks, bank: &Bank) -> Result<Check> {
     let (transfers, exchanges) = (found.transfers.to_string(), found.exchanges.to_string());
     let about = [("slug", slug), ("seq", seq.as_str()), ("transfers", transfers.as_str()), ("exchanges", exchanges.as_str())];
     Ok(Check::ill("exchanges", with("cli-doctor-exchanges-differ", &about)))
+}
+
+/// The closed years of a bank: whether each is still what was signed, over books that still begin as they did.
+fn closed_years(banks: &Banks, bank: &Bank) -> Result<Vec<Check>> {
+    let (words, slug) = (words(), bank.slug.as_str());
+    let years = banks.closed_years(&Actor::Operator(Some(bank.id)))?;
+    let mut ill = Vec::new();
+    for (kept, fit) in &years {
+        let year = kept.year.label();
+        let about = [("slug", slug), ("year", year.as_str())];
+        if drawn(&words, &kept_of(kept)).is_err() {
+            ill.push(Check::ill("closed_years", with("cli-doctor-year-changed", &about)));
+        }
+        let fault = match fit {
+            LedgerFit::Fits => continue,
+            LedgerFit::Shorter => "cli-doctor-year-shorter",
+            LedgerFit::Differs => "cli-doctor-year-differs",
+            LedgerFit::Unbelievable => "cli-doctor-year-unbelievable",
+        };
+        ill.push(Check::ill("closed_years", with(fault, &about)));
+    }
+    if ill.is_empty() && !years.is_empty() {
+        let count = i64::try_from(years.len()).unwrap_or(i64::MAX);
+        ill.push(Check::well("closed_years", words.count_with("cli-doctor-years", count, &[("slug", slug)])));
+    }
+    Ok(ill)
 }
 
 /// Free space where the file lies, as `df` tells it; nothing where there is no `df`.

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::cli::command::{Common, Report, ReportFormat, ReportValue};
 use crate::cli::ending::{Ending, Result, words};
 use crate::cli::{open, output};
-use crate::document::report::edition::book;
 use crate::document::report::press::{Form, print};
+use crate::web::page::report_edition::{Edition, chosen};
 use crate::web::page::report_view::report_html;
 
 /// `goodturn report …`.
@@ -18,12 +18,13 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 fn value(common: &Common, typed: &ReportValue) -> Result<()> {
     let banks = open::existing(common)?;
     let (_, operator) = open::bank(&banks, &typed.of.bank)?;
-    let value = banks.value_report(&operator, typed.year)?;
     let words = words();
-    let book = book(&words, &value);
+    let edition = if typed.live { Edition::Now } else { Edition::Signed };
+    let chosen = chosen(&banks, &operator, &words, (typed.year, edition))?;
+    let book = chosen.map_err(|error| fault(&error.to_string()))?.book;
     let bytes = match form(typed) {
-        Some(form) => print(&words, &value, &book, form).map_err(|error| fault(&error.to_string()))?,
-        None => report_html(&words, &value, &book).map_err(|error| fault(&error))?,
+        Some(form) => print(&words, &book, form).map_err(|error| fault(&error.to_string()))?,
+        None => report_html(&words, &book).map_err(|error| fault(&error))?,
     };
     match &typed.output {
         Some(path) => write(path, &bytes),

@@ -64,6 +64,8 @@ ids! {
     RateId,
     /// Answers of one person, or that they were asked.
     OutcomeId,
+    /// A report of a year that somebody signed.
+    DraftId,
     /// A story that a member told.
     StoryId,
     /// A link by which an auditor follows figures.

@@ -122,6 +122,16 @@ pub(crate) enum Refusal {
     SheetDone,
     /// The entry of a register was put right or taken out before.
     EntryEnded,
+    /// The year is not over, so it cannot be closed.
+    YearNotOver,
+    /// The year is closed, or was closed meanwhile.
+    YearClosed,
+    /// Somebody has signed this year first, and the draft waits for its second signature.
+    YearSigned,
+    /// Whoever signed first cannot sign second.
+    SecondSignature,
+    /// The draft was signed, declined or taken back before.
+    DraftAnswered,
     /// The member number is in use.
     NumberTaken,
     /// The login belongs to another member of this bank.
@@ -248,6 +258,11 @@ impl Refusal {
         "visit.rota_needed",
         "sheet.done",
         "register.ended",
+        "year.not_over",
+        "year.closed",
+        "year.signed",
+        "year.second_signature",
+        "year.answered",
         "outcome.no_consent",
         "outcome.no_licence",
     ];
@@ -304,6 +319,11 @@ impl Refusal {
             Self::RotaNeeded => "visit.rota_needed",
             Self::SheetDone => "sheet.done",
             Self::EntryEnded => "register.ended",
+            Self::YearNotOver => "year.not_over",
+            Self::YearClosed => "year.closed",
+            Self::YearSigned => "year.signed",
+            Self::SecondSignature => "year.second_signature",
+            Self::DraftAnswered => "year.answered",
             Self::NoConsent => "outcome.no_consent",
             Self::NoLicence => "outcome.no_licence",
         }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, BankId, BenefitId, CategoryId, CheckId, CostId,
-    DutyId, EventId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId,
-    PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
+    DraftId, DutyId, EventId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId, MemberId, MessageId, NoteId,
+    OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -97,6 +97,7 @@ from_ids!(
     BenefitId,
     RateId,
     OutcomeId,
+    DraftId,
     StoryId,
     AuditorLinkId,
     EventId,

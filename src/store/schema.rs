@@ -398,10 +398,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_leases,
     duty_people,
     visits,
+    account_months,
     visit_alarms,
     register_endings,
     benefits,
     rates,
+    year_drafts,
+    year_answers,
 );
 
 diesel::table! {
@@ -975,6 +978,47 @@ diesel::table! {
         receipt -> Nullable<Text>,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    year_drafts (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        year -> BigInt,
+        drafted_at -> BigInt,
+        signer_id -> Uid16,
+        signer -> Text,
+        statement -> Text,
+        second_id -> Nullable<Uid16>,
+        ledger_size -> BigInt,
+        ledger_root -> Nullable<Text>,
+        checkpoint -> Nullable<Text>,
+        deflator_vintage -> Text,
+        rule_version -> Text,
+        program_version -> Text,
+        figures -> Text,
+        sha256 -> Binary,
+        book -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::column::Uid16;
+
+    year_answers (draft_id) {
+        draft_id -> Uid16,
+        bank_id -> Uid16,
+        year -> BigInt,
+        kind -> Text,
+        at -> BigInt,
+        signer_id -> Uid16,
+        signer -> Text,
+        statement -> Text,
     }
 }
 

@@ -216,6 +216,11 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::MeetingNotYet
         | Refusal::SheetDone
         | Refusal::EntryEnded
+        | Refusal::YearNotOver
+        | Refusal::YearClosed
+        | Refusal::YearSigned
+        | Refusal::SecondSignature
+        | Refusal::DraftAnswered
         | Refusal::NoConsent
         | Refusal::NoLicence
         | Refusal::ApplicationDecided

@@ -184,6 +184,7 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(api::auditor::routes)
         .configure(page::reports::routes)
         .configure(page::report_tally::routes)
+        .configure(page::closing::routes)
         .configure(page::registers::routes)
         .configure(page::outcomes::routes)
         .configure(page::outcome_form::routes)

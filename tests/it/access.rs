@@ -273,5 +273,5 @@ fn the_api_takes_a_bearer_token_and_nothing_else() {
     // A token is not a secret of the bank: it dies alone.
     let Person { token: second, .. } = world.person(&bank, 1);
     let listed = world.cli(&["token", "list", "--bank", "harbour", "--json"]).done();
-    assert!(!listed.stdout.contains(token.as_str()) && !listed.stdout.contains(&second), "a list of tokens does not show them");
+    assert!(!listed.stdout.contains(token.as_str()) && !listed.stdout.contains(second.as_str()), "a list of tokens does not show them");
 }

@@ -16,14 +16,14 @@ use crate::http::Api;
 use crate::world::{Bank, DEADLINE, Database, Run, Store, World, for_each_database, key};
 
 /// A fresh place of the same kind of database.
-fn elsewhere(world: &World) -> World {
+pub(crate) fn elsewhere(world: &World) -> World {
     World::empty(match world.database {
         Database::Sqlite => Store::sqlite(),
         Database::Postgres => Store::postgres().unwrap(),
     })
 }
 
-fn backup(world: &World, name: &str) -> PathBuf {
+pub(crate) fn backup(world: &World, name: &str) -> PathBuf {
     let file = world.path(name);
     world.cli(&["backup", file.to_str().unwrap()]).done();
     file
@@ -61,7 +61,7 @@ fn restore_with(world: &World, file: &Path, flags: &[&str], outside: Option<&Pat
     }
 }
 
-fn restore(world: &World, file: &Path) -> Run {
+pub(crate) fn restore(world: &World, file: &Path) -> Run {
     restore_with(world, file, &[], None)
 }
 

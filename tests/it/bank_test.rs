@@ -43,9 +43,7 @@ impl Floor {
         for number in people.len()..ACCOUNTS {
             let added =
                 api.post("/members", json!({ "name": format!("Member Number {number}"), "joined_on": "2020-01-01" }), None).is(201).json;
-            let text = |name: &str| added[name].as_str().unwrap().to_owned();
-            let number = added["number"].as_i64().unwrap();
-            people.push(Person { id: text("id"), account: text("account_id"), number, token: world.token(bank, number) });
+            people.push(Person::of(&added, world.lazy_token(&bank.slug, added["number"].as_i64().unwrap())));
         }
         let sums = people.iter().map(|_| AtomicI64::new(0)).collect();
         let (waiting, settled, counts) = Default::default();

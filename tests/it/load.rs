@@ -91,7 +91,7 @@ impl Order {
         let body = json!({
             "kind": "gift", "from_account_id": from.account, "to_account_id": to.account, "minutes": minutes, "reason": key
         });
-        Self { key, token: from.token.clone(), path: "/transfers", body }
+        Self { key, token: from.token.to_string(), path: "/transfers", body }
     }
 
     /// Help by the receiver's word, so that it is posted at once.
@@ -100,7 +100,7 @@ impl Order {
         let mut body = bank.exchange(giver, receiver, i64::try_from(minutes).unwrap());
         body["accept"] = json!(["duplicate", "long"]);
         body["note"] = json!(key);
-        Self { key, token: receiver.token.clone(), path: "/exchanges", body }
+        Self { key, token: receiver.token.to_string(), path: "/exchanges", body }
     }
 }
 

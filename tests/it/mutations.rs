@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 54] = [
+const BESIDE: [&str; 56] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -87,6 +87,8 @@ const BESIDE: [&str; 54] = [
     "stories",
     "auditor_links",
     "auditor_uses",
+    "year_drafts",
+    "year_answers",
 ];
 
 /// A bank at rest with something of everything in it.

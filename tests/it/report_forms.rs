@@ -146,6 +146,14 @@ fn every_form_tells_the_same_figures() {
         }
         assert!(calculated >= 25, "{calculated} figures were calculated");
         every_table_is_in_every_file(&json, &annex, &sheets);
+        // A number of a table is not broken in two by the width of its column.
+        let whole: Vec<&str> = pdf.split(' ').collect();
+        let cell = Regex::new(r#"<td class="num"[^>]*>([−£]*\d[^< ]*)</td>"#).unwrap();
+        let cells: Vec<String> = cell.captures_iter(&html).map(|found| crate::http::unescape(&found[1])).collect();
+        assert!(cells.len() > 100, "{} numbers in tables", cells.len());
+        for cell in cells {
+            assert!(whole.contains(&cell.as_str()), "{cell} is broken in the PDF");
+        }
         for row in json["tables"]["realisation"].as_array().unwrap() {
             let value: f64 = row["net"].as_str().unwrap().parse().unwrap();
             let shown = Regex::new(r"[−]?£[\d,]+\.\d\d").unwrap();

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Api, Form, Page, Pages};
 
+pub(crate) use crate::people::{Bank, Person, Token};
 pub(crate) use crate::store::{Database, Store, as_role, postgres};
 
 /// How long anything may take before the test says that it does not happen.
@@ -66,33 +67,16 @@ impl Run {
     }
 }
 
-/// A member as the API shows one.
-#[derive(Clone, Debug)]
-pub(crate) struct Person {
-    pub id: String,
-    pub account: String,
-    pub number: i64,
-    pub token: String,
-}
-
-/// A bank with a coordinator, a broker and three members.
-#[derive(Clone, Debug)]
-pub(crate) struct Bank {
-    pub slug: String,
-    /// Number 1, Cora Coordinator.
-    pub coordinator: Person,
-    /// Number 2, Bram Broker.
-    pub broker: Person,
-    /// Numbers 3 to 5: Ada Archer, Ben Baker and Cleo Carter.
-    pub members: Vec<Person>,
-    /// The slug of a category that the bank has.
-    pub category: String,
-}
-
-impl AsRef<str> for Bank {
-    fn as_ref(&self) -> &str {
-        &self.slug
+/// A program with a database and none of the surrounding settings.
+pub(crate) fn plain_command(program: &std::path::Path, database_url: &str) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GOODTURN_") {
+            command.env_remove(name);
+        }
     }
+    command.env("GOODTURN_DATABASE_URL", database_url);
+    command
 }
 
 /// Runs a story on SQLite and on PostgreSQL; a failure names the database.
@@ -245,13 +229,8 @@ impl World {
     }
 
     fn command_of(&self, program: &std::path::Path) -> Command {
-        let mut command = Command::new(program);
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("GOODTURN_") {
-                command.env_remove(name);
-            }
-        }
-        command.env("GOODTURN_DATABASE_URL", &self.database_url).current_dir(self.folder.path());
+        let mut command = plain_command(program, &self.database_url);
+        command.current_dir(self.folder.path());
         command
     }
 
@@ -273,30 +252,33 @@ impl World {
     /// A new bank with five members.
     pub(crate) fn bank(&self, slug: &str) -> Bank {
         self.cli(&["bank", "create", "--slug", slug, "--name", &format!("{slug} time bank")]).done();
-        let add = |name: &str, role: &str| {
-            self.cli(&["member", "add", "--bank", slug, "--name", name, "--role", role, "--joined-on", "2020-01-01"]).done();
-        };
-        add("Cora Coordinator", "coordinator");
-        add("Bram Broker", "broker");
-        for name in ["Ada Archer", "Ben Baker", "Cleo Carter"] {
-            add(name, "member");
-        }
-        let category = self.api(self.token(slug, 1)).get("/categories").is(200).json["items"][0]["slug"].as_str().unwrap().to_owned();
-        Bank {
-            slug: slug.to_owned(),
-            coordinator: self.person(slug, 1),
-            broker: self.person(slug, 2),
-            members: (3..=5).map(|number| self.person(slug, number)).collect(),
-            category,
-        }
+        let first = ["member", "add", "--bank", slug, "--name", "Cora Coordinator", "--role", "coordinator", "--joined-on", "2020-01-01"];
+        self.cli(&first).done();
+        let cora = self.person(slug, 1);
+        let api = self.api(&cora.token);
+        let names = [("Bram Broker", "broker"), ("Ada Archer", "member"), ("Ben Baker", "member"), ("Cleo Carter", "member")];
+        let mut others = (2..).zip(names).map(|(number, (name, role))| {
+            let body = json!({ "name": name, "role": role, "joined_on": "2020-01-01" });
+            Person::of(&api.post("/members", body, None).is(201).json, self.lazy_token(slug, number))
+        });
+        let broker = others.next().unwrap();
+        let members = others.collect();
+        let category = api.get("/categories").is(200).json["items"][0]["slug"].as_str().unwrap().to_owned();
+        Bank { slug: slug.to_owned(), coordinator: cora, broker, members, category }
     }
 
     /// Somebody by number, with a token of their own.
     pub(crate) fn person(&self, bank: impl AsRef<str>, number: i64) -> Person {
-        let token = self.token(bank, number);
+        let token = self.lazy_token(bank.as_ref(), number);
         let me = self.api(&token).get("/me").is(200).json;
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        Person { id: text(&me["member"]["id"]), account: text(&me["account"]["id"]), number, token }
+        let mut member = me["member"].clone();
+        member["account_id"] = me["account"]["id"].clone();
+        Person::of(&member, token)
+    }
+
+    /// A bearer token of the member with this number, made when it is first used.
+    pub(crate) fn lazy_token(&self, bank: &str, number: i64) -> Token {
+        Token::later(self.database_url.clone(), bank.to_owned(), number)
     }
 
     /// A new bearer token of the member with this number.

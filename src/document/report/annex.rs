@@ -152,6 +152,6 @@ fn sessions(words: &Words, value: &ValueReport, numbers: &BTreeMap<MemberId, i64
 
 /// What stands on the front page, as a table for the files.
 pub(crate) fn front(words: &Words, lines: &[FrontLine]) -> Table {
-    let row = |line: &FrontLine| vec![text(line.code), text(&line.label), text(&line.value)];
+    let row = |line: &FrontLine| vec![text(&line.code), text(&line.label), text(&line.value)];
     table(words, "front", Place::Annex, &["line", "name", "value"], lines.iter().map(row).collect())
 }

@@ -47,7 +47,7 @@ fn plain(cell: &Cell) -> String {
 /// One table as the bytes of a CSV file: UTF-8, commas, a header line of column names.
 fn table_csv(table: &Table) -> Result<Vec<u8>, CsvError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(table.columns.iter().map(|column| column.code)).map_err(fault)?;
+    writer.write_record(table.columns.iter().map(|column| column.code.as_ref())).map_err(fault)?;
     for row in &table.rows {
         writer.write_record(row.iter().map(plain)).map_err(fault)?;
     }
@@ -60,7 +60,7 @@ fn dictionary(words: &Words, book: &Book) -> Result<Vec<u8>, CsvError> {
     for table in book.tables() {
         for column in &table.columns {
             let about = table.about.as_ref().unwrap_or(&table.title);
-            rows.push([table.code, about, column.code, &column.head, &column.definition].map(str::to_owned).to_vec());
+            rows.push([&table.code, about.as_str(), &column.code, &column.head, &column.definition].map(str::to_owned).to_vec());
         }
     }
     rows.push(vec![String::new(), words.say("report-dictionary-note"), String::new(), String::new(), String::new()]);
@@ -80,7 +80,7 @@ pub(crate) fn report_zip(words: &Words, book: &Book) -> Result<Vec<u8>, CsvError
     };
     add("data_dictionary", &dictionary(words, book)?)?;
     for table in book.tables() {
-        add(table.code, &table_csv(table)?)?;
+        add(&table.code, &table_csv(table)?)?;
     }
     Ok(out.finish().map_err(fault)?.into_inner())
 }
@@ -108,7 +108,7 @@ pub(crate) fn report_csv(file: &ReportFile, book: &Book) -> Result<Vec<u8>, CsvE
                     cell => (plain(cell), String::new()),
                 };
                 let unit = if let Cell::Number(_, unit) = cell { unit.code() } else { "" };
-                writer.write_record([table.code, &name, column.code, &value, unit, "", &note, ""]).map_err(fault)?;
+                writer.write_record([table.code.as_ref(), &name, &column.code, &value, unit, "", &note, ""]).map_err(fault)?;
             }
         }
     }

@@ -2,15 +2,20 @@
 
 use crate::document::pdf::block::{Block, Level, Marker, Paper, Print, Sheet};
 use crate::document::pdf::file::{PdfFault, write};
-use crate::document::report::part::message_id;
+use crate::document::report::book::{Book, Easy};
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Missing};
 use crate::domain::value::model::how_many;
 
-/// Its sentences.
-pub(crate) fn lines(words: &Words, value: &ValueReport) -> Vec<String> {
+/// The report of a year in easy words.
+pub(crate) fn easy(words: &Words, value: &ValueReport) -> Easy {
+    let title = words.with("report-easy-book-title", &[("bank", value.bank.name.as_str()), ("year", &value.report.label)]);
+    Easy { title, lines: lines(words, value) }
+}
+
+fn lines(words: &Words, value: &ValueReport) -> Vec<String> {
     let (report, counts) = (&value.report, &value.report.counts);
     let figure = |key: FigureKey| report.figure(key);
     let people = how_many(counts.active());
@@ -39,13 +44,12 @@ pub(crate) fn lines(words: &Words, value: &ValueReport) -> Vec<String> {
 }
 
 /// The bytes of the PDF, in larger print; the caution box is whole.
-pub(crate) fn easy_pdf(words: &Words, value: &ValueReport) -> Result<Vec<u8>, PdfFault> {
-    let title = words.with("report-easy-book-title", &[("bank", value.bank.name.as_str()), ("year", &value.report.label)]);
+pub(crate) fn easy_pdf(words: &Words, book: &Book) -> Result<Vec<u8>, PdfFault> {
+    let title = book.easy.title.clone();
     let mut blocks = vec![Block::Heading(Level::One, title.clone())];
-    blocks.extend(lines(words, value).into_iter().map(Block::Paragraph));
+    blocks.extend(book.easy.lines.iter().cloned().map(Block::Paragraph));
     blocks.push(Block::Heading(Level::Two, words.say("report-caution-heading")));
-    let cautions = value.report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code())));
-    blocks.push(Block::List(Marker::Dot, cautions.collect()));
+    blocks.push(Block::List(Marker::Dot, book.cautions.clone()));
     let sheet = Sheet { print: Print::Easy, foot: title.clone(), blocks };
     write(words, &Paper { title, sheets: vec![sheet] })
 }

@@ -4,12 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::report::book::{Book, FrontLine, Part, Section};
+use crate::document::report::book::{About, Book, Figure, FrontLine, Part, Section};
+use crate::document::report::file::{InPrices, benchmark_files, source_id};
+use crate::document::report::part::{message_id, reason};
 use crate::document::report::{
-    annex, benchmark, benefits, costs, deeds, method, network, outcomes, replacement, sensitivity, summary, voices, who, years,
+    annex, benchmark, benefits, costs, deeds, easy, method, network, outcomes, replacement, sensitivity, summary, voices, who, years,
 };
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
+use crate::domain::value::figure::{FigureKey, Value};
 use crate::domain::value::report::RULE_VERSION;
 
 /// The report of a year.
@@ -29,13 +32,53 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
         replacement::section(words, value),
         sensitivity::section(words, value),
         benefits::rises(words, value),
-        voices::section(words, value),
+        voices::section(words, &value.voices),
         method::section(words, value),
         years::section(words, value),
         annex,
     ];
     let (bank, year) = (value.bank.name.as_str(), value.report.label.as_str());
-    Book { title: words.with("report-book-title", &[("bank", bank), ("year", year)]), front, sections }
+    let title = words.with("report-book-title", &[("bank", bank), ("year", year)]);
+    let prices = InPrices { series: &value.series, year: value.report.price_year };
+    Book {
+        title,
+        about: about(value),
+        figures: value.report.figures.iter().map(|each| figure(words, each)).collect(),
+        benchmarks: benchmark_files(words, Some(prices)),
+        cautions: value.report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
+        easy: easy::easy(words, value),
+        closed: None,
+        front,
+        sections,
+    }
+}
+
+fn about(value: &ValueReport) -> About {
+    let report = &value.report;
+    About {
+        bank: value.bank.slug.as_str().to_owned(),
+        year: report.label.clone(),
+        from: report.period.from,
+        to: report.period.to,
+        so_far: report.so_far,
+        counted_to: report.counted.map(|days| days.to),
+        price_year: report.price_year.label(),
+        deflator_vintage: value.series.vintage().to_owned(),
+        rule_version: RULE_VERSION.to_owned(),
+        ledger_seq: report.ledger_seq,
+    }
+}
+
+/// One figure with its words.
+pub(crate) fn figure(words: &Words, (key, value): &(FigureKey, Value)) -> Figure {
+    Figure {
+        key: *key,
+        name: words.say(&message_id("report-figure", key.code())),
+        value: value.ok(),
+        reason: value.err().map(|missing| reason(words, missing)),
+        definition: words.say(&message_id("report-definition", key.code())),
+        source: words.say(source_id(*key)),
+    }
 }
 
 /// Period, prices, versions, the ledger's checkpoint, who paid for the year and who answers for the report.
@@ -49,7 +92,8 @@ fn front(words: &Words, value: &ValueReport) -> Vec<FrontLine> {
         Some(root) => words.with("report-front-ledger-value", &[("seq", &seq), ("root", root)]),
         None => words.say("report-method-ledger-none"),
     };
-    let line = |code: &'static str, value: String| FrontLine { code, label: words.say(&format!("report-front-{code}")), value };
+    let line =
+        |code: &'static str, value: String| FrontLine { code: code.into(), label: words.say(&format!("report-front-{code}")), value };
     let mut lines = vec![
         line("bank", value.bank.name.as_str().to_owned()),
         line("period", words.with("report-method-period-value", &[("from", &from), ("to", &to)])),

@@ -10,15 +10,15 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
-use crate::document::report::book::{Book, Cell, Place, Table};
-use crate::document::report::part::{message_id, reason};
+use crate::document::report::book::{Book, Cell, ClosedFile, Figure, Place, Table};
 use crate::document::words::Words;
 use crate::domain::money::rounded;
 use crate::domain::value::benchmark::{Amount, Benchmark, Prices, built_in};
 use crate::domain::value::deflator::{PriceYear, Series};
-use crate::domain::value::edition::ValueReport;
-use crate::domain::value::figure::{FigureKey, Unit, Value};
-use crate::domain::value::report::{RULE_VERSION, Report, uprated};
+use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::report::uprated;
+
+pub(crate) use crate::document::report::book::BenchmarkFile;
 
 /// What the JSON looks like, as JSON Schema (2020-12).
 pub(crate) const SCHEMA: &str = include_str!("report.schema.json");
@@ -41,14 +41,17 @@ pub(crate) struct ReportFile {
     /// When the price index was published.
     pub(crate) deflator_vintage: String,
     /// The version of the definitions.
-    pub(crate) rule_version: &'static str,
+    pub(crate) rule_version: String,
     /// The last transfer in the books when the report was made.
     pub(crate) ledger_seq: i64,
+    /// Where the year is closed: when and by whom it was signed, and what proves that this is what they signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) closed: Option<ClosedFile>,
     /// Every figure by name.
     pub(crate) figures: BTreeMap<&'static str, FigureFile>,
     /// The tables by name; each is a list of rows with its columns by name. Counts are integers, other numbers decimals in text, and
     /// what is missing is null. The rows behind them are led to by `figures.*.rows`.
-    pub(crate) tables: BTreeMap<&'static str, Vec<Map<String, Json>>>,
+    pub(crate) tables: BTreeMap<String, Vec<Map<String, Json>>>,
     /// The published figures that it stands on or shows beside.
     pub(crate) benchmarks: Vec<BenchmarkFile>,
     /// What a reader must be told.
@@ -75,38 +78,6 @@ pub(crate) struct FigureFile {
     pub(crate) rows: Option<String>,
 }
 
-/// One published figure.
-#[derive(Serialize, ToSchema, Clone, Debug)]
-pub(crate) struct BenchmarkFile {
-    /// Its name.
-    pub(crate) slug: &'static str,
-    /// What it is.
-    pub(crate) what: String,
-    /// `cost` and `saving` are multiplied; `context` is only shown.
-    pub(crate) role: &'static str,
-    /// As published.
-    pub(crate) amount: String,
-    /// `pounds`, `ratio` or `share`.
-    pub(crate) unit: &'static str,
-    /// `=` as published, or `>` where the work says "more than".
-    pub(crate) bound: &'static str,
-    /// In whose prices; null where it is not known.
-    pub(crate) price_year: Option<String>,
-    /// The price year was not published but assumed.
-    pub(crate) assumed: bool,
-    /// In the report's prices; null where it cannot be.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) uprated: Option<String>,
-    /// The works it comes from.
-    pub(crate) source: String,
-    /// Where one of them can be read.
-    pub(crate) url: Option<&'static str>,
-    /// How strong the evidence is: `simulation`, `single_scheme` or `quoted`.
-    pub(crate) evidence: &'static str,
-    /// How much of it is cash: `unknown` or `none`.
-    pub(crate) cashable: &'static str,
-}
-
 /// Prices to put benchmarks into.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct InPrices<'a> {
@@ -117,24 +88,25 @@ pub(crate) struct InPrices<'a> {
 }
 
 /// The report in words.
-pub(crate) fn report_file(words: &Words, value: &ValueReport, book: &Book) -> ReportFile {
-    let (report, series) = (&value.report, &value.series);
-    let figure = |(key, value): &(FigureKey, Value)| (key.code(), figure_file(words, report, *key, *value));
+pub(crate) fn report_file(book: &Book) -> ReportFile {
+    let about = &book.about;
+    let tables = book.tables().filter(|table| table.place != Place::Rows);
     ReportFile {
-        year: report.label.clone(),
-        from: report.period.from,
-        to: report.period.to,
-        so_far: report.so_far,
-        counted_to: report.counted.map(|days| days.to),
-        price_year: report.price_year.label(),
-        deflator_vintage: series.vintage().to_owned(),
-        rule_version: RULE_VERSION,
-        ledger_seq: report.ledger_seq,
-        figures: report.figures.iter().map(figure).collect(),
+        year: about.year.clone(),
+        from: about.from,
+        to: about.to,
+        so_far: about.so_far,
+        counted_to: about.counted_to,
+        price_year: about.price_year.clone(),
+        deflator_vintage: about.deflator_vintage.clone(),
+        rule_version: about.rule_version.clone(),
+        ledger_seq: about.ledger_seq,
+        closed: book.closed.clone(),
+        figures: book.figures.iter().map(|figure| (figure.key.code(), figure_file(&about.year, figure))).collect(),
         // The figures have their own place.
-        tables: book.tables().filter(|table| table.place != Place::Rows).map(|table| (table.code, rows_file(table))).collect(),
-        benchmarks: benchmark_files(words, Some(InPrices { series, year: report.price_year })),
-        cautions: report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
+        tables: tables.map(|table| (table.code.clone().into_owned(), rows_file(table))).collect(),
+        benchmarks: book.benchmarks.clone(),
+        cautions: book.cautions.clone(),
     }
 }
 
@@ -143,14 +115,15 @@ pub(crate) fn rows_path(year: &str, key: FigureKey) -> String {
     format!("/api/v1/reports/value/{year}/rows/{}", key.code())
 }
 
-fn figure_file(words: &Words, report: &Report, key: FigureKey, value: Value) -> FigureFile {
+fn figure_file(year: &str, figure: &Figure) -> FigureFile {
+    let unit = figure.key.unit();
     FigureFile {
-        value: value.ok().map(|value| key.unit().shown(value)),
-        unit: key.unit().code(),
-        definition: words.say(&message_id("report-definition", key.code())),
-        reason: value.err().map(|missing| reason(words, missing)),
-        source: Some(words.say(source_id(key))),
-        rows: Some(rows_path(&report.label, key)),
+        value: figure.value.map(|value| unit.shown(value)),
+        unit: unit.code(),
+        definition: figure.definition.clone(),
+        reason: figure.reason.clone(),
+        source: Some(figure.source.clone()),
+        rows: Some(rows_path(year, figure.key)),
     }
 }
 
@@ -168,7 +141,8 @@ pub(crate) const fn source_id(key: FigureKey) -> &'static str {
 
 /// A table as a list of its rows, each with its columns by name: counts as integers, other numbers as decimals in text, nothing as null.
 fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
-    let row = |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.to_owned(), json(cell))).collect();
+    let row =
+        |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.clone().into_owned(), json(cell))).collect();
     table.rows.iter().map(row).collect()
 }
 
@@ -188,19 +162,19 @@ pub(crate) fn benchmark_files(words: &Words, prices: Option<InPrices<'_>>) -> Ve
 fn benchmark_file(words: &Words, benchmark: &Benchmark, prices: Option<InPrices<'_>>) -> BenchmarkFile {
     let number = benchmark.amount.number();
     BenchmarkFile {
-        slug: benchmark.slug,
+        slug: benchmark.slug.into(),
         what: words.say(benchmark.what),
-        role: benchmark.role.code(),
+        role: benchmark.role.code().into(),
         amount: if matches!(benchmark.amount, Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
-        unit: benchmark.amount.unit(),
-        bound: benchmark.bound.sign(),
+        unit: benchmark.amount.unit().into(),
+        bound: benchmark.bound.sign().into(),
         price_year: benchmark.prices.year().map(PriceYear::label),
         assumed: !matches!(benchmark.prices, Prices::Unknown),
         uprated: prices.and_then(|prices| uprated(benchmark, prices.series, prices.year).ok()).map(|value| Unit::Pounds.shown(value)),
         source: words.say(benchmark.source),
-        url: benchmark.url,
-        evidence: benchmark.grade.code(),
-        cashable: benchmark.cashability.code(),
+        url: benchmark.url.map(Into::into),
+        evidence: benchmark.grade.code().into(),
+        cashable: benchmark.cashability.code().into(),
     }
 }
 
@@ -212,6 +186,7 @@ fn six(value: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::report::part::message_id;
     use crate::domain::value::figure::Caution;
     use crate::domain::value::figure::Missing;
     use crate::domain::value::register::CostHeading;

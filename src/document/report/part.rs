@@ -39,14 +39,14 @@ pub(crate) fn tally_definition(words: &Words, key: TallyKey) -> String {
 
 /// A section under its own heading.
 pub(crate) fn titled(words: &Words, code: &'static str, parts: Vec<Part>) -> Section {
-    Section { code, title: words.say(&message_id("report-section", code)), parts }
+    Section { code: code.into(), title: words.say(&message_id("report-section", code)), parts }
 }
 
 /// A table; a column whose code begins with a full stop stands in the files alone.
 pub(crate) fn table(words: &Words, code: &'static str, place: Place, columns: &[&'static str], rows: Vec<Vec<Cell>>) -> Table {
     let about = message_id("report-table-about", code);
     Table {
-        code,
+        code: code.into(),
         title: words.say(&message_id("report-table", code)),
         about: words.has(&about).then(|| words.say(&about)),
         place,
@@ -58,7 +58,7 @@ pub(crate) fn table(words: &Words, code: &'static str, place: Place, columns: &[
 fn column(words: &Words, code: &'static str) -> Column {
     let (code, place) = code.strip_prefix('.').map_or((code, Place::Text), |code| (code, Place::Annex));
     Column {
-        code,
+        code: code.into(),
         head: words.say(&message_id("report-column", code)),
         definition: words.say(&message_id("report-column-about", code)),
         place,
@@ -88,10 +88,10 @@ pub(crate) fn text_or_none(text: Option<&str>) -> Cell {
 /// A chart with one series: a bar for each label.
 pub(crate) fn bars(words: &Words, table: &Table, unit: Unit, bars: Vec<(String, Decimal)>) -> Part {
     let (labels, numbers): (Vec<String>, Vec<Option<Decimal>>) = bars.into_iter().map(|(label, number)| (label, Some(number))).unzip();
-    let title = words.say(&message_id("report-chart", table.code));
+    let title = words.say(&message_id("report-chart", &table.code));
     let alt = words.with("report-chart-alt", &[("title", &title), ("table", &table.title)]);
     Part::Chart(Chart {
-        table: table.code,
+        table: table.code.clone(),
         title,
         alt,
         form: Form::Bars,

@@ -7,7 +7,6 @@ use crate::document::report::file::report_file;
 use crate::document::report::print::report_pdf;
 use crate::document::report::xlsx::report_xlsx;
 use crate::document::words::Words;
-use crate::domain::value::edition::ValueReport;
 
 /// A form that a report can be taken away in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,15 +68,15 @@ fn fault(error: impl std::fmt::Display) -> PressFault {
 }
 
 /// The bytes of a file.
-pub(crate) fn print(words: &Words, value: &ValueReport, book: &Book, form: Form) -> Result<Vec<u8>, PressFault> {
+pub(crate) fn print(words: &Words, book: &Book, form: Form) -> Result<Vec<u8>, PressFault> {
     match form {
-        Form::Pdf => report_pdf(words, value, book).map_err(fault),
-        Form::EasyPdf => easy_pdf(words, value).map_err(fault),
+        Form::Pdf => report_pdf(words, book).map_err(fault),
+        Form::EasyPdf => easy_pdf(words, book).map_err(fault),
         Form::Xlsx => report_xlsx(words, book).map_err(fault),
         Form::Zip => report_zip(words, book).map_err(fault),
-        Form::Csv => report_csv(&report_file(words, value, book), book).map_err(fault),
+        Form::Csv => report_csv(&report_file(book), book).map_err(fault),
         Form::Json => {
-            let mut json = serde_json::to_vec_pretty(&report_file(words, value, book)).map_err(fault)?;
+            let mut json = serde_json::to_vec_pretty(&report_file(book)).map_err(fault)?;
             json.push(b'\n');
             Ok(json)
         }

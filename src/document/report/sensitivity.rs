@@ -85,7 +85,7 @@ fn tornado(words: &Words, swings: &[Swing], grid: &Grid) -> Vec<Part> {
     };
     let title = words.say("report-chart-tornado");
     let chart = Chart {
-        table: swung.code,
+        table: swung.code.clone(),
         alt: words.with("report-chart-alt", &[("title", &title), ("table", &swung.title)]),
         title,
         form: Form::Tornado,

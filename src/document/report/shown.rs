@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::document::report::book::Cell;
+use crate::document::report::book::{Cell, Figure};
 use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
 use crate::domain::money::rounded;
@@ -15,6 +15,7 @@ pub(crate) fn value(words: &Words, unit: Unit, value: Decimal) -> String {
     match unit {
         Unit::Pounds => pounds(value),
         Unit::Share => percent(value),
+        Unit::Hours if value.is_sign_negative() && !value.is_zero() => format!("−{}", words.minutes(minutes(value))),
         Unit::Hours => words.minutes(minutes(value)),
         Unit::Members => grouped(&rounded(value, 0).to_string()),
         Unit::MemberYears | Unit::Points => trimmed(value, 2),
@@ -22,6 +23,11 @@ pub(crate) fn value(words: &Words, unit: Unit, value: Decimal) -> String {
         Unit::Index => trimmed(value, 4),
         Unit::Ratio => trimmed(value, 3),
     }
+}
+
+/// A figure as people read it; a missing one says why.
+pub(crate) fn figure(words: &Words, figure: &Figure) -> String {
+    figure.value.map_or_else(|| figure.reason.clone().unwrap_or_default(), |number| value(words, figure.key.unit(), number))
 }
 
 /// A cell of a table as people read it; a missing number says why.

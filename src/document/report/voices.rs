@@ -3,18 +3,17 @@
 use crate::document::report::book::{Cell, Part, Place, Section};
 use crate::document::report::part::{table, titled};
 use crate::document::words::Words;
-use crate::domain::value::edition::ValueReport;
 use crate::domain::value::story::Voice;
 
 /// The section.
-pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
-    if value.voices.is_empty() {
+pub(crate) fn section(words: &Words, voices: &[Voice]) -> Section {
+    if voices.is_empty() {
         return titled(words, "voices", vec![Part::Says(words.say("report-voices-none"))]);
     }
     let row = |voice: &Voice| {
         let name = voice.name.clone().unwrap_or_else(|| words.say("report-voices-nobody"));
         vec![Cell::Text(name), Cell::Text(voice.words.clone())]
     };
-    let stories = table(words, "voices", Place::Text, &["teller", "story"], value.voices.iter().map(row).collect());
+    let stories = table(words, "voices", Place::Text, &["teller", "story"], voices.iter().map(row).collect());
     titled(words, "voices", vec![Part::Says(words.say("report-voices-says")), Part::Table(stories)])
 }

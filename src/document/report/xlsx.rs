@@ -124,14 +124,14 @@ fn print_set_up(sheet: &mut Worksheet) {
 
 /// One table: its headers stay in sight and stand on every printed page.
 fn sheet(sheet: &mut Worksheet, table: &Table, looks: &Looks, places: &Places) -> Written {
-    sheet.set_name(sheet_name(table.code))?;
+    sheet.set_name(sheet_name(&table.code))?;
     for (at, column) in (0_u16..).zip(&table.columns) {
         sheet.write_string_with_format(0, at, &column.head, &looks.head)?;
         sheet.set_column_width(at, width(table, at))?;
     }
     for (row, cells) in (1_u32..).zip(&table.rows) {
         for ((at, column), cell) in (0_u16..).zip(&table.columns).zip(cells) {
-            match (cell, places.formula(table, column.code, cells)) {
+            match (cell, places.formula(table, &column.code, cells)) {
                 (Cell::Number(value, unit), Some(formula)) => {
                     let formula = Formula::new(formula).set_result(value.to_string());
                     sheet.write_formula_with_format(row, at, formula, looks.number(*unit))?;
@@ -214,7 +214,7 @@ impl Places {
 
     /// The formula of a cell that is worked out of others: a figure of its inputs, a row of the realisation table of the figures.
     fn formula(&self, table: &Table, column: &str, row: &[Cell]) -> Option<String> {
-        match (table.code, column) {
+        match (table.code.as_ref(), column) {
             (FIGURES, "value") => {
                 let key = FigureKey::from_code(&row.first()?.shown())?;
                 let [left, right] = key.inputs() else { return None };

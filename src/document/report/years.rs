@@ -8,6 +8,7 @@ use crate::document::report::book::{Cell, Part, Place, Section, Table};
 use crate::document::report::part::{bars, message_id, number, reason, table, text, titled};
 use crate::document::report::shown;
 use crate::document::words::Words;
+use crate::domain::value::closing::{LateKind, Moved, Restated};
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::past::{Change, Comparison, YearLine};
@@ -32,6 +33,7 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
         parts.push(Part::Says(words.say("report-changes-no-cause")));
     }
     parts.push(Part::Table(changes(words, comparison)));
+    parts.extend(restated(words, &value.restated));
     titled(words, "years", parts)
 }
 
@@ -91,6 +93,45 @@ fn said(words: &Words, change: &Change) -> String {
         }
         None => words.with(plain, &told),
     }
+}
+
+/// Closed years before this one, as they were closed and as they stand; nothing where no year before is closed.
+fn restated(words: &Words, all: &[Restated]) -> Vec<Part> {
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let row = |(year, moved): (&Restated, &Moved)| {
+        let unit = moved.key.unit();
+        vec![
+            text(&year.label),
+            Cell::Code(moved.key.code().to_owned(), words.say(&message_id("report-figure", moved.key.code()))),
+            number(words, moved.closed, unit),
+            number(words, moved.now, unit),
+            moved.difference().map_or(Cell::Empty, |by| Cell::Number(by, unit)),
+        ]
+    };
+    let rows: Vec<_> = all.iter().flat_map(|year| year.moved.iter().map(move |moved| (year, moved))).map(row).collect();
+    let none = rows.is_empty();
+    let mut parts = vec![
+        Part::Heading(words.say("report-restated-heading")),
+        Part::Says(words.say(if none { "report-restated-none" } else { "report-restated-says" })),
+        Part::Points(all.iter().map(|year| came_after(words, year)).collect()),
+    ];
+    let columns = ["year", "figure", "as_closed", "as_it_stands", "difference"];
+    parts.extend((!none).then(|| Part::Table(table(words, "restated", Place::Text, &columns, rows))));
+    parts
+}
+
+/// What came after a year was closed, in a sentence.
+fn came_after(words: &Words, year: &Restated) -> String {
+    let day = words.day(year.closed_on);
+    let told = [("year", year.label.as_str()), ("day", day.as_str())];
+    if year.late.is_empty() {
+        return words.with("report-restated-year-none", &told);
+    }
+    let kind = |(kind, count): &(LateKind, i64)| words.count(&message_id("report-late-count", kind.code()), *count);
+    let list = year.late.iter().map(kind).collect::<Vec<_>>().join(", ");
+    words.with("report-restated-year", &[("year", &year.label), ("day", &day), ("list", &list)])
 }
 
 /// The same as numbers, for the files.

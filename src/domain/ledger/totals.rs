@@ -29,6 +29,11 @@ impl Month {
         Day::from_ymd_opt(year, month, 1).unwrap_or(Day::MIN)
     }
 
+    /// The months from one day's to another's, both included, the newest first.
+    pub(crate) fn from_to(from: Day, to: Day) -> Vec<Self> {
+        (Self::of(from).0..=Self::of(to).0).rev().map(Self).collect()
+    }
+
     /// The first and the last month of a period that is made of whole months; `None` for any other.
     pub(crate) fn whole(period: Period) -> Option<(Self, Self)> {
         let whole = period.from.day() == 1 && period.to.succ_opt()?.day() == 1;

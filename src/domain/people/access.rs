@@ -70,6 +70,10 @@ pub(crate) enum Act {
     FollowFigures,
     /// Make links by which others follow figures, and take them back.
     LetAuditorsIn,
+    /// Sign a year's report first, and see what was signed before.
+    CloseYears,
+    /// Look at a frozen report that one is asked to sign, and sign it or not.
+    SignYears,
 }
 
 impl Act {
@@ -98,6 +102,7 @@ impl Act {
             | Self::MatchPeople
             | Self::RunGroups
             | Self::WatchVisits
+            | Self::SignYears
             | Self::SeeDesk => Role::Broker,
             Self::ManageRota
             | Self::ManageRoles
@@ -107,6 +112,7 @@ impl Act {
             | Self::ManageRegisters
             | Self::FollowFigures
             | Self::LetAuditorsIn
+            | Self::CloseYears
             | Self::SeeExpenses => Role::Coordinator,
         }
     }

@@ -11,6 +11,7 @@ use crate::domain::value::benefit::Benefit;
 use crate::domain::value::model::{Counts, Facts};
 use crate::domain::value::rate::Rate;
 use crate::domain::value::register::CostLine;
+use crate::domain::value::story::Voice;
 
 /// The word that stands before a number.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -101,6 +102,12 @@ impl Aliases {
         line.what = self.title(&line.what);
         line.evidence = line.evidence.as_ref().map(|evidence| self.note(evidence));
         line.counterfactual = self.note(&line.counterfactual);
+    }
+
+    /// A story that is signed by nobody.
+    pub(crate) fn voice(&self, voice: &mut Voice) {
+        voice.name = None;
+        voice.words = self.words(&voice.words);
     }
 
     /// A rate in words that name nobody.

@@ -8,6 +8,7 @@ use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::value::alias::Aliases;
 use crate::domain::value::benefit::Benefit;
+use crate::domain::value::closing::Restated;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::draw::Sensitivity;
 use crate::domain::value::figure::FigureKey;
@@ -37,6 +38,8 @@ pub(crate) struct ValueReport {
     pub(crate) sensitivity: Sensitivity,
     /// The year beside the years before it.
     pub(crate) comparison: Comparison,
+    /// Closed years before it, as they were closed and as they stand; oldest first.
+    pub(crate) restated: Vec<Restated>,
     /// The requests of the year.
     pub(crate) asked: Vec<RequestFact>,
     /// How they went.
@@ -68,10 +71,7 @@ impl ValueReport {
         // What was asked for is in the member's own words.
         self.asked.iter_mut().for_each(|fact| fact.title.clear());
         self.wages.iter_mut().for_each(|rate| aliases.rate(rate));
-        for voice in &mut self.voices {
-            voice.name = None;
-            voice.words = aliases.words(&voice.words);
-        }
+        self.voices.iter_mut().for_each(|voice| aliases.voice(voice));
         self
     }
 

@@ -8,48 +8,33 @@ use crate::domain::money::rounded;
 use crate::domain::people::member::codes;
 use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 
-/// What a figure is measured in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Unit {
-    /// Hours.
-    Hours,
-    /// Members.
-    Members,
-    /// Years of membership.
-    MemberYears,
-    /// A share of 1.
-    Share,
-    /// Pounds.
-    Pounds,
-    /// People a person.
-    People,
-    /// A bare number from 0 to 1.
-    Index,
-    /// So many times as much.
-    Ratio,
-    /// Days.
-    Days,
-    /// Points of a questionnaire's scale.
-    Points,
+codes! {
+    /// What a figure is measured in; the code is the name in the API and in files.
+    Unit {
+        /// Hours.
+        Hours = "hours",
+        /// Members.
+        Members = "members",
+        /// Years of membership.
+        MemberYears = "member_years",
+        /// A share of 1.
+        Share = "share",
+        /// Pounds.
+        Pounds = "pounds",
+        /// People a person.
+        People = "people",
+        /// A bare number from 0 to 1.
+        Index = "index",
+        /// So many times as much.
+        Ratio = "ratio",
+        /// Days.
+        Days = "days",
+        /// Points of a questionnaire's scale.
+        Points = "points",
+    }
 }
 
 impl Unit {
-    /// The name in the API and in files.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Hours => "hours",
-            Self::Members => "members",
-            Self::MemberYears => "member_years",
-            Self::Share => "share",
-            Self::Pounds => "pounds",
-            Self::People => "people",
-            Self::Index => "index",
-            Self::Ratio => "ratio",
-            Self::Days => "days",
-            Self::Points => "points",
-        }
-    }
-
     /// A value as the API and files show it: money with 2 places, the rest with 6, rounded once.
     pub(crate) fn shown(self, value: Decimal) -> String {
         rounded(value, if self == Self::Pounds { 2 } else { 6 }).to_string()

@@ -22,6 +22,7 @@ pub(crate) mod rows;
 pub(crate) mod turnover;
 pub(crate) mod sensitivity;
 pub(crate) mod draw;
+pub(crate) mod closing;
 pub(crate) mod past;
 pub(crate) mod edition;
 pub(crate) mod tally;

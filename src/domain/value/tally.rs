@@ -53,11 +53,11 @@ pub(crate) enum Tally {
 
 impl TallyKey {
     /// The numbers of a table, as they stand in it.
-    pub(crate) const fn of_table(code: &str) -> &'static [Self] {
-        match code.as_bytes() {
-            b"turnover" => &[Self::Joined, Self::Left, Self::ActiveBefore, Self::Stayed],
-            b"hours_by_way" => &[Self::OneToOne, Self::Group],
-            b"requests" => &[Self::RequestsMade, Self::RequestsMet, Self::RequestsUnmet, Self::MedianDays],
+    pub(crate) fn of_table(code: &str) -> &'static [Self] {
+        match code {
+            "turnover" => &[Self::Joined, Self::Left, Self::ActiveBefore, Self::Stayed],
+            "hours_by_way" => &[Self::OneToOne, Self::Group],
+            "requests" => &[Self::RequestsMade, Self::RequestsMet, Self::RequestsUnmet, Self::MedianDays],
             _ => &[],
         }
     }

@@ -28,7 +28,7 @@ use crate::store::db::Reader;
 use crate::store::help::exchange::{self, ExchangeFilter};
 use crate::store::help::visit;
 use crate::store::ledger::totals;
-use crate::store::office::desk::{self as rows, Row, Silent};
+use crate::store::office::desk::{self as rows, Forgotten, Row};
 use crate::store::people::bank;
 use crate::store::people::member::{self, Label};
 
@@ -232,29 +232,28 @@ impl Look {
 
     /// One piece an agreement, for all who have not agreed to it.
     fn agreements(&self, reader: &mut Reader) -> Result<Vec<Piece>> {
-        let missing = rows::not_agreed(reader, self.bank.id)?.into_iter().filter(|(_, people)| !people.is_empty());
-        let number = |people: &BTreeSet<MemberId>| i64::try_from(people.len()).unwrap_or(i64::MAX);
-        Ok(missing.map(|(row, people)| Piece { number: number(&people), ..piece(Kind::Agreement, row) }).collect())
+        let missing = rows::not_agreed(reader, self.bank.id)?.into_iter().filter(|(_, people)| *people > 0);
+        Ok(missing.map(|(row, number)| Piece { number, ..piece(Kind::Agreement, row) }).collect())
     }
 
-    /// Who offers help and is not asked, and who has done nothing for long; nobody is both.
+    /// Who offers help and is not asked, and who has done nothing for long; nobody is both. Help is looked up by whole months, this one
+    /// and those back to the day so long ago, because the totals of months are kept; they hold sessions of groups too.
     fn silent(&self, reader: &mut Reader) -> Result<Vec<Piece>> {
+        let ago = |days: u64| self.today.checked_sub_days(Days::new(days)).unwrap_or(self.today);
+        let (short, long) = (ago(NEVER_ASKED_DAYS), ago(QUIET_DAYS));
+        let id = self.bank.id;
         let asked_since = self.now.saturating_sub(i64::try_from(NEVER_ASKED_DAYS).unwrap_or(0).saturating_mul(DAY_MS));
-        let found = rows::silent(reader, self.bank.id, self.today, asked_since, (NEVER_ASKED_DAYS, QUIET_DAYS))?;
-        let long_ago = self.today.checked_sub_days(Days::new(QUIET_DAYS)).unwrap_or(self.today);
-        let of = |one: &Silent| {
-            let kind = if one.offers && !one.asked {
-                Kind::NeverAsked
-            } else if one.last_on.is_none() && one.joined_on < long_ago {
-                Kind::Quiet
-            } else {
-                return None;
-            };
+        let never_asked = rows::never_asked(reader, id, self.today, short, (asked_since, &Month::from_to(short, self.today)))?;
+        let offers: BTreeSet<MemberId> = never_asked.iter().map(|one| one.member).collect();
+        let quiet =
+            rows::quiet(reader, id, long, &Month::from_to(long, self.today))?.into_iter().filter(|one| !offers.contains(&one.member));
+        let of = |kind: Kind, one: Forgotten| {
             let since_ms = one.joined_on.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
             let who = Some(one.member);
-            Some(Piece { kind, id: one.member.uuid(), since_ms, due: None, who, other: None, what: String::new(), number: 0 })
+            Piece { kind, id: one.member.uuid(), since_ms, due: None, who, other: None, what: String::new(), number: 0 }
         };
-        Ok(found.iter().filter_map(of).collect())
+        let quiet: Vec<Piece> = quiet.map(|one| of(Kind::Quiet, one)).collect();
+        Ok(never_asked.into_iter().map(|one| of(Kind::NeverAsked, one)).chain(quiet).collect())
     }
 
     /// Some of a kind's work, with its names.

@@ -14,3 +14,4 @@ pub(crate) mod story;
 pub(crate) mod auditor;
 pub(crate) mod report;
 pub(crate) mod follow;
+pub(crate) mod closing;

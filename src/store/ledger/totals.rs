@@ -178,9 +178,9 @@ pub(crate) fn by_account(reader: &mut Reader, bank: BankId, (from, to): (Month, 
 pub(crate) fn of_account(reader: &mut Reader, bank: BankId, account: AccountId, from: Month, to: Month) -> StoreResult<AccountMonth> {
     let rows = account_months::table
         .filter(account_months::bank_id.eq(Uid::from(bank)))
+        // Each month by its own key: a range of months would be read for every account.
+        .filter(account_months::month.eq_any((from.0..=to.0).collect::<Vec<i64>>()))
         .filter(account_months::account_id.eq(Uid::from(account)))
-        .filter(account_months::month.ge(from.0))
-        .filter(account_months::month.le(to.0))
         .select((account_months::given_minutes, account_months::received_minutes, account_months::exchanges));
     let mut sum = AccountMonth::default();
     for (given, received, exchanges) in rows.load::<(i64, i64, i64)>(reader.conn())? {

@@ -2,10 +2,9 @@
 //!
 //! Each row says what it is about, since when, by when, and whom it concerns; the order is `service/office/piece.rs`'s.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use chrono::Days;
-use diesel::dsl::{count_star, max, min};
+use diesel::dsl::{count_star, exists, min, not};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -13,12 +12,13 @@ use crate::domain::calendar::Day;
 use crate::domain::help::exchange::State;
 use crate::domain::help::listing::ListingKind;
 use crate::domain::id::{BankId, MemberId};
+use crate::domain::ledger::totals::Month;
 use crate::domain::people::member::{MemberKind, Standing};
 use crate::domain::people::message::{MessageState, Way};
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreResult};
 use crate::store::schema::{
-    agreement_answers, agreements, asks, exchanges, grants, listings, meetings, member_profiles, members, outbox, sheets,
+    account_months, agreement_answers, agreements, asks, exchanges, grants, listings, meetings, member_profiles, members, outbox, sheets,
 };
 
 /// More of one kind is not read; the count says "at least" so many by being this.
@@ -187,8 +187,8 @@ pub(crate) fn unkeyed_sheets(reader: &mut Reader, bank: BankId, today: Day) -> S
     Ok(rows.into_iter().map(|(number, id, at, on, name)| (number, row((id, at, Some(on), None, None, Some(name))))).collect())
 }
 
-/// The newest version of each agreement, with those who take part and have not agreed to it.
-pub(crate) fn not_agreed(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(Row, BTreeSet<MemberId>)>> {
+/// The newest version of each agreement, with how many take part and have not agreed to it.
+pub(crate) fn not_agreed(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(Row, i64)>> {
     let bank = Uid::from(bank);
     let all = agreements::table.filter(agreements::bank_id.eq(bank)).order((agreements::name, agreements::version.desc()));
     let mut newest = all.select((agreements::name, agreements::id, agreements::recorded_at)).load::<(String, Uid, i64)>(reader.conn())?;
@@ -196,73 +196,81 @@ pub(crate) fn not_agreed(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<(
     let mut found = Vec::new();
     for (name, id, at) in newest {
         let agreed = agreement_answers::table.filter(agreement_answers::agreement_id.eq(id)).select(agreement_answers::member_id);
-        let agreed: BTreeSet<Uid> = agreed.load::<Uid>(reader.conn())?.into_iter().collect();
-        let belongs = members::table
+        let missing = members::table
             .filter(members::bank_id.eq(bank))
             .filter(members::kind.eq(MemberKind::Person.code()))
             .filter(members::standing.eq_any([Standing::Active.code(), Standing::Paused.code()]))
-            .select(members::id);
-        let missing = belongs.load::<Uid>(reader.conn())?.into_iter().filter(|id| !agreed.contains(id)).map(MemberId::from).collect();
-        found.push((row((id, at, None, None, None, Some(name))), missing));
+            .filter(members::id.ne_all(agreed))
+            .count();
+        found.push((row((id, at, None, None, None, Some(name))), missing.get_result(reader.conn())?));
     }
     Ok(found)
 }
 
-/// Somebody active of whom nobody has heard for long.
+/// Somebody active who may have been forgotten.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Silent {
+pub(crate) struct Forgotten {
     /// Who.
     pub(crate) member: MemberId,
     /// Since when they belong.
     pub(crate) joined_on: Day,
-    /// When they last helped or were helped, within the time that was looked at.
-    pub(crate) last_on: Option<Day>,
-    /// Whether they offer something.
-    pub(crate) offers: bool,
-    /// Whether somebody has asked them, or they have helped, within the shorter time.
-    pub(crate) asked: bool,
 }
 
-/// Active people who joined before the longer time began: what they did within it, and whether they were asked within the shorter.
-pub(crate) fn silent(reader: &mut Reader, bank: BankId, today: Day, asked_since_ms: i64, days: (u64, u64)) -> StoreResult<Vec<Silent>> {
+/// Active people who joined before a day, who offer something, whom nobody has asked since a moment, and who gave no help in these months.
+pub(crate) fn never_asked(
+    reader: &mut Reader,
+    bank: BankId,
+    today: Day,
+    joined_before: Day,
+    (since_ms, months): (i64, &[Month]),
+) -> StoreResult<Vec<Forgotten>> {
     let bank = Uid::from(bank);
-    let ago = |days: u64| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-    let (short, long) = (ago(days.0), ago(days.1));
-    let settled = || {
-        exchanges::table
-            .filter(exchanges::bank_id.eq(bank))
-            .filter(exchanges::state.eq(State::Settled.code()))
-            .filter(exchanges::happened_on.ge(long))
-    };
-    let gave = settled().group_by(exchanges::giver_id).select((exchanges::giver_id, max(exchanges::happened_on)));
-    let gave: BTreeMap<Uid, Option<Day>> = gave.load::<(Uid, Option<Day>)>(reader.conn())?.into_iter().collect();
-    let got = settled().group_by(exchanges::receiver_id).select((exchanges::receiver_id, max(exchanges::happened_on)));
-    let got: BTreeMap<Uid, Option<Day>> = got.load::<(Uid, Option<Day>)>(reader.conn())?.into_iter().collect();
-    let asked = asks::table.filter(asks::bank_id.eq(bank)).filter(asks::asked_at.ge(asked_since_ms)).select(asks::member_id).distinct();
-    let asked: BTreeSet<Uid> = asked.load::<Uid>(reader.conn())?.into_iter().collect();
-    let offers = listings::table
+    let offer = listings::table
         .filter(listings::bank_id.eq(bank))
         .filter(listings::kind.eq(ListingKind::Offer.code()))
         .filter(listings::closed_at.is_null())
         .filter(listings::expires_on.ge(today))
-        .select(listings::member_id)
-        .distinct();
-    let offers: BTreeSet<Uid> = offers.load::<Uid>(reader.conn())?.into_iter().collect();
+        .select(listings::member_id);
+    let asked = asks::table.filter(asks::bank_id.eq(bank)).filter(asks::member_id.eq(members::id)).filter(asks::asked_at.ge(since_ms));
+    let gave = account_months::table
+        .filter(account_months::bank_id.eq(bank))
+        .filter(account_months::month.eq_any(numbers(months)))
+        .filter(account_months::account_id.eq(members::account_id))
+        .filter(account_months::given_minutes.gt(0));
     let rows = members::table
         .filter(members::bank_id.eq(bank))
         .filter(members::kind.eq(MemberKind::Person.code()))
         .filter(members::standing.eq(Standing::Active.code()))
-        .filter(members::joined_on.lt(short))
+        .filter(members::joined_on.lt(joined_before))
+        .filter(members::id.eq_any(offer))
+        .filter(not(exists(asked)))
+        .filter(not(exists(gave)))
         .select((members::id, members::joined_on));
-    let silent = |(id, joined_on): (Uid, Day)| {
-        let last = |days: &BTreeMap<Uid, Option<Day>>| days.get(&id).copied().flatten();
-        Silent {
-            member: id.into(),
-            joined_on,
-            last_on: last(&gave).max(last(&got)),
-            offers: offers.contains(&id),
-            asked: asked.contains(&id) || last(&gave).is_some_and(|day| day >= short),
-        }
-    };
-    Ok(rows.load::<(Uid, Day)>(reader.conn())?.into_iter().map(silent).collect())
+    Ok(rows.load::<(Uid, Day)>(reader.conn())?.into_iter().map(forgotten).collect())
+}
+
+/// Active people who joined before a day and neither gave nor received help in these months.
+pub(crate) fn quiet(reader: &mut Reader, bank: BankId, joined_before: Day, months: &[Month]) -> StoreResult<Vec<Forgotten>> {
+    let bank = Uid::from(bank);
+    let helped = account_months::table
+        .filter(account_months::bank_id.eq(bank))
+        .filter(account_months::month.eq_any(numbers(months)))
+        .filter(account_months::account_id.eq(members::account_id))
+        .filter(account_months::exchanges.gt(0));
+    let rows = members::table
+        .filter(members::bank_id.eq(bank))
+        .filter(members::kind.eq(MemberKind::Person.code()))
+        .filter(members::standing.eq(Standing::Active.code()))
+        .filter(members::joined_on.lt(joined_before))
+        .filter(not(exists(helped)))
+        .select((members::id, members::joined_on));
+    Ok(rows.load::<(Uid, Day)>(reader.conn())?.into_iter().map(forgotten).collect())
+}
+
+fn forgotten((id, joined_on): (Uid, Day)) -> Forgotten {
+    Forgotten { member: id.into(), joined_on }
+}
+
+fn numbers(months: &[Month]) -> Vec<i64> {
+    months.iter().map(|month| month.0).collect()
 }

@@ -135,6 +135,29 @@ pub(crate) fn list_in(reader: &mut Reader, bank: BankId, period: Period) -> Stor
     rows.load(reader.conn())?.into_iter().map(BenefitRow::line).collect()
 }
 
+/// Lines that are dated in a period, in force or not, with the moment at which each was written down: those after a moment.
+pub(crate) fn list_written_after(reader: &mut Reader, bank: BankId, period: Period, after: i64) -> StoreResult<Vec<(Benefit, i64)>> {
+    let rows = benefits::table
+        .select((BenefitRow::as_select(), benefits::recorded_at))
+        .filter(benefits::bank_id.eq(Uid::from(bank)))
+        .filter(benefits::on_day.between(period.from, period.to))
+        .filter(benefits::recorded_at.gt(after))
+        .order((benefits::recorded_at, benefits::id));
+    rows.load::<(BenefitRow, i64)>(reader.conn())?.into_iter().map(|(row, at)| Ok((row.line()?, at))).collect()
+}
+
+/// Lines that are dated in a period, with the moment at which each was taken out: those after a moment.
+pub(crate) fn list_ended_after(reader: &mut Reader, bank: BankId, period: Period, after: i64) -> StoreResult<Vec<(Benefit, i64)>> {
+    let rows = benefits::table
+        .inner_join(register_endings::table.on(register_endings::entry_id.eq(benefits::id)))
+        .select((BenefitRow::as_select(), register_endings::recorded_at))
+        .filter(benefits::bank_id.eq(Uid::from(bank)))
+        .filter(benefits::on_day.between(period.from, period.to))
+        .filter(register_endings::recorded_at.gt(after))
+        .order((register_endings::recorded_at, benefits::id));
+    rows.load::<(BenefitRow, i64)>(reader.conn())?.into_iter().map(|(row, at)| Ok((row.line()?, at))).collect()
+}
+
 /// The lines in force that were written down after one, in the order of writing.
 pub(crate) fn list_after(reader: &mut Reader, bank: BankId, after: Option<BenefitId>, limit: i64) -> StoreResult<Vec<Benefit>> {
     let mut rows = benefits::table.select(BenefitRow::as_select()).filter(benefits::bank_id.eq(Uid::from(bank))).into_boxed();

@@ -10,3 +10,4 @@ pub(crate) mod story;
 pub(crate) mod auditor;
 pub(crate) mod report;
 pub(crate) mod past;
+pub(crate) mod closing;

@@ -104,6 +104,34 @@ pub(crate) fn list_in(reader: &mut Reader, bank: BankId, period: Period) -> Stor
     Ok(lines)
 }
 
+/// Lines that count in a period, in force or not, with the moment at which each was written down: those after a moment.
+pub(crate) fn list_written_after(reader: &mut Reader, bank: BankId, period: Period, after: i64) -> StoreResult<Vec<(CostLine, i64)>> {
+    let rows = costs::table
+        .select((CostRow::as_select(), costs::recorded_at))
+        .filter(costs::bank_id.eq(Uid::from(bank)))
+        .filter(costs::on_day.le(period.to))
+        .filter(costs::recorded_at.gt(after))
+        .order((costs::recorded_at, costs::id));
+    counted(rows.load(reader.conn())?, period)
+}
+
+/// Lines that counted in a period, with the moment at which each was taken out: those after a moment.
+pub(crate) fn list_ended_after(reader: &mut Reader, bank: BankId, period: Period, after: i64) -> StoreResult<Vec<(CostLine, i64)>> {
+    let rows = costs::table
+        .inner_join(register_endings::table.on(register_endings::entry_id.eq(costs::id)))
+        .select((CostRow::as_select(), register_endings::recorded_at))
+        .filter(costs::bank_id.eq(Uid::from(bank)))
+        .filter(costs::on_day.le(period.to))
+        .filter(register_endings::recorded_at.gt(after))
+        .order((register_endings::recorded_at, costs::id));
+    counted(rows.load(reader.conn())?, period)
+}
+
+fn counted(rows: Vec<(CostRow, i64)>, period: Period) -> StoreResult<Vec<(CostLine, i64)>> {
+    let lines: StoreResult<Vec<(CostLine, i64)>> = rows.into_iter().map(|(row, at)| Ok((row.line()?, at))).collect();
+    Ok(lines?.into_iter().filter(|(line, _)| CountedCost::of(line, period).is_some()).collect())
+}
+
 /// The lines in force that were written down after one, in the order of writing.
 pub(crate) fn list_after(reader: &mut Reader, bank: BankId, after: Option<CostId>, limit: i64) -> StoreResult<Vec<CostLine>> {
     let mut rows = costs::table.select(CostRow::as_select()).filter(costs::bank_id.eq(Uid::from(bank))).into_boxed();

@@ -86,6 +86,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         benchmarks::list_benchmarks,
         reports::value_report,
         reports::value_rows,
+        reports::value_signatures,
         reports::schema,
         visits::list,
         visits::start,

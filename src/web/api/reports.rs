@@ -5,13 +5,15 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::document::report::edition::book;
+use crate::document::report::book::SignatureFile;
+use crate::document::report::closing::signature;
 use crate::document::report::file::{ReportFile, SCHEMA, report_file, rows_path};
 use crate::document::report::part::message_id;
 use crate::document::words::Words;
 use crate::domain::help::listing::RequestFact;
 use crate::domain::money::rounded;
 use crate::domain::value::benchmark::Benchmark;
+use crate::domain::value::closing::Closing;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::{YearName, hours};
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
@@ -23,6 +25,7 @@ use crate::web::api::wire::{Page, Paging, only_known};
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Api;
+use crate::web::page::report_edition::{Edition, chosen};
 use crate::web::page::report_rows::exchange_label;
 use crate::web::page::report_tally::request_state;
 use crate::web::problem::{PageResult, Problem, json};
@@ -31,6 +34,7 @@ use crate::web::problem::{PageResult, Problem, json};
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/reports/value/{year}", web::get().to(value_report))
         .route("/reports/value/{year}/rows/{figure}", web::get().to(value_rows))
+        .route("/reports/value/{year}/signatures", web::get().to(value_signatures))
         .route("/schemas/value-report.json", web::get().to(schema));
 }
 
@@ -77,15 +81,78 @@ pub(crate) struct RowAnswer {
     href: Option<String>,
 }
 
-/// The annual value report of a bank's year. Coordinator.
+/// A report of a year that somebody signed, and what became of it.
+#[derive(Serialize, ToSchema, Debug)]
+pub(crate) struct DraftAnswer {
+    /// Its id.
+    id: String,
+    /// The SHA-256 of the kept report, in hexadecimal.
+    sha256: String,
+    /// How many records the books held.
+    ledger_size: i64,
+    /// The root of the books' log at that size, in hexadecimal; null where there was no record.
+    ledger_root: Option<String>,
+    /// The signed note of the books; null where there was no record.
+    checkpoint: Option<String>,
+    /// When the price index was published.
+    deflator_vintage: String,
+    /// The version of the definitions.
+    rule_version: String,
+    /// The version of the program.
+    program_version: String,
+    /// The first signature; the data are as they stood at its moment.
+    first: SignatureFile,
+    /// What became of it: `signed` closed the year; else `declined` or `withdrawn`; null while it waits.
+    answer: Option<&'static str>,
+    /// Who answered; where they did not sign, `statement` is the reason.
+    answered: Option<SignatureFile>,
+}
+
+impl DraftAnswer {
+    fn of(closing: &Closing) -> Self {
+        let (draft, basis) = (&closing.draft, closing.draft.basis.clone());
+        Self {
+            id: draft.id.to_string(),
+            sha256: hex::encode(draft.sha256),
+            ledger_size: basis.ledger_size,
+            ledger_root: basis.ledger_root,
+            checkpoint: basis.checkpoint,
+            deflator_vintage: basis.deflator_vintage,
+            rule_version: basis.rule_version,
+            program_version: basis.program_version,
+            first: signature(&draft.first),
+            answer: closing.answer.as_ref().map(|(kind, _)| kind.code()),
+            answered: closing.answer.as_ref().map(|(_, answered)| signature(answered)),
+        }
+    }
+}
+
+/// The annual value report of a bank's year: where the year is closed as it was signed, or as it stands now. Coordinator.
 #[utoipa::path(get, path = "/reports/value/{year}", tag = "value", security(("bearer" = [])),
-    params(("year" = String, Path, description = "`2024` or `2024-25`: the bank's year that begins in 2024")),
+    params(("year" = String, Path, description = "`2024` or `2024-25`: the bank's year that begins in 2024"),
+        ("now" = Option<bool>, Query, description = "As it stands now, where the year is closed")),
     responses((status = 200, body = ReportFile), (status = 401), (status = 403), (status = 422)))]
-pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::Path<String>) -> PageResult {
+pub(crate) async fn value_report(banks: web::Data<Banks>, api: Api, year: web::Path<String>, query: Query) -> PageResult {
     let name = named(&year)?;
-    let value = blocking(&banks, move |banks| banks.value_report(&api.actor, name)).await?;
-    let words = Words::default();
-    json(&report_file(&words, &value, &book(&words, &value)))
+    only_known(&query, &["now"])?;
+    let edition = match query.text("now") {
+        "" | "false" => Edition::Signed,
+        "true" => Edition::Now,
+        _ => return Err(Problem::field("now", "invalid-yes-no")),
+    };
+    let chosen = blocking(&banks, move |banks| chosen(banks, &api.actor, &Words::default(), (name, edition))).await?;
+    json(&report_file(&chosen.map_err(|fault| Problem::Broken(fault.to_string()))?.book))
+}
+
+/// Who signed the report of a year, and what became of each draft, oldest first. Coordinator.
+#[utoipa::path(get, path = "/reports/value/{year}/signatures", tag = "value", security(("bearer" = [])),
+    params(("year" = String, Path)),
+    responses((status = 200, body = Page<DraftAnswer>), (status = 401), (status = 403), (status = 422)))]
+pub(crate) async fn value_signatures(banks: web::Data<Banks>, api: Api, year: web::Path<String>) -> PageResult {
+    let name = named(&year)?;
+    let found = blocking(&banks, move |banks| banks.closings(&api.actor)).await?;
+    let of_year = |closing: &&Closing| YearName::read(&closing.draft.year.to_string()).is_ok_and(|year| year == name);
+    json(&Page { items: found.iter().filter(of_year).map(DraftAnswer::of).collect(), next: None })
 }
 
 /// What a report in JSON looks like (JSON Schema, 2020-12); anybody may read it.

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use crate::document::report::edition::book;
 use crate::document::report::file::{ReportFile, report_file};
 use crate::document::report::press::Form;
 use crate::domain::value::auditor::Opened;
@@ -12,6 +11,7 @@ use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::page::auditor::{Guest, knock};
 use crate::web::page::layout::Layout;
+use crate::web::page::report_edition::{Edition, chosen};
 use crate::web::page::report_tally::opened_page;
 use crate::web::page::report_view::{PartView, View};
 use crate::web::page::reports::{drawn, named, printed};
@@ -42,7 +42,7 @@ async fn report(req: HttpRequest, path: web::Path<(String, String)>) -> PageResu
     let (_, year) = path.into_inner();
     knock(&req, Opened::Report, async |guest| {
         let (visit, found) = (&guest.visit, drawn(&guest.banks, &guest.visit, &year).await?);
-        let year = found.value.report.label;
+        let year = found.year;
         page(ReportPage {
             layout: visit.layout(visit.words.with("report-title", &[("year", &year)])),
             files: found.files,
@@ -60,7 +60,7 @@ async fn file(req: HttpRequest, path: web::Path<(String, String)>) -> PageResult
     let form = Form::from_ending(ending).ok_or_else(Problem::not_found)?;
     knock(&req, Opened::File, async |guest| match form {
         Form::Json => json(&own_file(guest, &year).await?),
-        form => printed(&guest.banks, &guest.visit, &year, form).await,
+        form => printed(&guest.banks, &guest.visit, &year, (form, Edition::Signed)).await,
     })
     .await
 }
@@ -69,11 +69,8 @@ async fn file(req: HttpRequest, path: web::Path<(String, String)>) -> PageResult
 async fn own_file(guest: &Guest, year: &str) -> Result<ReportFile, Problem> {
     let name = named(year)?;
     let (actor, words) = (guest.visit.actor.clone(), guest.visit.words.clone());
-    let work = move |banks: &Banks| {
-        let value = banks.value_report(&actor, name)?;
-        Ok(report_file(&words, &value, &book(&words, &value)))
-    };
-    let mut made = blocking(&guest.banks, work).await?;
+    let work = move |banks: &Banks| Ok(chosen(banks, &actor, &words, (name, Edition::Signed))?.map(|chosen| report_file(&chosen.book)));
+    let mut made = blocking(&guest.banks, work).await?.map_err(|fault| Problem::Broken(fault.to_string()))?;
     for (key, figure) in &mut made.figures {
         figure.rows = Some(format!("{}/rows/{key}.json", made.year));
     }

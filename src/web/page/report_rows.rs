@@ -7,6 +7,7 @@ use askama::Template;
 use rust_decimal::Decimal;
 
 use crate::document::report::benchmark::published;
+use crate::document::report::edition::figure as figure_of;
 use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
@@ -20,6 +21,7 @@ use crate::service::value::report::ValueReport;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::Visit;
+use crate::web::page::closing_late::closed_otherwise;
 use crate::web::page::layout::Layout;
 use crate::web::page::reports::named;
 use crate::web::problem::{PageResult, Problem, page};
@@ -39,6 +41,8 @@ pub(super) struct RowsPage {
     pub(super) definition: String,
     /// The number itself.
     pub(super) total: String,
+    /// What a closed report says, where that is another.
+    pub(super) closed: Option<String>,
     /// What is to be said of the rows.
     pub(super) note: Option<String>,
     /// The head of the counts.
@@ -87,9 +91,10 @@ pub(super) async fn figure_page(banks: &web::Data<Banks>, visit: &Visit, (year, 
             Rows::Exchanges(parties) => banks.value_exchanges(&actor, name, parties, (after, PAGE_ROWS.saturating_add(1)))?,
             _ => Vec::new(),
         };
-        Ok((value, exchanges))
+        let closed = closed_otherwise(banks, &actor, name, (key, value.report.figure(key)))?;
+        Ok((value, exchanges, closed))
     };
-    let (value, exchanges) = blocking(banks, work).await?;
+    let (value, exchanges, closed) = blocking(banks, work).await?;
     let words = &visit.words;
     let label = value.report.label.clone();
     let heading = words.say(&message_id("report-figure", key.code()));
@@ -101,6 +106,10 @@ pub(super) async fn figure_page(banks: &web::Data<Banks>, visit: &Visit, (year, 
         back: format!("{}/report/{label}#{}", visit.root, key.code()),
         definition: words.say(&message_id("report-definition", key.code())),
         total: words.with("report-rows-total", &[("value", total.as_str())]),
+        closed: closed.map(|closed| {
+            let closed = shown::figure(words, &figure_of(words, &(key, closed)));
+            words.with("closing-rows", &[("year", label.as_str()), ("closed", closed.as_str())])
+        }),
         note: content.note,
         count_heading: content.count_heading,
         rows: content.rows,

@@ -62,6 +62,7 @@ async fn tally_page(banks: &web::Data<Banks>, visit: &Visit, (name, key): (YearN
         back: format!("{}/report/{label}#{}", visit.root, section(key)),
         definition: tally_definition(words, key),
         total: words.with("report-rows-total", &[("value", &total(words, &value, key))]),
+        closed: None,
         note: content.note,
         count_heading: content.count_heading,
         rows: content.rows,

@@ -6,13 +6,11 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use crate::document::report::book::{Book, Cell, Chart, Part, Place, Section, Table};
+use crate::document::report::book::{Book, Cell, Chart, Code, Figure, Part, Place, Section, Table};
 use crate::document::report::chart;
-use crate::document::report::file::source_id;
-use crate::document::report::part::{message_id, reason, tally_name};
+use crate::document::report::part::tally_name;
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::tally::TallyKey;
 
@@ -30,10 +28,17 @@ pub(crate) struct View {
     pub(crate) open_word: String,
 }
 
+impl View {
+    /// A report of nothing, for a page that has none to show.
+    pub(crate) const fn empty() -> Self {
+        Self { title: String::new(), front_title: String::new(), front: Vec::new(), sections: Vec::new(), open_word: String::new() }
+    }
+}
+
 /// A section.
 pub(crate) struct SectionView {
     /// Its name in the address.
-    pub(crate) code: &'static str,
+    pub(crate) code: Code,
     /// Its heading.
     pub(crate) title: String,
     /// What it holds.
@@ -96,8 +101,8 @@ pub(crate) struct TableView {
 pub(crate) use crate::document::report::chart::ChartFault;
 
 /// The book in finished words.
-pub(crate) fn view(words: &Words, value: &ValueReport, book: &Book) -> Result<View, ChartFault> {
-    let sections = book.sections.iter().map(|part| section(words, value, part)).collect::<Result<_, _>>()?;
+pub(crate) fn view(words: &Words, book: &Book) -> Result<View, ChartFault> {
+    let sections = book.sections.iter().map(|part| section(words, book, part)).collect::<Result<_, _>>()?;
     let front = book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
     Ok(View {
         title: book.title.clone(),
@@ -108,8 +113,8 @@ pub(crate) fn view(words: &Words, value: &ValueReport, book: &Book) -> Result<Vi
     })
 }
 
-fn section(words: &Words, value: &ValueReport, section: &Section) -> Result<SectionView, ChartFault> {
-    let figures = |keys: &[FigureKey]| keys.iter().map(|key| figure(words, value, *key)).collect();
+fn section(words: &Words, book: &Book, section: &Section) -> Result<SectionView, ChartFault> {
+    let figures = |keys: &[FigureKey]| book.figures_of(keys).map(|each| figure(words, each)).collect();
     let part = |part: &Part| {
         Ok(match part {
             Part::Heading(text) => Some(PartView::Heading(text.clone())),
@@ -124,22 +129,21 @@ fn section(words: &Words, value: &ValueReport, section: &Section) -> Result<Sect
         })
     };
     let parts: Vec<Option<PartView>> = section.parts.iter().map(part).collect::<Result<_, ChartFault>>()?;
-    Ok(SectionView { code: section.code, title: section.title.clone(), parts: parts.into_iter().flatten().collect() })
+    Ok(SectionView { code: section.code.clone(), title: section.title.clone(), parts: parts.into_iter().flatten().collect() })
 }
 
 fn drawing(chart: &Chart) -> Result<String, ChartFault> {
     chart::svg(chart)
 }
 
-fn figure(words: &Words, value: &ValueReport, key: FigureKey) -> FigureView {
-    let found = value.report.figure(key);
+fn figure(words: &Words, figure: &Figure) -> FigureView {
     FigureView {
-        code: key.code(),
-        label: words.say(&message_id("report-figure", key.code())),
-        value: found.map_or_else(|missing| reason(words, missing), |number| shown::value(words, key.unit(), number)),
-        definition: words.say(&message_id("report-definition", key.code())),
-        source: words.with("report-said-source", &[("source", &words.say(source_id(key)))]),
-        open: words.say(open_id(key)),
+        code: figure.key.code(),
+        label: figure.name.clone(),
+        value: shown::figure(words, figure),
+        definition: figure.definition.clone(),
+        source: words.with("report-said-source", &[("source", &figure.source)]),
+        open: words.say(open_id(figure.key)),
     }
 }
 
@@ -170,7 +174,7 @@ fn table(words: &Words, table: &Table) -> TableView {
         about: table.about.clone(),
         heads: seen.values().map(|head| (*head).to_owned()).collect(),
         rows: table.rows.iter().map(row).collect(),
-        opens: TallyKey::of_table(table.code).iter().map(|key| (key.code(), tally_name(words, *key))).collect(),
+        opens: TallyKey::of_table(&table.code).iter().map(|key| (key.code(), tally_name(words, *key))).collect(),
     }
 }
 
@@ -186,8 +190,8 @@ struct FilePage {
 }
 
 /// The bytes of the page that is a file.
-pub(crate) fn report_html(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<u8>, String> {
-    let view = view(words, value, book).map_err(|error| error.to_string())?;
+pub(crate) fn report_html(words: &Words, book: &Book) -> Result<Vec<u8>, String> {
+    let view = view(words, book).map_err(|error| error.to_string())?;
     let page = FilePage { language: words.say("layout-language-code"), style: include_str!("reports/file.css"), view, rows: None };
     page.render().map(String::into_bytes).map_err(|error| error.to_string())
 }

@@ -10,18 +10,21 @@ use askama::Template;
 use sha2::{Digest, Sha256};
 
 use crate::document::report::book::Book;
-use crate::document::report::easy;
-use crate::document::report::edition::book;
 use crate::document::report::press::{Form, PressFault, print};
 use crate::document::words::Words;
 use crate::domain::calendar::FinancialYear;
+use crate::domain::value::closing::{AfterClose, Closing};
 use crate::domain::value::model::YearName;
+use crate::service::actor::Actor;
 use crate::service::bank::Banks;
-use crate::service::value::report::ValueReport;
+use crate::service::error::Error;
+use crate::service::value::register::ReportYears;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
 use crate::web::guard::{Signed, Visit};
+use crate::web::page::closing_late::{AfterView, CloseView, Over, Shows, after_view, close_view};
 use crate::web::page::layout::{Choice, Layout};
+use crate::web::page::report_edition::{Chosen, Edition, chosen};
 use crate::web::page::report_view::{PartView, View, view};
 use crate::web::problem::{PageResult, Problem, file as download, page};
 
@@ -45,6 +48,10 @@ struct ReportPage {
     years: Vec<Choice>,
     easy: Option<EasyRead>,
     files: Vec<(&'static str, String)>,
+    /// What an address needs to ask for the same report.
+    query: &'static str,
+    close: Option<CloseView>,
+    after: Option<AfterView>,
     view: View,
     rows: Option<String>,
 }
@@ -64,70 +71,105 @@ async fn newest(banks: web::Data<Banks>, visit: Signed, query: Query) -> PageRes
     Ok(visit.redirect(&format!("/report/{year}")))
 }
 
-/// A report as pages show it.
+/// What the page of a year shows.
+struct Loaded {
+    chosen: Chosen,
+    years: ReportYears,
+    files: Vec<(&'static str, String)>,
+    closings: Vec<Closing>,
+    after: Option<AfterClose>,
+}
+
+fn load(banks: &Banks, actor: &Actor, words: &Words, (name, edition): (YearName, Edition)) -> Result<Result<Loaded, String>, Error> {
+    let chosen = match chosen(banks, actor, words, (name, edition))? {
+        Ok(chosen) => chosen,
+        Err(fault) => return Ok(Err(fault.to_string())),
+    };
+    let files = match files(words, &chosen.book) {
+        Ok(files) => files,
+        Err(fault) => return Ok(Err(fault.to_string())),
+    };
+    let closings = banks.closings(actor)?.into_iter().filter(|each| each.draft.year == chosen.year.first()).collect();
+    Ok(Ok(Loaded { chosen, years: banks.report_years(actor)?, files, closings, after: banks.after_close(actor, name)? }))
+}
+
+async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>, query: Query) -> PageResult {
+    let (name, edition) = (named(&year)?, Edition::asked(query.text("now")));
+    let (actor, words) = (visit.actor.clone(), visit.words.clone());
+    let loaded = blocking(&banks, move |banks| load(banks, &actor, &words, (name, edition))).await?;
+    let Loaded { chosen, years, files, closings, after } = loaded.map_err(Problem::Broken)?;
+    let (words, book) = (&visit.words, &chosen.book);
+    let year = book.about.year.clone();
+    let layout = visit.layout(words.with("report-title", &[("year", &year)]));
+    let easy = (layout.read == "easy").then(|| EasyRead {
+        title: words.say("report-easy-title"),
+        lines: book.easy.lines.clone(),
+        label: words.say("report-easy-download"),
+    });
+    let over = if book.about.so_far { Over::NotYet } else { Over::Yes };
+    let shows = if book.closed.is_some() { Shows::Signed } else { Shows::Now };
+    page(ReportPage {
+        layout,
+        years: year_choices(&years.all, chosen.year),
+        easy,
+        files,
+        query: edition.query(),
+        close: close_view(words, (&chosen.bank, &year), &closings, (over, shows)),
+        after: after.map(|after| after_view(words, &chosen.bank, &after)),
+        view: view(words, book).map_err(|error| Problem::Broken(error.to_string()))?,
+        rows: Some(format!("{}/report/{year}/rows/", visit.root)),
+        year,
+    })
+}
+
+/// A report as a page without its coordinator's tools shows it.
 pub(super) struct Drawn {
-    /// What was computed.
-    pub(super) value: ValueReport,
+    /// `2024-25`.
+    pub(super) year: String,
     /// The report in finished words.
     pub(super) view: View,
     /// Every file: the end of its name, and what its link says.
     pub(super) files: Vec<(&'static str, String)>,
 }
 
-/// Draws the report of a year for whoever visits.
+/// Draws the report of a year for whoever visits: the one that was signed, where the year is closed.
 pub(super) async fn drawn(banks: &web::Data<Banks>, visit: &Visit, year: &str) -> Result<Drawn, Problem> {
     let name = named(year)?;
     let (actor, words) = (visit.actor.clone(), visit.words.clone());
     let work = move |banks: &Banks| {
-        let value = banks.value_report(&actor, name)?;
-        let book = book(&words, &value);
-        let files = files(&words, &value, &book);
-        Ok((value, book, files))
+        Ok(match chosen(banks, &actor, &words, (name, Edition::Signed))? {
+            Ok(chosen) => files(&words, &chosen.book).map(|files| (chosen.book, files)).map_err(|fault| fault.to_string()),
+            Err(fault) => Err(fault.to_string()),
+        })
     };
-    let (value, book, files) = blocking(banks, work).await?;
-    let files = files.map_err(|error| Problem::Broken(error.to_string()))?;
-    let view = view(&visit.words, &value, &book).map_err(|error| Problem::Broken(error.to_string()))?;
-    Ok(Drawn { value, view, files })
-}
-
-async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
-    let Drawn { value, view, files } = drawn(&banks, &visit, &year).await?;
-    let actor = visit.actor.clone();
-    let years = blocking(&banks, move |banks| banks.report_years(&actor)).await?;
-    let words = &visit.words;
-    let year = value.report.label.clone();
-    let layout = visit.layout(words.with("report-title", &[("year", &year)]));
-    let easy = (layout.read == "easy").then(|| EasyRead {
-        title: words.say("report-easy-title"),
-        lines: easy::lines(words, &value),
-        label: words.say("report-easy-download"),
-    });
-    let rows = Some(format!("{}/report/{year}/rows/", visit.root));
-    page(ReportPage { layout, years: year_choices(&years.all, value.year), year, easy, files, view, rows })
+    let (book, files) = blocking(banks, work).await?.map_err(Problem::Broken)?;
+    let view = view(&visit.words, &book).map_err(|error| Problem::Broken(error.to_string()))?;
+    Ok(Drawn { year: book.about.year, view, files })
 }
 
 /// `/report/2024-25.pdf`: the report as a file.
-async fn file(request: HttpRequest, banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
+async fn file(request: HttpRequest, banks: web::Data<Banks>, visit: Signed, year: web::Path<String>, query: Query) -> PageResult {
     let ending = request.path().rsplit_once('.').map_or("", |(_, ending)| ending);
     let form = Form::from_ending(ending).ok_or_else(Problem::not_found)?;
-    printed(&banks, &visit, &year, form).await
+    printed(&banks, &visit, &year, (form, Edition::asked(query.text("now")))).await
 }
 
 /// `/report/2024-25/easy.pdf`: the report in easy words, in larger print.
-async fn easy_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>) -> PageResult {
-    printed(&banks, &visit, &year, Form::EasyPdf).await
+async fn easy_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>, query: Query) -> PageResult {
+    printed(&banks, &visit, &year, (Form::EasyPdf, Edition::asked(query.text("now")))).await
 }
 
 /// The bytes of a file of the report of a year, for whoever visits.
-pub(super) async fn printed(banks: &web::Data<Banks>, visit: &Visit, year: &str, form: Form) -> PageResult {
+pub(super) async fn printed(banks: &web::Data<Banks>, visit: &Visit, year: &str, (form, edition): (Form, Edition)) -> PageResult {
     let name = named(year)?;
     let (actor, words) = (visit.actor.clone(), visit.words.clone());
     let work = move |banks: &Banks| {
-        let value = banks.value_report(&actor, name)?;
-        let bytes = print(&words, &value, &book(&words, &value), form);
-        Ok((format!("{}-{}.{}", value.bank.slug.as_str(), value.report.label, form.ending()), bytes))
+        Ok(chosen(banks, &actor, &words, (name, edition))?.map(|chosen| {
+            let name = format!("{}-{}.{}", chosen.bank.slug.as_str(), chosen.book.about.year, form.ending());
+            (name, print(&words, &chosen.book, form))
+        }))
     };
-    let (name, bytes) = blocking(banks, work).await?;
+    let (name, bytes) = blocking(banks, work).await?.map_err(|fault| Problem::Broken(fault.to_string()))?;
     let bytes = bytes.map_err(|error| Problem::Broken(error.to_string()))?;
     Ok(download(form.media_type(), &name, bytes))
 }
@@ -154,14 +196,14 @@ const SIZES_MAX: usize = 256;
 static SIZES: LazyLock<Mutex<BTreeMap<[u8; 32], Vec<usize>>>> = LazyLock::new(Mutex::default);
 
 /// Every file with its size.
-fn files(words: &Words, value: &ValueReport, book: &Book) -> Result<Vec<(&'static str, String)>, PressFault> {
-    let json = print(words, value, book, Form::Json)?;
-    let key: [u8; 32] = Sha256::digest([value.bank.id.to_string().as_bytes(), &json].concat()).into();
+fn files(words: &Words, book: &Book) -> Result<Vec<(&'static str, String)>, PressFault> {
+    let json = print(words, book, Form::Json)?;
+    let key: [u8; 32] = Sha256::digest([book.about.bank.as_bytes(), &json].concat()).into();
     let kept = SIZES.lock().ok().and_then(|sizes| sizes.get(&key).cloned());
     let sizes = if let Some(sizes) = kept {
         sizes
     } else {
-        let size = |form: &Form| print(words, value, book, *form).map(|bytes| bytes.len());
+        let size = |form: &Form| print(words, book, *form).map(|bytes| bytes.len());
         let fresh: Vec<usize> = Form::OFFERED.iter().map(size).collect::<Result<_, _>>()?;
         if let Ok(mut sizes) = SIZES.lock() {
             if sizes.len() >= SIZES_MAX {

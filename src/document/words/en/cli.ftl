@@ -338,6 +338,7 @@ cli-generated-listing = A hand now and then
 cli-demo-bank = Harbour Time Bank
 cli-demo-broker = Alison
 cli-demo-phone = 0131 496 0123
+cli-demo-late-bill = Bus tickets for volunteers, a bill that came late
 cli-demo-hours = Monday to Friday, 9am to 4pm
 cli-demo-exists = { $file } is there already. Choose another folder, or serve it with goodturn serve --database-url sqlite://{ $file }
 cli-demo-fault = The story of the demo does not fit together at: { $what }
@@ -441,6 +442,14 @@ cli-doctor-exchanges = { $n ->
     [one] { $slug }: 1 exchange agrees with the books.
    *[other] { $slug }: { $n } exchanges agree with the books.
 }
+cli-doctor-years = { $n ->
+    [one] { $slug }: { $n } closed year is as it was signed.
+   *[other] { $slug }: { $n } closed years are as they were signed.
+}
+cli-doctor-year-changed = { $slug }: the report of the closed year { $year } is not the one that was signed. Restore it from a backup.
+cli-doctor-year-shorter = { $slug }: the books are shorter than those over which { $year } was signed. Restore the newest backup.
+cli-doctor-year-differs = { $slug }: the books are not those over which { $year } was signed. Keep a copy of the database and ask for help.
+cli-doctor-year-unbelievable = { $slug }: no key of this installation signed the books of the closed year { $year }. Keep a copy of the database and ask for help.
 cli-doctor-exchanges-differ = { $slug }: exchanges and books differ, first at seq { $seq }; { $exchanges } exchanges, { $transfers } transfers. Keep a copy of the database and ask for help.
 
 ## Bench

@@ -93,3 +93,5 @@ invalid-outcome-nothing = Answer at least one question
 invalid-outcome-answer = Choose one of the answers
 invalid-outcome-instrument = These questions are not asked here
 invalid-outcome-months = Choose 3 to 24 months
+invalid-second = Choose somebody else who works for the time bank
+invalid-yes-no = Write true or false

@@ -1,0 +1,2 @@
+DROP TABLE year_answers;
+DROP TABLE year_drafts;
