@@ -60,6 +60,7 @@ auditor-fact-for = This link is for
 auditor-fact-until = It is open until
 auditor-fact-answers = Who answers for the report
 auditor-years = The reports
+auditor-call = Call { $name } at the time bank.
 auditor-follow = How to follow a figure
 auditor-follow-1 = Open a report and choose a figure. You see the rows that it counts. Their sum is the figure.
 auditor-follow-2 = Hours open to exchanges and group sessions. Each has a receipt in the ledger.
