@@ -16,12 +16,14 @@ use crate::cli::story::Story;
 use crate::document::tree::first_kinds;
 use crate::domain::calendar::YearStart;
 use crate::domain::people::bank::BrokerLine;
-use crate::domain::text::{Name, Slug};
+use crate::domain::text::{Name, Slug, Title};
+use crate::domain::value::auditor::{DAYS_USUAL, OpenYears};
 use crate::service::actor::Actor;
 use crate::service::bank::{Banks, Opening};
 use crate::service::clock::Clock;
 use crate::service::office::bank::{BankChange, NewBank};
 use crate::service::office::upkeep::{self, Found};
+use crate::service::value::auditor::NewAuditorLink;
 use crate::web::server::Settings;
 use crate::web::site::PlainHttp;
 use crate::worker::outbox::Post;
@@ -34,7 +36,9 @@ const SEED: u64 = 60;
 const PASSPHRASE_WORDS: usize = 5;
 /// Who signs in, in the order of the list: the role in the JSON form and the name in the story.
 const SIGN_INS: [(&str, &str); 4] =
-    [("member", "Maureen Kerr"), ("member_needing_broker", "Ewan Grant"), ("broker", "Alison Reid"), ("coordinator", "Catriona MacLeod")];
+    [("member", "Maureen Kerr"), ("member_needing_broker", "Ewan Grant"), ("broker", "Alison Reid"), ("coordinator", COORDINATOR)];
+/// Who answers for the report.
+const COORDINATOR: &str = "Catriona MacLeod";
 
 /// Somebody who can sign in.
 struct SignIn {
@@ -42,6 +46,13 @@ struct SignIn {
     name: &'static str,
     login: String,
     password: String,
+}
+
+/// What was opened.
+struct Opened {
+    sign_ins: Vec<SignIn>,
+    /// The path of a link for an auditor.
+    auditor: String,
 }
 
 /// `goodturn demo`.
@@ -68,11 +79,11 @@ pub(crate) fn run(common: &Common, typed: &Demo) -> Result<()> {
     upkeep::migrate(&url)?;
     let opening = Opening { key_file: upkeep::key_file(&url), checkpoint_dir: None, url };
     let banks = Banks::open(&opening, Clock::System)?;
-    let sign_ins = open_bank(&banks)?;
+    let opened = open_bank(&banks)?;
     let post = Post::closed(settings.address());
     serve::until_told(&banks, settings, post, |address| {
         // The server runs already; where nobody reads this, it still does.
-        if let Err(ending) = tell(common, &format!("http://{address}"), &sign_ins) {
+        if let Err(ending) = tell(common, &format!("http://{address}"), &opened) {
             tracing::warn!(?ending, "the sign-ins could not be shown");
         }
     })
@@ -83,7 +94,7 @@ fn made(folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
+fn open_bank(banks: &Banks) -> Result<Opened> {
     let words = words();
     let now = banks.clock().now_ms();
     let seeded = banks.with_clock(Clock::seeded(SEED, now));
@@ -111,7 +122,22 @@ fn open_bank(banks: &Banks) -> Result<Vec<SignIn>> {
     crate::cli::chapter_outcomes::tell(&story)?;
     crate::cli::chapter_registers::tell(&story)?;
     crate::cli::chapter_closing::tell(&story)?;
-    SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect()
+    let sign_ins = SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect::<Result<_>>()?;
+    Ok(Opened { sign_ins, auditor: auditor(banks, &story)? })
+}
+
+/// The coordinator lets the council's auditor follow the figures of every year there is; the path of the link.
+fn auditor(banks: &Banks, story: &Story<'_>) -> Result<String> {
+    let coordinator = story.acting(COORDINATOR)?;
+    let years = banks.report_years(&coordinator)?;
+    let first = years.all.last().map_or(years.newest, |year| *year).first();
+    let new = NewAuditorLink {
+        for_whom: Title::new(&words().say("cli-demo-auditor-for")).or(Err(unknown(COORDINATOR)))?,
+        years: OpenYears::new(first, years.newest.first()).ok_or_else(|| unknown(COORDINATOR))?,
+        days: DAYS_USUAL,
+    };
+    let (_, secret) = banks.make_auditor_link(&coordinator, new)?;
+    Ok(format!("/audit/{secret}"))
 }
 
 fn sign_in(banks: &Banks, operator: &Actor, story: &Story<'_>, (role, name): (&'static str, &'static str)) -> Result<SignIn> {
@@ -134,11 +160,12 @@ fn passphrase() -> String {
     drawn.chunks(2).take(PASSPHRASE_WORDS).map(word).collect::<Vec<_>>().join("-")
 }
 
-fn tell(common: &Common, url: &str, sign_ins: &[SignIn]) -> Result<()> {
+fn tell(common: &Common, url: &str, opened: &Opened) -> Result<()> {
+    let (sign_ins, auditor) = (&opened.sign_ins, format!("{url}{}", opened.auditor));
     if common.reader() == Reader::Machine {
         let list: Vec<_> =
             sign_ins.iter().map(|each| json!({ "role": each.role, "login": each.login, "password": each.password })).collect();
-        return output::json(&json!({ "url": url, "sign_ins": list }));
+        return output::json(&json!({ "url": url, "sign_ins": list, "auditor_link": auditor }));
     }
     let words = words();
     output::line(&with("cli-demo-ready", &[("url", url)]))?;
@@ -152,6 +179,8 @@ fn tell(common: &Common, url: &str, sign_ins: &[SignIn]) -> Result<()> {
         ]
     };
     output::table(&sign_ins.iter().map(row).collect::<Vec<_>>())?;
+    output::line("")?;
+    output::line(&with("cli-demo-auditor", &[("address", &auditor)]))?;
     output::line("")?;
     output::line(&words.say("cli-demo-end"))
 }

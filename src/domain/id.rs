@@ -76,6 +76,8 @@ ids! {
     DraftId,
     /// A story that a member told.
     StoryId,
+    /// A link by which an auditor follows figures.
+    AuditorLinkId,
     /// A bearer token of the API.
     TokenId,
     /// A one-time link to set a password.

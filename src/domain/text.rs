@@ -74,6 +74,11 @@ macro_rules! texts {
             pub(crate) fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The text with other words in it, cut to what it may hold.
+            pub(crate) fn reworded(&self, reword: &dyn Fn(&str) -> String) -> Self {
+                Self(reword(&self.0).chars().take($max).collect())
+            }
         }
 
         impl std::fmt::Display for $name {
@@ -84,6 +89,7 @@ macro_rules! texts {
 
         // Every kind of text may be optional somewhere, whether or not a door asks for it yet.
         const _: fn(&str) -> Result<Option<$name>, TextError> = $name::optional;
+        const _: fn(&$name, &dyn Fn(&str) -> String) -> $name = $name::reworded;
     )+};
 }
 

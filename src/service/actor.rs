@@ -1,10 +1,13 @@
 //! Who is asking. Every service method takes an actor first and asks it before it reads or writes.
 
+use crate::domain::calendar::FinancialYear;
 use crate::domain::id::{AccountId, BankId, LoginId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::proxy::Scope;
+use crate::domain::value::alias::Naming;
+use crate::domain::value::auditor::AuditorLink;
 use crate::service::error::{Error, Result};
 
 /// Who is asking.
@@ -16,6 +19,19 @@ pub(crate) enum Actor {
     Operator(Option<BankId>),
     /// A member of one bank.
     Member(Box<Caller>),
+    /// Whoever holds an auditor's link: follows the figures of some years and may do nothing else.
+    Auditor(Box<Auditor>),
+}
+
+/// A reader who came by a link.
+#[derive(Clone, Debug)]
+pub(crate) struct Auditor {
+    /// The bank.
+    pub(crate) bank: Bank,
+    /// The link.
+    pub(crate) link: AuditorLink,
+    /// The words that stand before members' numbers.
+    pub(crate) naming: Naming,
 }
 
 /// A signed-in membership.
@@ -56,7 +72,24 @@ impl Actor {
             Self::Operator(None) => Err(Error::NotFound),
             Self::Member(caller) if caller.out_of_scope(act) => Err(Error::Forbidden),
             Self::Member(caller) if act.allowed_to(caller.member.role) => Ok(caller.bank.id),
-            Self::Member(_) => Err(Error::Forbidden),
+            Self::Auditor(auditor) if act == Act::FollowFigures => Ok(auditor.bank.id),
+            Self::Member(_) | Self::Auditor(_) => Err(Error::Forbidden),
+        }
+    }
+
+    /// Whether a year of the report is there for this actor: an auditor's link opens some years only.
+    pub(crate) fn opens(&self, year: FinancialYear) -> Result<()> {
+        match self {
+            Self::Auditor(auditor) if !auditor.link.years.hold(year) => Err(Error::NotFound),
+            _ => Ok(()),
+        }
+    }
+
+    /// The reader who came by a link.
+    pub(crate) fn auditor(&self) -> Result<&Auditor> {
+        match self {
+            Self::Auditor(auditor) => Ok(auditor),
+            _ => Err(Error::Forbidden),
         }
     }
 
@@ -69,7 +102,7 @@ impl Actor {
     pub(crate) fn caller(&self) -> Result<&Caller> {
         match self {
             Self::Member(caller) => Ok(caller),
-            Self::Anonymous | Self::Operator(_) => Err(Error::Unauthenticated),
+            Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => Err(Error::Unauthenticated),
         }
     }
 
@@ -77,7 +110,7 @@ impl Actor {
     pub(crate) fn member(&self) -> Option<MemberId> {
         match self {
             Self::Member(caller) => Some(caller.member.id),
-            Self::Anonymous | Self::Operator(_) => None,
+            Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
         }
     }
 
@@ -90,7 +123,7 @@ impl Actor {
     pub(crate) fn acting(&self) -> Option<&Acting> {
         match self {
             Self::Member(caller) => caller.acting.as_ref(),
-            Self::Anonymous | Self::Operator(_) => None,
+            Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
         }
     }
 
@@ -98,14 +131,14 @@ impl Actor {
     pub(crate) fn account(&self) -> Option<AccountId> {
         match self {
             Self::Member(caller) => Some(caller.member.account),
-            Self::Anonymous | Self::Operator(_) => None,
+            Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
         }
     }
 
     /// Whether it is a broker, a coordinator or the operator.
     pub(crate) fn is_staff(&self) -> bool {
         match self {
-            Self::Anonymous => false,
+            Self::Anonymous | Self::Auditor(_) => false,
             Self::Operator(_) => true,
             Self::Member(caller) => caller.member.role >= Role::Broker,
         }

@@ -81,7 +81,7 @@ impl Banks {
     pub(crate) fn rotate_key(&self, actor: &Actor, key_file: &Path) -> Result<Option<PathBuf>> {
         match actor {
             Actor::Operator(_) => notary::rotate(&self.db, &self.clock, key_file),
-            Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+            Actor::Anonymous | Actor::Member(_) | Actor::Auditor(_) => Err(Error::Forbidden),
         }
     }
 

@@ -61,6 +61,7 @@ pub(crate) struct Visit {
     notice: Option<String>,
     ends_at: Option<i64>,
     transport: Transport,
+    linked: bool,
 }
 
 /// A signed-in visit. Strangers are sent to the sign-in page and come back.
@@ -101,7 +102,9 @@ impl Visit {
         let now_ms = banks.clock().now_ms();
         let today = match &actor {
             Actor::Member(caller) => caller.bank.day_at(now_ms),
-            Actor::Anonymous | Actor::Operator(_) => chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default().date_naive(),
+            Actor::Anonymous | Actor::Operator(_) | Actor::Auditor(_) => {
+                chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default().date_naive()
+            }
         };
         let visit = Self {
             actor,
@@ -119,6 +122,7 @@ impl Visit {
             notice: req.cookie(&site.transport.cookie_name(NOTICE_COOKIE)).map(|cookie| cookie.value().to_owned()),
             ends_at: session_store::ends_at(req),
             transport: site.transport,
+            linked: false,
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
@@ -145,7 +149,7 @@ impl Visit {
     pub(crate) fn layout(&self, title: String) -> Layout {
         let caller = match &self.actor {
             Actor::Member(caller) => Some(caller),
-            Actor::Anonymous | Actor::Operator(_) => None,
+            Actor::Anonymous | Actor::Operator(_) | Actor::Auditor(_) => None,
         };
         let staff = self.actor.is_staff();
         let nav = match caller {
@@ -154,13 +158,14 @@ impl Visit {
             Some(_) if staff => NavItem::broker_nav(&self.path),
             Some(_) => NavItem::member_nav(&self.path).into_iter().filter(|item| self.opens(item.href)).collect(),
         };
-        let line = caller.map(|caller| &caller.bank.broker_line).filter(|line| !line.phone.is_empty());
         let left = self.ends_at.map(|end| end.saturating_sub(self.now_ms) / 1_000);
         let notice = self.notice.as_deref().filter(|id| id.starts_with("notice-") || id.contains("-notice-"));
+        let bank = self.actor.auditor().map(|auditor| &auditor.bank).ok().or(caller.map(|caller| &caller.bank));
+        let line = bank.map(|bank| &bank.broker_line).filter(|line| !line.phone.is_empty());
         Layout {
             words: self.words.clone(),
             title,
-            bank_name: caller.map_or_else(|| self.words.say("problem-program"), |caller| caller.bank.name.to_string()),
+            bank_name: bank.map_or_else(|| self.words.say("problem-program"), |bank| bank.name.to_string()),
             root: self.root.clone(),
             person: caller.map(|caller| caller.acting.as_ref().map_or(&caller.member, |acting| &acting.by).name.to_string()),
             acting: self.actor.acting().and(caller).map(|caller| caller.member.name.to_string()),
@@ -176,6 +181,7 @@ impl Visit {
             session_ends_seconds: caller.and(left).and_then(|left| u32::try_from(left).ok()),
             path: self.path.clone(),
             several_banks: self.several_banks,
+            linked: self.linked,
         }
     }
 
@@ -216,6 +222,16 @@ impl Visit {
         Clock::System.new_id().to_string()
     }
 
+    /// The bank's day at a moment (UTC milliseconds).
+    pub(crate) fn day_at(&self, ms: i64) -> Day {
+        let bank = match &self.actor {
+            Actor::Member(caller) => Some(&caller.bank),
+            Actor::Auditor(auditor) => Some(&auditor.bank),
+            Actor::Anonymous | Actor::Operator(_) => None,
+        };
+        bank.map_or_else(|| chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().date_naive(), |bank| bank.day_at(ms))
+    }
+
     /// The path of this page, without the bank's prefix.
     pub(crate) fn path(&self) -> &str {
         &self.path
@@ -240,7 +256,16 @@ impl Visit {
             notice: None,
             ends_at: None,
             transport: site.transport,
+            linked: false,
         }
+    }
+
+    /// Somebody who came by a link that is no sign-in, or tried to: no cookie is looked at and none is set. The pages behind the link
+    /// begin with `root`.
+    pub(crate) fn by_link(banks: &Banks, site: &Site, path: &str, (actor, root): (Actor, String)) -> Self {
+        let stranger = Self::stranger(banks, site, path);
+        let today = actor.auditor().map_or(stranger.today, |auditor| auditor.bank.day_at(stranger.now_ms));
+        Self { actor, own_root: root.clone(), root, today, linked: true, ..stranger }
     }
 }
 

@@ -36,6 +36,9 @@ const HEADERS: [(&str, &str); 7] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"),
 ];
 
+/// The headers of what is read through an auditor's link: its address is a secret, told to nobody and found by nobody.
+const LINKED: [(&str, &str); 2] = [("referrer-policy", "no-referrer"), ("x-robots-tag", "noindex, nofollow")];
+
 /// The outermost middleware: headers on every answer, cookies that belong to no session, the log and the meters.
 pub(crate) async fn cover(
     req: ServiceRequest,
@@ -46,9 +49,15 @@ pub(crate) async fn cover(
     let mut answered = next.call(req).await?;
     let transport = site.map_or(Transport::Plain, |site| site.transport);
     own_cookies(&mut answered, transport);
+    let by_link = answered.request().path().starts_with("/audit/");
     let headers = answered.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if by_link {
+        for (name, value) in LINKED {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
     }
     if transport == Transport::Secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

@@ -61,17 +61,17 @@ const freePort = () => new Promise((resolve, reject) => {
 
 /**
  * Starts `goodturn demo` on a bank of its own.
- * @returns {Promise<{url: string, signIns: {role: string, login: string, password: string}[], stop: () => Promise<void>}>}
+ * @returns {Promise<{url: string, signIns: {role: string, login: string, password: string}[], auditor: string, stop: () => Promise<void>}>}
  */
 export async function startProgram() {
   const folder = await mkdtemp(join(tmpdir(), 'goodturn-browser-'));
   const port = await freePort();
   const running = run(['demo', '--json', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'bank')], folder);
   try {
-    const { url, sign_ins: signIns } = JSON.parse(await withinMs(START_MS_MAX, running.firstLine));
+    const { url, sign_ins: signIns, auditor_link: auditorLink } = JSON.parse(await withinMs(START_MS_MAX, running.firstLine));
     const base = url.replace(/\/$/, '');
     await untilHealthy(base);
-    return { url: base, signIns, stop: running.stop };
+    return { url: base, signIns, auditor: new URL(auditorLink).pathname, stop: running.stop };
   } catch (fault) {
     await running.stop().catch(() => {});
     throw fault;

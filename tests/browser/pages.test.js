@@ -120,6 +120,13 @@ const PAGES = [
   { path: '/settings/categories', role: 'coordinator', also: [], modes: FEW },
   { path: '/settings/categories/gardening', role: 'coordinator', also: [], modes: FEW },
   { path: '/report/2025/rows/hours_exchanged', role: 'coordinator', also: [], modes: FEW },
+  { path: '/report/2025/rows/joined', role: 'coordinator', also: [], modes: FEW },
+  { path: '/report/links', role: 'coordinator', also: [], modes: FEW },
+  // The demo's own link for an auditor stands for `/audit/link`.
+  { path: '/audit/link', role: 'anonymous', also: [], modes: FEW },
+  { path: '/audit/link/ledger', role: 'anonymous', also: [], modes: FEW },
+  { path: '/audit/link/report/2025', role: 'anonymous', also: [], modes: FEW },
+  { path: '/audit/link/report/2025/rows/hours_exchanged', role: 'anonymous', also: [], modes: FEW },
 ];
 
 const ROLES = ['anonymous', 'member', 'broker', 'coordinator'];
@@ -163,14 +170,15 @@ describe('every page', () => {
     }
   }
 
-  async function checkPage(context, { role, mode, path, titles }) {
+  async function checkPage(context, { role, mode, path: listed, titles }) {
+    const path = listed.replace('/audit/link', program.auditor);
     const page = await context.newPage();
     const problems = watch(page, program, { scriptsBlocked: mode === 'unscripted' });
     try {
       const answer = await page.goto(`${program.url}${path}`);
       assert.equal(answer.status(), 200, `${path} answered ${answer.status()}`);
       assert.equal(new URL(page.url()).pathname, path, `${path} leads elsewhere`);
-      if (process.env.GOODTURN_SHOTS) await shot(page, `${role}-${mode}-${path.replaceAll('/', '_')}`);
+      if (process.env.GOODTURN_SHOTS) await shot(page, `${role}-${mode}-${listed.replaceAll('/', '_')}`);
 
       const title = await page.title();
       assert.ok(title.trim(), 'the page has no title');

@@ -60,6 +60,7 @@ mod letters;
 mod helping;
 mod listings;
 mod matching;
+mod auditors;
 mod asks;
 mod meetings;
 mod readback;

@@ -13,7 +13,7 @@ use crate::world::{Bank, Run, Store, World, for_each_database, key};
 
 /// What the other verifier says about each file, or about each line of one.
 #[track_caller]
-fn elsewhere(what: &str, keys: &Path, files: &[PathBuf]) -> Vec<Value> {
+pub(crate) fn elsewhere(what: &str, keys: &Path, files: &[PathBuf]) -> Vec<Value> {
     let script = root().join("tests/verifiers/verify_receipt.py");
     let run = Command::new("python3").arg(script).arg(what).arg(keys).args(files).output().expect("python3");
     let said = String::from_utf8(run.stdout).unwrap();
@@ -24,7 +24,7 @@ fn elsewhere(what: &str, keys: &Path, files: &[PathBuf]) -> Vec<Value> {
     answers
 }
 
-fn keep(world: &World, name: &str, text: &str) -> PathBuf {
+pub(crate) fn keep(world: &World, name: &str, text: &str) -> PathBuf {
     let path = world.path(name);
     std::fs::write(&path, text).unwrap();
     path

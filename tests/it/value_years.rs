@@ -111,6 +111,16 @@ fn kept_months_and_kinds_add_up_to_the_exchanges_and_every_figure_to_its_rows() 
                 let apart = (Decimal::from(sum) / Decimal::from(divisor) - value).abs();
                 assert!(apart <= Decimal::new(5, 7), "{name}: {sum}/{divisor} is not {value}");
             }
+            // The numbers of tables open to rows that are them, too.
+            let columns = ["joined", "left", "active_before", "stayed"].map(|name| ("turnover", 0, name, name)).into_iter();
+            let requests = ["requests_made", "requests_met", "requests_unmet"].map(|name| ("requests", 0, name, name));
+            let ways = [("hours_by_way", 0, "hours", "one_to_one"), ("hours_by_way", 1, "hours", "group")];
+            for (of, at, column, key) in columns.chain(requests).chain(ways) {
+                let value = number(&table(&report, of)[at][column]);
+                let (sum, divisor) = rows(&api, &format!("{path}/rows/{key}")).unwrap();
+                let apart = (Decimal::from(sum) / Decimal::from(divisor) - value).abs();
+                assert!(apart <= Decimal::new(5, 7), "{key}: {sum}/{divisor} is not {value}");
+            }
         }
     });
 }

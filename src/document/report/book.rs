@@ -50,6 +50,25 @@ impl Book {
         })
     }
 
+    /// The same report in other words, for a reader who may not know names. Its front page stays: it names those who answer for it.
+    pub(crate) fn reworded(mut self, reword: &dyn Fn(&str) -> String) -> Self {
+        for part in self.sections.iter_mut().flat_map(|section| &mut section.parts) {
+            match part {
+                Part::Heading(text) | Part::Says(text) => *text = reword(text),
+                Part::Points(points) | Part::Box(_, points) => points.iter_mut().for_each(|point| *point = reword(point)),
+                Part::Table(table) if table.code != "front" => {
+                    for cell in table.rows.iter_mut().flatten() {
+                        if let Cell::Text(text) = cell {
+                            *text = reword(text);
+                        }
+                    }
+                }
+                Part::Figures(_) | Part::Definitions(_) | Part::Chart(_) | Part::Table(_) => {}
+            }
+        }
+        self
+    }
+
     /// One figure.
     pub(crate) fn figure(&self, key: FigureKey) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.key == key)

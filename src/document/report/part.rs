@@ -10,6 +10,7 @@ use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
 use crate::domain::value::figure::{Missing, Unit, Value};
 use crate::domain::value::model::hours;
+use crate::domain::value::tally::TallyKey;
 
 /// A message id made of a kind and a code: `report-figure-own-cost`.
 pub(crate) fn message_id(kind: &str, code: &str) -> String {
@@ -19,6 +20,21 @@ pub(crate) fn message_id(kind: &str, code: &str) -> String {
 /// Why a figure is missing, as a sentence.
 pub(crate) fn reason(words: &Words, missing: Missing) -> String {
     words.say(&message_id("report-missing", missing.code()))
+}
+
+/// What a number is called: the head of its column, or the way of its row.
+pub(crate) fn tally_name(words: &Words, key: TallyKey) -> String {
+    let kind = if matches!(key, TallyKey::OneToOne | TallyKey::Group) { "report-way" } else { "report-column" };
+    words.say(&message_id(kind, key.code()))
+}
+
+/// How a number is counted.
+pub(crate) fn tally_definition(words: &Words, key: TallyKey) -> String {
+    match key {
+        TallyKey::OneToOne => words.say("report-tally-one-to-one"),
+        TallyKey::Group => words.say("report-tally-group"),
+        key => words.say(&message_id("report-column-about", key.code())),
+    }
 }
 
 /// A section under its own heading.

@@ -59,6 +59,55 @@ pub(crate) struct RequestCounts {
     pub(crate) median_days: Option<Decimal>,
 }
 
+/// One request of a run of days, as it stands today.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RequestFact {
+    /// Id.
+    pub(crate) id: ListingId,
+    /// What was asked for; empty for those who may not read it.
+    pub(crate) title: String,
+    /// When, UTC milliseconds.
+    pub(crate) asked_at: i64,
+    /// When it ended, and how.
+    pub(crate) closed: Option<Closed>,
+    /// Its time ran out and nobody has said so yet.
+    pub(crate) ran_out: bool,
+}
+
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
+impl RequestFact {
+    /// The help was given.
+    pub(crate) const fn is_met(&self) -> bool {
+        matches!(self.closed, Some(Closed { how: ClosedAs::Met, .. }))
+    }
+
+    /// Nobody was found.
+    pub(crate) const fn is_unmet(&self) -> bool {
+        self.ran_out || matches!(self.closed, Some(Closed { how: ClosedAs::Unmet | ClosedAs::Expired, .. }))
+    }
+
+    /// Days from asking to the help; `None` for what was not met.
+    pub(crate) fn days(&self) -> Option<i64> {
+        let closed = self.closed.filter(|_| self.is_met())?;
+        Some(closed.at.saturating_sub(self.asked_at).max(0) / DAY_MS)
+    }
+}
+
+impl RequestCounts {
+    /// Counts requests.
+    pub(crate) fn of(facts: &[RequestFact]) -> Self {
+        let count = |holds: fn(&&RequestFact) -> bool| i64::try_from(facts.iter().filter(holds).count()).unwrap_or(i64::MAX);
+        Self {
+            made: count(|_| true),
+            met: count(|fact| fact.is_met()),
+            unmet: count(|fact| fact.is_unmet()),
+            median_days: median(facts.iter().filter_map(RequestFact::days).collect()),
+        }
+    }
+}
+
 /// The middle one of some numbers; of an even number of them half way between the two in the middle.
 pub(crate) fn median(mut numbers: Vec<i64>) -> Option<Decimal> {
     numbers.sort_unstable();

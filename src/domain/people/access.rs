@@ -66,6 +66,10 @@ pub(crate) enum Act {
     SeeReport,
     /// Write in the registers.
     ManageRegisters,
+    /// Follow a figure of the report to its rows and their receipts.
+    FollowFigures,
+    /// Make links by which others follow figures, and take them back.
+    LetAuditorsIn,
     /// Sign a year's report first, and see what was signed before.
     CloseYears,
     /// Look at a frozen report that one is asked to sign, and sign it or not.
@@ -106,6 +110,8 @@ impl Act {
             | Self::ManageCategories
             | Self::SeeReport
             | Self::ManageRegisters
+            | Self::FollowFigures
+            | Self::LetAuditorsIn
             | Self::CloseYears
             | Self::SeeExpenses => Role::Coordinator,
         }

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::domain::calendar::FinancialYear;
-use crate::domain::help::listing::RequestCounts;
+use crate::domain::help::listing::{RequestCounts, RequestFact};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
+use crate::domain::value::alias::Aliases;
 use crate::domain::value::benefit::Benefit;
 use crate::domain::value::closing::Restated;
 use crate::domain::value::deflator::Series;
@@ -23,7 +24,7 @@ use crate::domain::value::rate::Rate;
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{Rows, rows_of};
 use crate::domain::value::story::Voice;
-use crate::domain::value::turnover::Turnover;
+use crate::domain::value::turnover::{Movers, Turnover};
 
 /// A report with what it was computed from.
 #[derive(Clone, Debug)]
@@ -44,7 +45,9 @@ pub(crate) struct ValueReport {
     pub(crate) comparison: Comparison,
     /// Closed years before it, as they were closed and as they stand; oldest first.
     pub(crate) restated: Vec<Restated>,
-    /// How the year's requests went.
+    /// The requests of the year.
+    pub(crate) asked: Vec<RequestFact>,
+    /// How they went.
     pub(crate) requests: RequestCounts,
     /// The lines of the benefit register that are dated in the counted days, by day.
     pub(crate) benefits: Vec<Benefit>,
@@ -53,6 +56,8 @@ pub(crate) struct ValueReport {
     /// The bank's own wages and unit costs that are in force.
     pub(crate) wages: Vec<Rate>,
     /// Who came, went and stayed.
+    pub(crate) movers: Movers,
+    /// How many they are.
     pub(crate) turnover: Turnover,
     /// What members said of themselves.
     pub(crate) outcomes: OutcomeYear,
@@ -65,6 +70,18 @@ pub(crate) struct ValueReport {
 }
 
 impl ValueReport {
+    /// The same report for somebody who may not know names; its facts were put into numbers before it was computed. The coordinators
+    /// who answer for it stay, and so does the budget holder who signed.
+    pub(crate) fn without_names(mut self, aliases: &Aliases) -> Self {
+        aliases.order(&mut self.report.counts);
+        self.benefits.iter_mut().for_each(|line| aliases.benefit(line));
+        // What was asked for is in the member's own words.
+        self.asked.iter_mut().for_each(|fact| fact.title.clear());
+        self.wages.iter_mut().for_each(|rate| aliases.rate(rate));
+        self.voices.iter_mut().for_each(|voice| aliases.voice(voice));
+        self
+    }
+
     /// What a figure opens to.
     pub(crate) fn rows(&self, key: FigureKey) -> Rows {
         rows_of(&self.report, key)

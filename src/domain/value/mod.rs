@@ -20,6 +20,8 @@ pub(crate) mod pair;
 pub(crate) mod area;
 pub(crate) mod pack;
 pub(crate) mod rate;
+pub(crate) mod alias;
+pub(crate) mod auditor;
 pub(crate) mod sroi;
 pub(crate) mod report;
 pub(crate) mod rows;
@@ -29,6 +31,7 @@ pub(crate) mod draw;
 pub(crate) mod closing;
 pub(crate) mod past;
 pub(crate) mod edition;
+pub(crate) mod tally;
 
 #[cfg(test)]
 mod laws;

@@ -5,8 +5,9 @@
 use rust_decimal::Decimal;
 
 use crate::domain::calendar::Day;
-use crate::domain::id::ExchangeId;
+use crate::domain::id::{ExchangeId, MemberId};
 use crate::domain::minutes::Minutes;
+use crate::domain::value::alias::Aliases;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::{Counts, PersonCount, Way, how_many};
 use crate::domain::value::register::{CountedCost, Part, Payment};
@@ -27,6 +28,8 @@ pub(crate) enum Counted {
     Pairs,
     /// Partners.
     Partners,
+    /// Requests for help.
+    Requests,
 }
 
 impl Counted {
@@ -39,6 +42,7 @@ impl Counted {
             Self::Pence => "pence",
             Self::Pairs => "pairs",
             Self::Partners => "partners",
+            Self::Requests => "requests",
         }
     }
 }
@@ -78,6 +82,20 @@ pub(crate) struct ExchangeRow {
     pub(crate) giver: String,
     /// Who was helped, by name.
     pub(crate) receiver: String,
+    /// The two; none of a session.
+    pub(crate) people: Option<(MemberId, MemberId)>,
+}
+
+impl ExchangeRow {
+    /// Names nobody any more.
+    pub(crate) fn without_names(&mut self, aliases: &Aliases) {
+        if let Some((giver, receiver)) = self.people {
+            (self.giver, self.receiver) = (aliases.of(giver), aliases.of(receiver));
+        }
+        if let Some((_, title)) = &mut self.sheet {
+            *title = aliases.words(title);
+        }
+    }
 }
 
 /// Where a page of exchanges begins: after this day and id.
@@ -142,6 +160,10 @@ pub(crate) enum Parties {
     All,
     /// Those with an organisation on either side.
     WithOrganisation,
+    /// Those between two.
+    OneToOne,
+    /// Sessions of a group.
+    Group,
 }
 
 /// The rows of a figure of a report.

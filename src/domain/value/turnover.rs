@@ -25,8 +25,21 @@ pub(crate) struct Turnover {
     pub(crate) stayed: i64,
 }
 
-impl Turnover {
-    /// Counts a year beside the year before.
+/// Who they are.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Movers {
+    /// People whose first day of membership is a counted day.
+    pub(crate) joined: Vec<MemberId>,
+    /// People whose last day of membership is a counted day.
+    pub(crate) left: Vec<MemberId>,
+    /// Active members of the year before.
+    pub(crate) active_before: Vec<MemberId>,
+    /// Those of them who are active in this year too.
+    pub(crate) stayed: Vec<MemberId>,
+}
+
+impl Movers {
+    /// Finds them, of a year beside the year before.
     pub(crate) fn of(facts: &Facts, counts: &Counts, before: &Counts) -> Self {
         let ids = |counts: &Counts| -> BTreeSet<MemberId> { counts.active().map(|person| person.id).collect() };
         let (now, then) = (ids(counts), ids(before));
@@ -34,10 +47,22 @@ impl Turnover {
         let people = || facts.members.iter().filter(|member| member.kind == MemberKind::Person);
         let among = |day: Option<Day>| day.is_some_and(|day| counted.is_some_and(|days| days.holds(day)));
         Self {
-            joined: how_many(people().filter(|member| among(first_day(member)))),
-            left: how_many(people().filter(|member| among(last_day(member)))),
-            active_before: how_many(then.iter()),
-            stayed: how_many(then.intersection(&now)),
+            joined: people().filter(|member| among(first_day(member))).map(|member| member.id).collect(),
+            left: people().filter(|member| among(last_day(member))).map(|member| member.id).collect(),
+            stayed: then.intersection(&now).copied().collect(),
+            active_before: then.into_iter().collect(),
+        }
+    }
+}
+
+impl Turnover {
+    /// Counts them.
+    pub(crate) fn of(movers: &Movers) -> Self {
+        Self {
+            joined: how_many(movers.joined.iter()),
+            left: how_many(movers.left.iter()),
+            active_before: how_many(movers.active_before.iter()),
+            stayed: how_many(movers.stayed.iter()),
         }
     }
 
@@ -98,9 +123,12 @@ mod tests {
     #[test]
     fn the_first_and_the_last_day_of_a_year_count_and_retention_needs_a_year_before() {
         let (now, before) = (facts(2024, &[(1, 3)]), facts(2023, &[(1, 2)]));
-        let turnover = Turnover::of(&now, &Counts::of(&now), &Counts::of(&before));
+        let turnover = Turnover::of(&Movers::of(&now, &Counts::of(&now), &Counts::of(&before)));
         assert_eq!(turnover, Turnover { joined: 1, left: 1, active_before: 2, stayed: 1 });
         assert_eq!(turnover.retention(), Ok(Decimal::new(5, 1)));
-        assert_eq!(Turnover::of(&now, &Counts::of(&now), &Counts::of(&facts(2022, &[]))).retention(), Err(Missing::NobodyBefore));
+        assert_eq!(
+            Turnover::of(&Movers::of(&now, &Counts::of(&now), &Counts::of(&facts(2022, &[])))).retention(),
+            Err(Missing::NobodyBefore)
+        );
     }
 }

@@ -11,10 +11,17 @@ use crate::service::error::{Refusal, Result};
 use crate::service::ledger::audit::visible_transfer;
 use crate::store::db::{Reader, StoreError};
 use crate::store::ledger::log;
+use crate::store::ledger::transfer::Record;
 
 /// The receipt of a transfer: staff any, a member those of their own account. Reads O(log n) rows.
 pub(in crate::service) fn receipt_of(reader: &mut Reader, actor: &Actor, bank: BankId, seq: i64) -> Result<Receipt> {
     let record = visible_transfer(reader, actor, bank, seq)?;
+    proven(reader, bank, record)
+}
+
+/// The receipt of a transfer that its reader may see. Reads O(log n) rows.
+pub(in crate::service) fn proven(reader: &mut Reader, bank: BankId, record: Record) -> Result<Receipt> {
+    let seq = record.transfer.seq;
     // A leaf of the first edition holds both people's balances, which are nobody else's business.
     if leaf_hash(&canonical(bank, &record.transfer)) != record.leaf_hash {
         return Err(Refusal::NoReceipt.into());

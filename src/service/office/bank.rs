@@ -112,6 +112,6 @@ fn operator(actor: &Actor) -> Result<()> {
     match actor {
         Actor::Operator(_) => Ok(()),
         Actor::Anonymous => Err(Error::Unauthenticated),
-        Actor::Member(_) => Err(Error::NotFound),
+        Actor::Member(_) | Actor::Auditor(_) => Err(Error::NotFound),
     }
 }

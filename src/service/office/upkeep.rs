@@ -137,6 +137,6 @@ impl Banks {
 pub(in crate::service) fn operator(actor: &Actor) -> Result<()> {
     match actor {
         Actor::Operator(_) => Ok(()),
-        Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+        Actor::Anonymous | Actor::Member(_) | Actor::Auditor(_) => Err(Error::Forbidden),
     }
 }

@@ -74,7 +74,7 @@ impl Banks {
 fn only_program(actor: &Actor) -> Result<()> {
     match actor {
         Actor::Operator(_) => Ok(()),
-        Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+        Actor::Anonymous | Actor::Member(_) | Actor::Auditor(_) => Err(Error::Forbidden),
     }
 }
 

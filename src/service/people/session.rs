@@ -343,6 +343,7 @@ impl Banks {
         let bank: Option<BankId> = match actor {
             Actor::Operator(bank) => *bank,
             Actor::Anonymous => return Err(Error::Unauthenticated),
+            Actor::Auditor(_) => return Err(Error::Forbidden),
             Actor::Member(caller) => {
                 if !self.list_tokens(actor)?.iter().any(|token| token.id == id) {
                     return Err(Error::NotFound);

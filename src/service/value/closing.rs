@@ -10,6 +10,7 @@ use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::Role;
 use crate::domain::text::{Name, Reason};
+use crate::domain::value::alias::Aliases;
 use crate::domain::value::closing::{AfterClose, AnswerKind, Basis, Closing, Draft, Gap, KeptBook, Signature, moved};
 use crate::domain::value::deflator::Series;
 use crate::domain::value::figure::{Caution, FigureKey, Value};
@@ -21,6 +22,7 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::ledger::answered::Answered;
 use crate::service::ledger::log::keys_of;
+use crate::service::value::auditor::aliases;
 use crate::service::value::outcome_year::voices_in;
 use crate::service::value::register::asked;
 use crate::service::value::report::{ValueReport, gathered};
@@ -70,6 +72,8 @@ pub(crate) struct KeptReport {
     pub(crate) book: Vec<u8>,
     /// The stories of the year that nobody has taken back: they are read when the report is drawn and never kept in it.
     pub(crate) voices: Vec<Voice>,
+    /// What everybody is called for a reader who may not know names: to be put into the words of the report when it is drawn.
+    pub(crate) aliases: Option<Aliases>,
 }
 
 /// A draft that waits for its second signature, as this actor sees it.
@@ -171,7 +175,7 @@ impl Banks {
             if new.second.is_some_and(|second| second == by || staff.iter().all(|each| each.id != second)) {
                 return Err(Error::invalid("second", "invalid-second"));
             }
-            let value = gathered(tx, bank, year, now)?;
+            let value = gathered(tx, bank, year, (now, None))?;
             let book = keep(&value).ok_or(StoreError::Corrupt("year_drafts.book"))?;
             let draft = Draft {
                 id: DraftId::new(self.clock.new_id()),
@@ -220,14 +224,33 @@ impl Banks {
         Ok(made.map(DraftId::new))
     }
 
-    /// The report of a closed year as it was signed; none where the year is not closed. Coordinator and operator.
+    /// The report of a closed year as it was signed; none where the year is not closed. Coordinator and operator, and auditors, for
+    /// whom whoever draws it puts numbers for names.
     pub(crate) fn closed_year(&self, actor: &Actor, year: YearName) -> Result<Option<KeptReport>> {
-        let id = actor.may(Act::SeeReport)?;
+        let id = actor.may(Act::FollowFigures)?;
         self.db.read(|reader| {
             let bank = bank_of(reader, id)?;
             let year = year.of(&bank).ok_or(Error::NotFound)?;
+            actor.opens(year)?;
             let found = closing::list(reader, id, Some(year))?.into_iter().find(|each| each.second().is_some());
-            found.map(|found| kept(reader, &bank, year, &found)).transpose()
+            let Some(mut kept) = found.map(|found| kept(reader, &bank, year, &found)).transpose()? else { return Ok(None) };
+            kept.aliases = aliases(reader, actor, id)?;
+            if let Some(aliases) = &kept.aliases {
+                kept.voices.iter_mut().for_each(|voice| aliases.voice(voice));
+            }
+            Ok(Some(kept))
+        })
+    }
+
+    /// The figures of a closed year as they were signed; none where the year is not closed. Coordinator, operator and auditors.
+    pub(crate) fn closed_figures(&self, actor: &Actor, year: YearName) -> Result<Option<Vec<(FigureKey, Value)>>> {
+        let id = actor.may(Act::FollowFigures)?;
+        self.db.read(|reader| {
+            let bank = bank_of(reader, id)?;
+            let year = year.of(&bank).ok_or(Error::NotFound)?;
+            actor.opens(year)?;
+            let found = closing::list(reader, id, Some(year))?.into_iter().find(|each| each.second().is_some());
+            Ok(found.map(|found| found.draft.figures))
         })
     }
 
@@ -286,7 +309,7 @@ fn refuse_closed(closings: &[Closing]) -> Result<()> {
 fn kept(reader: &mut Reader, bank: &Bank, year: FinancialYear, found: &Closing) -> Result<KeptReport> {
     let book = closing::book(reader, bank.id, found.draft.id)?.ok_or(Error::NotFound)?;
     let voices = voices_in(reader, bank.id, year.period())?;
-    Ok(KeptReport { bank: bank.clone(), year, closing: found.clone(), book, voices })
+    Ok(KeptReport { bank: bank.clone(), year, closing: found.clone(), book, voices, aliases: None })
 }
 
 /// What came after a draft was frozen, against the report as it stands.
@@ -309,7 +332,7 @@ fn waiting(reader: &mut Reader, actor: &Actor, (bank, year): (&Bank, FinancialYe
 }
 
 fn preview(reader: &mut Reader, actor: &Actor, bank: &Bank, year: FinancialYear, now_ms: i64) -> Result<Preview> {
-    let value = gathered(reader, bank.clone(), year, now_ms)?;
+    let value = gathered(reader, bank.clone(), year, (now_ms, None))?;
     let staff = member::list_staff(reader, bank.id)?;
     let others = staff.into_iter().filter(|each| Some(each.id) != actor.member());
     let others: Vec<(MemberId, Name, Role)> = others.map(|each| (each.id, each.name, each.role)).collect();

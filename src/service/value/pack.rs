@@ -16,7 +16,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::service::value::award::in_order;
-use crate::service::value::report::coordinators;
+use crate::service::value::auditor::coordinators;
 use crate::store::db::Reader;
 use crate::store::help::category;
 use crate::store::ledger::log;

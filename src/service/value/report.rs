@@ -1,10 +1,11 @@
 //! The annual value report: gathers the facts in one view of the books and lets the domain compute.
 
 use crate::domain::calendar::{Day, FinancialYear};
+use crate::domain::help::listing::RequestCounts;
 use crate::domain::id::BankId;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
-use crate::domain::people::member::Role;
+use crate::domain::value::alias::Aliases;
 use crate::domain::value::closing::{Closing, Restated, counted, moved, number};
 use crate::domain::value::deflator::Series;
 use crate::domain::value::draw::Sensitivity;
@@ -13,10 +14,11 @@ use crate::domain::value::past::{COMPARED, Comparison, PastYear, YEARS};
 use crate::domain::value::report::Report;
 use crate::domain::value::rows::{AfterExchange, ExchangeRow, Parties};
 use crate::domain::value::sensitivity::Grid;
-use crate::domain::value::turnover::Turnover;
+use crate::domain::value::turnover::{Movers, Turnover};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::value::auditor::{aliases, coordinators};
 use crate::service::value::draw::Seed;
 use crate::service::value::outcome_year::{answers_in, voices_in};
 use crate::store::db::Reader;
@@ -29,17 +31,20 @@ use crate::store::value::{benefit, closing, evidence, rate, report};
 pub(crate) use crate::domain::value::edition::ValueReport;
 
 impl Banks {
-    /// The report of a year; coordinator and operator.
+    /// The report of a year; coordinator and operator, and auditors without names.
     pub(crate) fn value_report(&self, actor: &Actor, year: YearName) -> Result<ValueReport> {
-        let id = actor.may(Act::SeeReport)?;
+        let id = actor.may(Act::FollowFigures)?;
         self.db.read(|reader| {
             let bank = bank_of(reader, id)?;
             let year = year.of(&bank).ok_or(Error::NotFound)?;
-            gathered(reader, bank, year, self.clock.now_ms())
+            actor.opens(year)?;
+            let aliases = aliases(reader, actor, id)?;
+            gathered(reader, bank, year, (self.clock.now_ms(), aliases.as_ref()))
         })
     }
 
-    /// The exchanges behind a year's hours, by day, after one; at most so many. Coordinator and operator.
+    /// The exchanges behind a year's hours, by day, after one; at most so many. Coordinator and operator, and auditors
+    /// without names.
     pub(crate) fn value_exchanges(
         &self,
         actor: &Actor,
@@ -47,37 +52,51 @@ impl Banks {
         parties: Parties,
         page: (Option<AfterExchange>, i64),
     ) -> Result<Vec<ExchangeRow>> {
-        let id = actor.may(Act::SeeReport)?;
+        let id = actor.may(Act::FollowFigures)?;
         self.db.read(|reader| {
             let bank = bank_of(reader, id)?;
             let (year, today) = (year.of(&bank).ok_or(Error::NotFound)?, bank.day_at(self.clock.now_ms()));
-            match counted_days(year, today) {
-                Some(counted) => Ok(report::list_exchanges(reader, id, counted, parties, page)?),
-                None => Ok(Vec::new()),
+            actor.opens(year)?;
+            let Some(counted) = counted_days(year, today) else { return Ok(Vec::new()) };
+            let mut rows = report::list_exchanges(reader, id, counted, parties, page)?;
+            if let Some(aliases) = aliases(reader, actor, id)? {
+                rows.iter_mut().for_each(|row| row.without_names(&aliases));
             }
+            Ok(rows)
         })
     }
 }
 
-/// A year's report as everything stands in one view of the books.
-pub(in crate::service) fn gathered(reader: &mut Reader, bank: Bank, year: FinancialYear, now_ms: i64) -> Result<ValueReport> {
+/// A year's report as everything stands in one view of the books at a moment; without names where there are aliases for them.
+pub(in crate::service) fn gathered(
+    reader: &mut Reader,
+    bank: Bank,
+    year: FinancialYear,
+    (now_ms, aliases): (i64, Option<&Aliases>),
+) -> Result<ValueReport> {
     let (id, today) = (bank.id, bank.day_at(now_ms));
     let series = Series::built_in();
-    let facts = report::facts(reader, id, year, today)?;
+    let mut facts = report::facts(reader, id, year, today)?;
+    // Before anything is computed, so that nothing is made of names for those who may not know them.
+    if let Some(aliases) = aliases {
+        aliases.facts(&mut facts);
+    }
     let report = Report::of(&facts, &series);
     let accounts = member::accounts(reader, id)?;
     let before = past::year(reader, id, year.before(), &facts, &accounts)?;
-    let turnover = Turnover::of(&facts, &report.counts, &before.counts);
+    let movers = Movers::of(&facts, &report.counts, &before.counts);
     let past = with_older(reader, id, before, &facts, &accounts)?;
     let seed = Seed::of(&bank, &report.label);
     let days = year.period();
     let after = days.to.succ_opt().unwrap_or(days.to);
     // A year that has not begun has no day yet, and no answers either.
     let told = counted_days(year, today).unwrap_or(days);
-    Ok(ValueReport {
+    let asked = listing::list_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?;
+    let value = ValueReport {
         outcomes: answers_in(reader, id, told)?,
         voices: voices_in(reader, id, told)?,
-        requests: listing::count_requests(reader, id, start_of(&bank, days.from), start_of(&bank, after), today)?,
+        requests: RequestCounts::of(&asked),
+        asked,
         benefits: match counted_days(year, today) {
             Some(counted) => benefit::list_in(reader, id, counted)?,
             None => Vec::new(),
@@ -87,7 +106,8 @@ pub(in crate::service) fn gathered(reader: &mut Reader, bank: Bank, year: Financ
         sensitivity: Sensitivity::of(Grid::of(&report, &series), seed.to_string(), seed.draws()),
         comparison: Comparison::of(&report, &past, &series),
         restated: restated(reader, &bank, &past, &series)?,
-        turnover,
+        turnover: Turnover::of(&movers),
+        movers,
         ledger_root: match facts.ledger_seq {
             0 => None,
             size => Some(hex::encode(log::root_at(reader, id, size)?)),
@@ -98,6 +118,10 @@ pub(in crate::service) fn gathered(reader: &mut Reader, bank: Bank, year: Financ
         series,
         facts,
         report,
+    };
+    Ok(match aliases {
+        Some(aliases) => value.without_names(aliases),
+        None => value,
     })
 }
 
@@ -130,12 +154,6 @@ fn with_older(reader: &mut Reader, id: BankId, before: PastYear, facts: &Facts, 
         years.push(past::year(reader, id, year, facts, accounts)?);
     }
     Ok(years)
-}
-
-/// The names of the coordinators who take part.
-pub(in crate::service) fn coordinators(reader: &mut Reader, id: BankId) -> Result<Vec<String>> {
-    let staff = member::list_staff(reader, id)?.into_iter().filter(|member| member.role == Role::Coordinator);
-    Ok(staff.map(|member| member.name.as_str().to_owned()).collect())
 }
 
 fn bank_of(reader: &mut Reader, id: BankId) -> Result<Bank> {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::domain::calendar::{Day, Time};
-use crate::domain::help::listing::{About, Closed, ClosedAs, Journey, Listing, ListingKind, Pattern, RequestCounts, median};
+use crate::domain::help::listing::{About, Closed, ClosedAs, Journey, Listing, ListingKind, Pattern, RequestFact};
 use crate::domain::help::requirement::Requirement;
 use crate::domain::id::{BankId, CategoryId, ListingId, MemberId, PlaceId};
 use crate::domain::minutes::Amount;
@@ -279,30 +279,28 @@ pub(crate) fn move_category(tx: &mut Tx, bank: BankId, from: CategoryId, (to, na
     Ok(())
 }
 
-/// A day in milliseconds.
-const DAY_MS: i64 = 86_400_000;
+type RequestRow = (Uid, String, i64, Option<i64>, Option<String>, Day);
 
-/// Counts the requests that were made from one moment up to another (UTC milliseconds), as they stand today.
-pub(crate) fn count_requests(reader: &mut Reader, bank: BankId, from_ms: i64, to_ms: i64, today: Day) -> StoreResult<RequestCounts> {
-    let made = || {
-        listings::table
-            .filter(listings::bank_id.eq(Uid::from(bank)))
-            .filter(listings::kind.eq(ListingKind::Request.code()))
-            .filter(listings::created_at.ge(from_ms))
-            .filter(listings::created_at.lt(to_ms))
+/// The requests that were made from one moment up to another (UTC milliseconds), as they stand today, in their order.
+pub(crate) fn list_requests(reader: &mut Reader, bank: BankId, from_ms: i64, to_ms: i64, today: Day) -> StoreResult<Vec<RequestFact>> {
+    let rows = listings::table
+        .filter(listings::bank_id.eq(Uid::from(bank)))
+        .filter(listings::kind.eq(ListingKind::Request.code()))
+        .filter(listings::created_at.ge(from_ms))
+        .filter(listings::created_at.lt(to_ms))
+        .order((listings::created_at, listings::id))
+        .select((listings::id, listings::title, listings::created_at, listings::closed_at, listings::closed_as, listings::expires_on));
+    let fact = |(id, title, asked_at, closed_at, closed_as, expires_on): RequestRow| {
+        let how = closed_as.map(|code| ClosedAs::from_code(&code).ok_or(StoreError::Corrupt("listings.closed_as"))).transpose()?;
+        Ok(RequestFact {
+            id: id.into(),
+            title,
+            asked_at,
+            closed: closed_at.zip(how).map(|(at, how)| Closed { at, how }),
+            ran_out: closed_at.is_none() && expires_on < today,
+        })
     };
-    let ended = |how: ClosedAs| made().filter(listings::closed_as.eq(Some(how.code())));
-    let count = |reader: &mut Reader, how| ended(how).count().get_result::<i64>(reader.conn());
-    let ran_out = made().filter(listings::closed_at.is_null()).filter(listings::expires_on.lt(today)).count();
-    let ran_out: i64 = ran_out.get_result(reader.conn())?;
-    let met: Vec<(i64, Option<i64>)> = ended(ClosedAs::Met).select((listings::created_at, listings::closed_at)).load(reader.conn())?;
-    let days = met.iter().filter_map(|(asked, met)| Some(met.as_ref()?.saturating_sub(*asked).max(0) / DAY_MS)).collect();
-    Ok(RequestCounts {
-        made: made().count().get_result(reader.conn())?,
-        met: count(reader, ClosedAs::Met)?,
-        median_days: median(days),
-        unmet: count(reader, ClosedAs::Unmet)? + count(reader, ClosedAs::Expired)? + ran_out,
-    })
+    rows.load::<RequestRow>(reader.conn())?.into_iter().map(fact).collect()
 }
 
 /// Takes down every open listing of a member, as withdrawn. Answers how many there were.

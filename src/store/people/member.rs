@@ -219,6 +219,13 @@ pub(crate) fn labels_by_account(reader: &mut Reader, bank: BankId, accounts: &[A
     Ok(found)
 }
 
+/// The labels of all members, whatever their standing, by number.
+pub(crate) fn list_labels(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<Label>> {
+    let rows = of_bank(bank).order(members::number);
+    let rows = rows.select((members::id, members::account_id, members::number, members::name, members::kind));
+    rows.load::<LabelRow>(reader.conn())?.into_iter().map(|row| Ok(label(row)?.1)).collect()
+}
+
 /// Which member every account belongs to.
 pub(crate) fn accounts(reader: &mut Reader, bank: BankId) -> StoreResult<BTreeMap<AccountId, MemberId>> {
     let rows = of_bank(bank).select((members::account_id, members::id)).load::<(Uid, Uid)>(reader.conn())?;

@@ -9,6 +9,7 @@ pub(crate) mod own_benchmark;
 pub(crate) mod expense;
 pub(crate) mod outcome;
 pub(crate) mod story;
+pub(crate) mod auditor;
 pub(crate) mod report;
 pub(crate) mod award;
 pub(crate) mod pack;

@@ -230,7 +230,11 @@ diesel::alias!(members as givers: Givers, members as receivers: Receivers);
 fn list_sessions(reader: &mut Reader, bank: BankId, counted: Period, parties: Parties) -> StoreResult<Vec<ExchangeRow>> {
     let lines = sheet::list_attendances(reader, bank, counted)?;
     let row = |lines: &[Attendance]| {
-        let first = lines.first().filter(|first| parties == Parties::All || first.payer == Payer::Organisation)?;
+        let first = lines.first().filter(|first| match parties {
+            Parties::All | Parties::Group => true,
+            Parties::WithOrganisation => first.payer == Payer::Organisation,
+            Parties::OneToOne => false,
+        })?;
         Some(ExchangeRow {
             id: ExchangeId::new(first.sheet.uuid()),
             sheet: Some((first.number, first.title.clone())),
@@ -238,6 +242,7 @@ fn list_sessions(reader: &mut Reader, bank: BankId, counted: Period, parties: Pa
             minutes: helpers_minutes(lines),
             giver: String::new(),
             receiver: String::new(),
+            people: None,
         })
     };
     Ok(lines.chunk_by(|left, right| left.sheet == right.sheet).filter_map(row).collect())
@@ -258,7 +263,11 @@ pub(crate) fn list_exchanges(
         .filter(exchanges::bank_id.eq(Uid::from(bank)))
         .filter(exchanges::state.eq(State::Settled.code()))
         .filter(exchanges::happened_on.between(counted.from, counted.to))
-        .select((exchanges::id, exchanges::happened_on, exchanges::minutes, givers.field(members::name), receivers.field(members::name)))
+        .select((
+            (exchanges::id, exchanges::happened_on, exchanges::minutes),
+            (exchanges::giver_id, exchanges::receiver_id),
+            (givers.field(members::name), receivers.field(members::name)),
+        ))
         .into_boxed();
     if parties == Parties::WithOrganisation {
         let organisation = MemberKind::Organisation.code();
@@ -269,15 +278,17 @@ pub(crate) fn list_exchanges(
         rows = rows.filter(exchanges::happened_on.gt(after.day).or(same_day));
     }
     let rows = rows.order((exchanges::happened_on, exchanges::id)).limit(limit);
-    let row = |(id, happened_on, minutes, giver, receiver): (Uid, Day, i64, String, String)| ExchangeRow {
+    let row = |((id, happened_on, minutes), people, (giver, receiver)): ((Uid, Day, i64), (Uid, Uid), (String, String))| ExchangeRow {
         id: id.into(),
         sheet: None,
         happened_on,
         minutes: Minutes::new(minutes),
         giver,
         receiver,
+        people: Some((people.0.into(), people.1.into())),
     };
-    let mut found: Vec<ExchangeRow> = rows.load(reader.conn())?.into_iter().map(row).collect();
+    let mut found: Vec<ExchangeRow> =
+        if parties == Parties::Group { Vec::new() } else { rows.load(reader.conn())?.into_iter().map(row).collect() };
     let place = |row: &ExchangeRow| (row.happened_on, row.id);
     let sessions = list_sessions(reader, bank, counted, parties)?.into_iter();
     found.extend(sessions.filter(|row| after.is_none_or(|after| place(row) > (after.day, after.id))));

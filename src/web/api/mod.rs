@@ -20,6 +20,7 @@ pub(crate) mod outcomes;
 pub(crate) mod benchmarks;
 pub(crate) mod evidence;
 pub(crate) mod reports;
+pub(crate) mod auditor;
 pub(crate) mod visits;
 pub(crate) mod document;
 pub(crate) mod reader;

@@ -11,12 +11,15 @@ use crate::document::report::closing::signature;
 use crate::document::report::file::{ReportFile, SCHEMA, report_file, rows_path};
 use crate::document::report::part::message_id;
 use crate::document::words::Words;
+use crate::domain::help::listing::RequestFact;
 use crate::domain::money::rounded;
 use crate::domain::value::closing::Closing;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::{YearName, hours};
 use crate::domain::value::own_benchmark::Record;
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
+use crate::domain::value::tally::{Tally, TallyKey};
+use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
 use crate::web::api::wire::{Page, Paging, only_known};
@@ -25,6 +28,7 @@ use crate::web::form::Query;
 use crate::web::guard::Api;
 use crate::web::page::report_edition::{Edition, chosen};
 use crate::web::page::report_rows::exchange_label;
+use crate::web::page::report_tally::request_state;
 use crate::web::problem::{PageResult, Problem, json};
 
 /// The routes of this resource, below `/api/v1`.
@@ -44,10 +48,10 @@ pub(crate) struct RowsAnswer {
     value: Option<String>,
     /// What it is measured in.
     unit: &'static str,
-    /// What `count` is of each row: `minutes`, `members`, `days`, `pence`, `pairs` or `partners`; null where the rows are the
+    /// What `count` is of each row: `minutes`, `members`, `days`, `pence`, `pairs`, `partners` or `requests`; null where the rows are the
     /// figures that it is computed from.
     counted: Option<&'static str>,
-    /// The sum of all counts, or of their parts, divided by this is the figure.
+    /// The sum of all counts, or of their parts, divided by this is the figure; null for a median.
     divisor: Option<i64>,
     /// The rows.
     items: Vec<RowAnswer>,
@@ -165,22 +169,110 @@ pub(crate) async fn schema() -> PageResult {
     responses((status = 200, body = RowsAnswer), (status = 401), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn value_rows(banks: web::Data<Banks>, api: Api, path: web::Path<(String, String)>, query: Query) -> PageResult {
     let (year, figure) = path.into_inner();
-    let name = named(&year)?;
-    let key = FigureKey::from_code(&figure).ok_or_else(Problem::not_found)?;
-    only_known(&query, &["limit", "cursor"])?;
-    let paging = Paging::read(&query, key.code())?;
-    let actor = api.actor.clone();
-    let value = blocking(&banks, move |banks| banks.value_report(&actor, name)).await?;
+    json(&rows_answer(&banks, &api.actor, (&year, &figure), &query).await?)
+}
+
+/// What a figure counts, for an actor.
+pub(super) async fn rows_answer(
+    banks: &web::Data<Banks>,
+    actor: &Actor,
+    (year, figure): (&str, &str),
+    query: &Query,
+) -> Result<RowsAnswer, Problem> {
+    let name = named(year)?;
+    only_known(query, &["limit", "cursor"])?;
+    if let Some(key) = TallyKey::from_code(figure) {
+        return tally_answer(banks, actor, (name, key), query).await;
+    }
+    let key = FigureKey::from_code(figure).ok_or_else(Problem::not_found)?;
+    let paging = Paging::read(query, key.code())?;
+    let (reader, lister) = (actor.clone(), actor.clone());
+    let value = blocking(banks, move |banks| banks.value_report(&reader, name)).await?;
     let page = match value.rows(key) {
         Rows::Exchanges(parties) => {
             let wanted = (paging.after::<AfterExchange>()?, paging.one_more());
-            let rows = blocking(&banks, move |banks| banks.value_exchanges(&api.actor, name, parties, wanted)).await?;
+            let rows = blocking(banks, move |banks| banks.value_exchanges(&lister, name, parties, wanted)).await?;
             let words = Words::default();
             paging.page(key.code(), rows, |row| AfterExchange::from(row).to_string(), |row| exchange_row(&words, &row))
         }
         other => page_of(&Words::default(), &value, key, (&paging, other))?,
     };
-    json(&answer(&value, key, page))
+    Ok(answer(&value, key, page))
+}
+
+/// What a number of a table counts, for an actor.
+async fn tally_answer(
+    banks: &web::Data<Banks>,
+    actor: &Actor,
+    (name, key): (YearName, TallyKey),
+    query: &Query,
+) -> Result<RowsAnswer, Problem> {
+    let paging = Paging::read(query, key.code())?;
+    let (reader, lister, words) = (actor.clone(), actor.clone(), Words::default());
+    let value = blocking(banks, move |banks| banks.value_report(&reader, name)).await?;
+    let (counted, page) = match key.rows(&value) {
+        Tally::Exchanges(parties) => {
+            let wanted = (paging.after::<AfterExchange>()?, paging.one_more());
+            let rows = blocking(banks, move |banks| banks.value_exchanges(&lister, name, parties, wanted)).await?;
+            let cursor = |row: &ExchangeRow| AfterExchange::from(row).to_string();
+            (Counted::Minutes, paging.page(key.code(), rows, cursor, |row| exchange_row(&words, &row)))
+        }
+        Tally::People(rows) => {
+            let all = rows.iter().map(|row| counted_row(row, Counted::Members, 1, Unit::Members)).collect();
+            (Counted::Members, few(&paging, key.code(), all)?)
+        }
+        Tally::Requests(facts) => {
+            let all = facts.iter().map(|fact| request_row(&words, key, fact)).collect();
+            (if key == TallyKey::MedianDays { Counted::Days } else { Counted::Requests }, few(&paging, key.code(), all)?)
+        }
+    };
+    let divisor = match counted {
+        Counted::Minutes => Some(60),
+        // Half of the days are no more than the median: it is no sum.
+        Counted::Days => None,
+        _ => Some(1),
+    };
+    Ok(RowsAnswer {
+        figure: key.code(),
+        value: key.value(&value).map(|number| key.unit().map_or_else(|| number.to_string(), |unit| unit.shown(number))),
+        unit: key.unit().map_or(Counted::Requests.code(), Unit::code),
+        counted: Some(counted.code()),
+        divisor,
+        items: page.items,
+        next: page.next,
+    })
+}
+
+fn request_row(words: &Words, key: TallyKey, fact: &RequestFact) -> RowAnswer {
+    let count = if key == TallyKey::MedianDays { fact.days().unwrap_or_default() } else { 1 };
+    RowAnswer {
+        id: fact.id.to_string(),
+        label: words.say(request_state(fact)),
+        count: Some(count),
+        days: None,
+        of_days: None,
+        contribution: Some(count.to_string()),
+        href: (!fact.title.is_empty()).then(|| format!("/api/v1/listings/{}", fact.id)),
+    }
+}
+
+impl RowsAnswer {
+    /// The same for an auditor: its links lead, from the address of the answer, to the pages behind the auditor's link, and members
+    /// are their numbers.
+    pub(super) fn for_auditor(mut self) -> Self {
+        for row in &mut self.items {
+            let href = row.href.take();
+            let below = href.as_deref().and_then(|href| href.strip_prefix("/api/v1/")).and_then(|below| below.split_once('/'));
+            match below {
+                Some(("reports", figure)) => row.href = figure.rsplit('/').next().map(|figure| format!("{figure}.json")),
+                Some((kind @ ("exchanges" | "costs"), id)) => row.href = Some(format!("../../../{kind}/{id}")),
+                Some(("members", _)) => row.id.clone_from(&row.label),
+                _ if self.counted == Some(Counted::Pairs.code()) => row.id.clone_from(&row.label),
+                _ => {}
+            }
+        }
+        self
+    }
 }
 
 /// A year in an address that is none is a wrong value.
@@ -196,11 +288,15 @@ fn page_of(words: &Words, value: &ValueReport, key: FigureKey, (paging, rows): (
         Rows::Published => value.report.pair.under(key).map(|record| published_rows(words, value, record)).unwrap_or_default(),
         Rows::Exchanges(_) => Vec::new(),
     };
-    // They are few, so their cursor is how many were seen.
+    few(paging, key.code(), all)
+}
+
+/// A page of rows that are few, so that their cursor is how many were seen.
+fn few(paging: &Paging, list: &'static str, all: Vec<RowAnswer>) -> Result<Page<RowAnswer>, Problem> {
     let from = paging.after::<usize>()?.unwrap_or(0);
     let wanted = usize::try_from(paging.one_more()).unwrap_or(usize::MAX);
     let found: Vec<(usize, RowAnswer)> = (1..).zip(all).skip(from).take(wanted).collect();
-    Ok(paging.page(key.code(), found, |(seen, _)| seen.to_string(), |(_, row)| row))
+    Ok(paging.page(list, found, |(seen, _)| seen.to_string(), |(_, row)| row))
 }
 
 fn answer(value: &ValueReport, key: FigureKey, page: Page<RowAnswer>) -> RowsAnswer {

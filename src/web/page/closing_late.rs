@@ -5,7 +5,7 @@ use crate::document::report::part::message_id;
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::people::bank::Bank;
-use crate::domain::value::closing::{AfterClose, AnswerKind, Closing, Late, LateOf, Moved};
+use crate::domain::value::closing::{AfterClose, Closing, Late, LateOf, Moved};
 use crate::domain::value::figure::{FigureKey, Value};
 use crate::domain::value::model::YearName;
 use crate::domain::value::pair::Pair;
@@ -121,12 +121,7 @@ pub(crate) enum Shows {
 
 /// What a figure says in the closed report of a year, where that is not what its rows come to now; for the page of its rows.
 pub(crate) fn closed_otherwise(banks: &Banks, actor: &Actor, year: YearName, (key, now): (FigureKey, Value)) -> Result<Option<Value>> {
-    let all = banks.closings(actor)?;
-    let closed = all.iter().find(|each| {
-        let signed = each.answer.as_ref().is_some_and(|(kind, _)| *kind == AnswerKind::Signed);
-        signed && YearName::read(&each.draft.year.to_string()).is_ok_and(|name| name == year)
-    });
-    let now = [(key, now)];
-    let moved = closed.and_then(|each| crate::domain::value::closing::moved(&each.draft.figures, &now).into_iter().next());
+    let closed = banks.closed_figures(actor, year)?;
+    let moved = closed.and_then(|closed| crate::domain::value::closing::moved(&closed, &[(key, now)]).into_iter().next());
     Ok(moved.map(|moved| moved.closed))
 }

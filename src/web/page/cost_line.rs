@@ -156,7 +156,8 @@ fn line_page(
     }
 }
 
-fn facts(words: &Words, line: &CostLine) -> Vec<(String, String)> {
+/// What a line says.
+pub(super) fn facts(words: &Words, line: &CostLine) -> Vec<(String, String)> {
     let life = line.life.map(|life| {
         let used = life.days_from(line.on);
         let (from, to) = (words.day(used.from), words.day(used.to));

@@ -18,7 +18,7 @@ const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
 const GENERAL: [&str; 8] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "phone"];
-const STAFF: [&str; 9] = [
+const STAFF: [&str; 10] = [
     "staff-phone",
     "staff-line",
     "staff-sheet",
@@ -28,6 +28,7 @@ const STAFF: [&str; 9] = [
     "staff-acting",
     "staff-leaving",
     "staff-outcomes",
+    "staff-auditors",
 ];
 const LOG_HOURS: [&str; 6] = ["five", "times", "days", "someone", "look", "after"];
 const ACCESSIBILITY: [&str; 5] =
@@ -115,7 +116,7 @@ async fn privacy(visit: Visit) -> PageResult {
 fn help_page(visit: &Visit, title: &str, lead: &str, sections: &[&'static str]) -> HelpPage {
     let floor = match &visit.actor {
         Actor::Member(caller) => telling::floor_time(&visit.words, &caller.bank),
-        Actor::Anonymous | Actor::Operator(_) => visit.words.say("help-floor-unknown"),
+        Actor::Anonymous | Actor::Operator(_) | Actor::Auditor(_) => visit.words.say("help-floor-unknown"),
     };
     HelpPage {
         layout: visit.layout(visit.words.say(title)),

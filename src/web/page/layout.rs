@@ -51,6 +51,8 @@ pub(crate) struct Layout {
     pub path: String,
     /// Whether the login belongs to several banks and may change between them.
     pub several_banks: bool,
+    /// Whether it is read through a link that is no sign-in: then nothing is offered that needs one.
+    pub linked: bool,
 }
 
 /// One word of a menu, with its icon.

@@ -62,7 +62,10 @@ pub(crate) fn chosen(
         && actor.can(Act::SeeReport)
         && let Some(kept) = banks.closed_year(actor, name)?
     {
-        let book = drawn(words, &kept_of(&kept));
+        let book = drawn(words, &kept_of(&kept)).map(|book| match &kept.aliases {
+            Some(aliases) => book.reworded(&|text| aliases.words(text)),
+            None => book,
+        });
         return Ok(book.map(|book| Chosen { bank: kept.bank, year: kept.year, book }));
     }
     let value = banks.value_report(actor, name)?;

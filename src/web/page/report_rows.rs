@@ -20,55 +20,69 @@ use crate::service::bank::Banks;
 use crate::service::value::report::ValueReport;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
-use crate::web::guard::Signed;
+use crate::web::guard::Visit;
 use crate::web::page::closing_late::closed_otherwise;
 use crate::web::page::layout::Layout;
 use crate::web::page::reports::named;
 use crate::web::problem::{PageResult, Problem, page};
 
 /// Rows on one page.
-const PAGE_ROWS: i64 = 100;
+pub(super) const PAGE_ROWS: i64 = 100;
 
-/// The page of this file.
-pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/report/{year}/rows/{figure}", web::get().to(rows));
-}
-
+/// The page of rows.
 #[derive(Template)]
 #[template(path = "page/reports/rows.html")]
-struct RowsPage {
-    layout: Layout,
-    back: String,
-    definition: String,
-    total: String,
-    closed: Option<String>,
-    note: Option<String>,
-    count_heading: String,
-    rows: Vec<ShownRow>,
-    newer: Option<String>,
-    older: Option<String>,
+pub(super) struct RowsPage {
+    /// The frame.
+    pub(super) layout: Layout,
+    /// The way back.
+    pub(super) back: String,
+    /// How it is counted.
+    pub(super) definition: String,
+    /// The number itself.
+    pub(super) total: String,
+    /// What a closed report says, where that is another.
+    pub(super) closed: Option<String>,
+    /// What is to be said of the rows.
+    pub(super) note: Option<String>,
+    /// The head of the counts.
+    pub(super) count_heading: String,
+    /// The rows.
+    pub(super) rows: Vec<ShownRow>,
+    /// The page before.
+    pub(super) newer: Option<String>,
+    /// The next page.
+    pub(super) older: Option<String>,
 }
 
 /// A row that a figure counts, or a figure that it is made of.
-struct ShownRow {
-    label: String,
-    small: String,
-    href: Option<String>,
-    value: String,
+pub(super) struct ShownRow {
+    /// What it is called.
+    pub(super) label: String,
+    /// What else is to be said.
+    pub(super) small: String,
+    /// Where it leads, below the root.
+    pub(super) href: Option<String>,
+    /// What it adds.
+    pub(super) value: String,
 }
 
 /// The content of a rows page before its frame.
-struct Content {
-    note: Option<String>,
-    count_heading: String,
-    rows: Vec<ShownRow>,
-    older: Option<String>,
+pub(super) struct Content {
+    /// What is to be said of the rows.
+    pub(super) note: Option<String>,
+    /// The head of the counts.
+    pub(super) count_heading: String,
+    /// The rows.
+    pub(super) rows: Vec<ShownRow>,
+    /// The next page.
+    pub(super) older: Option<String>,
 }
 
-async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, String)>, query: Query) -> PageResult {
-    let (year, figure) = path.into_inner();
-    let name = named(&year)?;
-    let key = FigureKey::from_code(&figure).ok_or_else(Problem::not_found)?;
+/// The page of what a figure counts, for whoever visits; `root` of the visit is before every link.
+pub(super) async fn figure_page(banks: &web::Data<Banks>, visit: &Visit, (year, figure): (&str, &str), query: &Query) -> PageResult {
+    let name = named(year)?;
+    let key = FigureKey::from_code(figure).ok_or_else(Problem::not_found)?;
     let after: Option<AfterExchange> = query.text("after").parse().ok();
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
@@ -80,7 +94,7 @@ async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, S
         let closed = closed_otherwise(banks, &actor, name, (key, value.report.figure(key)))?;
         Ok((value, exchanges, closed))
     };
-    let (value, exchanges, closed) = blocking(&banks, work).await?;
+    let (value, exchanges, closed) = blocking(banks, work).await?;
     let words = &visit.words;
     let label = value.report.label.clone();
     let heading = words.say(&message_id("report-figure", key.code()));
@@ -106,7 +120,7 @@ async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, S
 
 fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<ExchangeRow>) -> Content {
     match value.rows(key) {
-        Rows::Exchanges(_) => exchange_content(words, value, key, exchanges),
+        Rows::Exchanges(_) => exchange_content(words, value, key.code(), exchanges),
         Rows::Counted { counted, divisor, rows } => counted_content(words, value, key, &Tally { counted, divisor, rows }),
         Rows::Inputs(keys) => Content {
             note: Some(words.say("report-rows-inputs")),
@@ -131,7 +145,8 @@ pub(crate) fn exchange_label(words: &Words, row: &ExchangeRow) -> String {
     }
 }
 
-fn exchange_content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<ExchangeRow>) -> Content {
+/// Exchanges and sessions as rows of what has this name.
+pub(super) fn exchange_content(words: &Words, value: &ValueReport, code: &str, exchanges: Vec<ExchangeRow>) -> Content {
     let row = |row: &ExchangeRow| ShownRow {
         label: exchange_label(words, row),
         small: words.day(row.happened_on),
@@ -148,7 +163,7 @@ fn exchange_content(words: &Words, value: &ValueReport, key: FigureKey, exchange
         note: shown.is_empty().then(|| words.say("report-rows-empty")),
         count_heading: words.say("report-hours"),
         rows: shown.iter().map(row).collect(),
-        older: after.map(|after| format!("/report/{}/rows/{}?after={after}", value.report.label, key.code())),
+        older: after.map(|after| format!("/report/{}/rows/{code}?after={after}", value.report.label)),
     }
 }
 
@@ -197,7 +212,7 @@ fn count(words: &Words, counted: Counted, count: i64) -> String {
     match counted {
         Counted::Minutes => words.minutes(Minutes::new(count)),
         Counted::Pence => shown::pence(Decimal::from(count)),
-        Counted::Members | Counted::Days | Counted::Pairs | Counted::Partners => shown::trimmed(count.into(), 0),
+        Counted::Members | Counted::Days | Counted::Pairs | Counted::Partners | Counted::Requests => shown::trimmed(count.into(), 0),
     }
 }
 

@@ -8,9 +8,11 @@ use askama::Template;
 
 use crate::document::report::book::{Book, Cell, Chart, Code, Figure, Part, Place, Section, Table};
 use crate::document::report::chart;
+use crate::document::report::part::tally_name;
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::value::figure::FigureKey;
+use crate::domain::value::tally::TallyKey;
 
 /// A report in finished words.
 pub(crate) struct View {
@@ -22,12 +24,14 @@ pub(crate) struct View {
     pub(crate) front: Vec<(String, String)>,
     /// The sections.
     pub(crate) sections: Vec<SectionView>,
+    /// The words of a link to rows.
+    pub(crate) open_word: String,
 }
 
 impl View {
     /// A report of nothing, for a page that has none to show.
     pub(crate) const fn empty() -> Self {
-        Self { title: String::new(), front_title: String::new(), front: Vec::new(), sections: Vec::new() }
+        Self { title: String::new(), front_title: String::new(), front: Vec::new(), sections: Vec::new(), open_word: String::new() }
     }
 }
 
@@ -89,6 +93,8 @@ pub(crate) struct TableView {
     pub(crate) heads: Vec<String>,
     /// The rows: the header of the row, and its other cells each with the header of its column.
     pub(crate) rows: Vec<(String, Vec<(String, String)>)>,
+    /// The numbers in it that open to rows: the end of the address, and what each is called.
+    pub(crate) opens: Vec<(&'static str, String)>,
 }
 
 /// A chart could not be drawn.
@@ -98,7 +104,13 @@ pub(crate) use crate::document::report::chart::ChartFault;
 pub(crate) fn view(words: &Words, book: &Book) -> Result<View, ChartFault> {
     let sections = book.sections.iter().map(|part| section(words, book, part)).collect::<Result<_, _>>()?;
     let front = book.front.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
-    Ok(View { title: book.title.clone(), front_title: words.say("report-method-heading"), front, sections })
+    Ok(View {
+        title: book.title.clone(),
+        front_title: words.say("report-method-heading"),
+        front,
+        sections,
+        open_word: words.say("report-open-rows"),
+    })
 }
 
 fn section(words: &Words, book: &Book, section: &Section) -> Result<SectionView, ChartFault> {
@@ -163,6 +175,7 @@ pub(crate) fn table(words: &Words, table: &Table) -> TableView {
         about: table.about.clone(),
         heads: seen.values().map(|head| (*head).to_owned()).collect(),
         rows: table.rows.iter().map(row).collect(),
+        opens: TallyKey::of_table(&table.code).iter().map(|key| (key.code(), tally_name(words, *key))).collect(),
     }
 }
 

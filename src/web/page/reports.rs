@@ -21,7 +21,7 @@ use crate::service::error::Error;
 use crate::service::value::register::ReportYears;
 use crate::web::blocking::blocking;
 use crate::web::form::Query;
-use crate::web::guard::Signed;
+use crate::web::guard::{Signed, Visit};
 use crate::web::page::closing_late::{AfterView, CloseView, Over, Shows, after_view, close_view};
 use crate::web::page::layout::{Choice, Layout};
 use crate::web::page::report_edition::{Chosen, Edition, chosen};
@@ -122,6 +122,31 @@ async fn report(banks: web::Data<Banks>, visit: Signed, year: web::Path<String>,
     })
 }
 
+/// A report as a page without its coordinator's tools shows it.
+pub(super) struct Drawn {
+    /// `2024-25`.
+    pub(super) year: String,
+    /// The report in finished words.
+    pub(super) view: View,
+    /// Every file: the end of its name, and what its link says.
+    pub(super) files: Vec<(&'static str, String)>,
+}
+
+/// Draws the report of a year for whoever visits: the one that was signed, where the year is closed.
+pub(super) async fn drawn(banks: &web::Data<Banks>, visit: &Visit, year: &str) -> Result<Drawn, Problem> {
+    let name = named(year)?;
+    let (actor, words) = (visit.actor.clone(), visit.words.clone());
+    let work = move |banks: &Banks| {
+        Ok(match chosen(banks, &actor, &words, (name, Edition::Signed))? {
+            Ok(chosen) => files(&words, &chosen.book).map(|files| (chosen.book, files)).map_err(|fault| fault.to_string()),
+            Err(fault) => Err(fault.to_string()),
+        })
+    };
+    let (book, files) = blocking(banks, work).await?.map_err(Problem::Broken)?;
+    let view = view(&visit.words, &book).map_err(|error| Problem::Broken(error.to_string()))?;
+    Ok(Drawn { year: book.about.year, view, files })
+}
+
 /// `/report/2024-25.pdf`: the report as a file.
 async fn file(request: HttpRequest, banks: web::Data<Banks>, visit: Signed, year: web::Path<String>, query: Query) -> PageResult {
     let ending = request.path().rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -134,7 +159,8 @@ async fn easy_file(banks: web::Data<Banks>, visit: Signed, year: web::Path<Strin
     printed(&banks, &visit, &year, (Form::EasyPdf, Edition::asked(query.text("now")))).await
 }
 
-async fn printed(banks: &web::Data<Banks>, visit: &Signed, year: &str, (form, edition): (Form, Edition)) -> PageResult {
+/// The bytes of a file of the report of a year, for whoever visits.
+pub(super) async fn printed(banks: &web::Data<Banks>, visit: &Visit, year: &str, (form, edition): (Form, Edition)) -> PageResult {
     let name = named(year)?;
     let (actor, words) = (visit.actor.clone(), visit.words.clone());
     let work = move |banks: &Banks| {

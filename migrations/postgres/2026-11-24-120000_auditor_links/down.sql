@@ -1,0 +1,2 @@
+DROP TABLE auditor_uses;
+DROP TABLE auditor_links;
