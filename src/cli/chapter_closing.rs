@@ -18,8 +18,8 @@ use crate::service::value::register::NewCost;
 /// Who signs first, and who second.
 const FIRST: &str = "Catriona MacLeod";
 const SECOND: &str = "Alison Reid";
-/// When they sign and the bill comes, in minutes before now: after everything else that is told.
-const MINUTES: [i64; 3] = [40, 25, 10];
+/// When they sign and the bill comes, in milliseconds after the story's now: after everything else that is told, the costs among it.
+const AFTER_MS: [i64; 3] = [1, 2, 3];
 /// The bill, in pence.
 const BILL: i64 = 4_260;
 
@@ -32,7 +32,7 @@ pub(crate) fn tell(story: &Story<'_>) -> Result<()> {
     let year = this.before().before();
     let label = year.label();
     let statement = Reason::new(&words.with("closing-statement", &[("year", label.as_str())])).or(Err(unknown("closing-statement")))?;
-    let [draft_at, answer_at, bill_at] = MINUTES.map(|minutes| story.now - minutes * 60_000);
+    let [draft_at, answer_at, bill_at] = AFTER_MS.map(|after| story.now + after);
     let signed = |member: &Member| (member.name.clone(), statement.clone());
     let (name, said) = signed(first);
     let new = NewDraft { year: year.into(), name, statement: said, second: Some(second.id) };

@@ -182,6 +182,7 @@ cli-arg-email = E-mail address, if they have one
 cli-arg-role = member, broker or coordinator
 cli-arg-number = Member number; the next free one where it is left out
 cli-arg-joined-on = The day they joined, such as 2026-11-21; today where it is left out
+cli-arg-live = Of a closed year: as things stand now, not as it was signed
 cli-arg-kind = person or organisation
 cli-arg-token-create-name = What the token is for
 cli-arg-days = After how many days it ends; never where it is left out
