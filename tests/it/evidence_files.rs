@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Api, Page, Pages, Response, agent, send};
 use crate::report_forms::recomputed;
-use crate::world::{World, for_each_database, key};
+use crate::world::{for_each_database, key};
 
 const BILL: &str = "%PDF-1.7 the broker's bill of May";
 
@@ -120,8 +120,6 @@ fn what_cannot_be_taken_is_refused_beside_the_field() {
         }
         let shown = choose(&staff, &page, ("", ""));
         assert!(shown.words().contains("Choose a file"), "{}", shown.words());
-        let huge = format!("%PDF-{}", "x".repeat(16 * 1024 * 1024));
-        assert!(api.ask("POST", &format!("{line}/evidence"), Some(huge), None).status == 413);
         assert_eq!(api.get(&format!("{line}/evidence")).is(200).items().len(), 1);
     });
 }

@@ -15,7 +15,7 @@ pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod model;
 pub(crate) mod figure;
-pub(crate) mod pair;
+pub(crate) mod published_pair;
 pub(crate) mod rate;
 pub(crate) mod sroi;
 pub(crate) mod report;
