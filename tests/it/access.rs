@@ -118,6 +118,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
             "cost": { "on": day(0), "heading": "community", "in_kind": false, "amount": "11.00", "what": "Tea" },
         }),
         "/costs/{id}/withdraw" | "/benefits/{id}/withdraw" | "/rates/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/benchmarks/{id}/withdraw" | "/evidence/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/benchmarks/{id}/correct" => json!({ "reason": "Typed wrong", "benchmark": benchmark() }),
+        "/benchmarks" => benchmark(),
         "/rates" => json!({ "kind": "wage", "what": "Our own", "from": day(0), "amount": "12.60", "source": "Our own" }),
         "/benefits" => benefit(),
         "/benefits/{id}/correct" => json!({ "reason": "Typed wrongly", "benefit": benefit() }),
@@ -132,6 +135,11 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/duty-people" => json!({ "member_id": ada.id, "phone": "0131 496 0123", "hours": ["monday_morning"] }),
         _ => json!({}),
     }
+}
+
+/// A published figure.
+fn benchmark() -> Value {
+    json!({ "role": "context", "what": "Our own", "amount": "10", "source": "Our own", "evidence": "quoted", "cashable": "unknown" })
 }
 
 /// A line of the benefit register.
