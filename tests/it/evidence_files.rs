@@ -164,8 +164,8 @@ fn files_follow_a_line_that_was_put_right_and_are_taken_out_with_a_reason_and_ke
         api.get(&path).is(404);
         assert_eq!(staff.get(&path).status, 404);
         api.post(&format!("{path}/withdraw"), json!({ "reason": "Again" }), None).refused(409, "register.ended");
-        assert_eq!(world.texts("SELECT reason FROM register_endings WHERE reason = 'It named a member'").len(), 1);
-        assert_eq!(world.texts("SELECT name FROM evidence_files"), ["bill.pdf"]);
+        assert_eq!(world.texts("SELECT reason AS value FROM register_endings WHERE reason = 'It named a member'").len(), 1);
+        assert_eq!(world.texts("SELECT name AS value FROM evidence_files"), ["bill.pdf"]);
         for statement in ["UPDATE evidence_files SET name = 'x'", "DELETE FROM evidence_files"] {
             assert!(world.sql(statement).is_err(), "{statement}");
         }
