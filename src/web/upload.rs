@@ -6,7 +6,7 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::domain::value::evidence::BYTES_MAX;
@@ -51,11 +51,11 @@ impl FromRequest for Upload {
         let body = web::Bytes::from_request(req, payload);
         let req = req.clone();
         Box::pin(async move {
-            let body = match body.await.map_err(|error| error.as_response_error().status_code()) {
+            let body = match body.await.map_err(|error| of_server(error.as_response_error().status_code())) {
                 Ok(body) => body,
                 // Nothing is kept of it, so it does not matter whose form it was.
-                Err(StatusCode::PAYLOAD_TOO_LARGE) => return Ok(Self { form: Form::default(), file: Sent::TooMuch }),
-                Err(status) => return Err(of_server(status)),
+                Err(Problem::TooLarge) => return Ok(Self { form: Form::default(), file: Sent::TooMuch }),
+                Err(problem) => return Err(problem),
             };
             let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
             let (pairs, file) = fields(kind, &body).ok_or(Problem::Malformed)?;

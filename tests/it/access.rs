@@ -123,6 +123,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/awards" => json!({ "funder": "North Council", "reference": "N1", "from": day(30), "to": day(0) }),
         "/awards/{id}/tags" => json!({ "target": "hours", "from": day(30), "to": day(0), "share": "60%" }),
         "/awards/{id}/withdraw" | "/awards/{id}/tags/{tag}/end" => json!({ "reason": "Not ours" }),
+        "/benchmarks/{id}/withdraw" | "/evidence/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/benchmarks/{id}/correct" => json!({ "reason": "Typed wrong", "benchmark": benchmark() }),
+        "/benchmarks" => benchmark(),
         "/rates" => json!({ "kind": "wage", "what": "Our own", "from": day(0), "amount": "12.60", "source": "Our own" }),
         "/benefits" => benefit(),
         "/benefits/{id}/correct" => json!({ "reason": "Typed wrongly", "benefit": benefit() }),
@@ -137,6 +140,11 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
         "/duty-people" => json!({ "member_id": ada.id, "phone": "0131 496 0123", "hours": ["monday_morning"] }),
         _ => json!({}),
     }
+}
+
+/// A published figure.
+fn benchmark() -> Value {
+    json!({ "role": "context", "what": "Our own", "amount": "10", "source": "Our own", "evidence": "quoted", "cashable": "unknown" })
 }
 
 /// A line of the benefit register.

@@ -18,12 +18,14 @@ fn coordinator(world: &World) -> Api {
         let body = json!({ "name": name, "joined_on": "2020-01-01", "kind": "person" });
         api.post("/members", body, &*key()).is(201).json["id"].as_str().unwrap().to_owned()
     });
-    for on in ["2023-06-06", "2024-06-06"] {
+    for on in ["2023-06-06", "2023-07-07", "2023-08-08", "2024-06-06", "2024-07-07", "2024-08-08"] {
         let body = json!({
-            "giver_id": one, "receiver_id": two, "minutes": 600, "happened_on": on, "category": category,
+            "giver_id": one, "receiver_id": two, "minutes": 200, "happened_on": on, "category": category,
             "on_behalf": { "told_by": "both", "channel": "paper" }, "accept": ["long", "old", "duplicate"],
         });
         api.post("/exchanges", body, &*key()).is(201);
+    }
+    for on in ["2023-06-06", "2024-06-06"] {
         let cost = json!({ "on": on, "heading": "professional_time", "in_kind": false, "amount": "1000", "what": "Broker" });
         api.post("/costs", cost, &*key()).is(201);
     }
@@ -230,6 +232,7 @@ fn wrong_input_is_refused_beside_its_field_and_what_was_typed_is_kept() {
             ("evidence", "strong"),
             ("cashable", "all"),
             ("from", "soon"),
+            ("from", "1/4/2024"),
             ("from", ""),
         ] {
             let mut wrong = trial();

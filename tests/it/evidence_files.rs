@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Api, Page, Pages, Response, agent, send};
 use crate::report_forms::recomputed;
-use crate::world::{World, for_each_database, key};
+use crate::world::{for_each_database, key};
 
 const BILL: &str = "%PDF-1.7 the broker's bill of May";
 
@@ -120,8 +120,6 @@ fn what_cannot_be_taken_is_refused_beside_the_field() {
         }
         let shown = choose(&staff, &page, ("", ""));
         assert!(shown.words().contains("Choose a file"), "{}", shown.words());
-        let huge = format!("%PDF-{}", "x".repeat(16 * 1024 * 1024));
-        assert!(api.ask("POST", &format!("{line}/evidence"), Some(huge), None).status == 413);
         assert_eq!(api.get(&format!("{line}/evidence")).is(200).items().len(), 1);
     });
 }
@@ -166,8 +164,8 @@ fn files_follow_a_line_that_was_put_right_and_are_taken_out_with_a_reason_and_ke
         api.get(&path).is(404);
         assert_eq!(staff.get(&path).status, 404);
         api.post(&format!("{path}/withdraw"), json!({ "reason": "Again" }), None).refused(409, "register.ended");
-        assert_eq!(world.texts("SELECT reason FROM register_endings WHERE reason = 'It named a member'").len(), 1);
-        assert_eq!(world.texts("SELECT name FROM evidence_files"), ["bill.pdf"]);
+        assert_eq!(world.texts("SELECT reason AS value FROM register_endings WHERE reason = 'It named a member'").len(), 1);
+        assert_eq!(world.texts("SELECT name AS value FROM evidence_files"), ["bill.pdf"]);
         for statement in ["UPDATE evidence_files SET name = 'x'", "DELETE FROM evidence_files"] {
             assert!(world.sql(statement).is_err(), "{statement}");
         }

@@ -10,7 +10,7 @@ use crate::domain::value::deflator::PriceYear;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::own_benchmark::{OwnBenchmark, Record, shown_in, superseding};
-use crate::domain::value::pair::{Realisation, uprated};
+use crate::domain::value::published_pair::{Realisation, uprated};
 
 /// The section.
 pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {

@@ -13,7 +13,7 @@ use crate::document::report::{
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Value};
-use crate::domain::value::pair::Pair;
+use crate::domain::value::published_pair::Pair;
 use crate::domain::value::report::RULE_VERSION;
 
 /// The report of a year.

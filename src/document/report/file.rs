@@ -19,7 +19,7 @@ use crate::domain::value::deflator::{PriceYear, Series};
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::own_benchmark::{OwnBenchmark, Record, shown_in};
-use crate::domain::value::pair::{Pair, uprated};
+use crate::domain::value::published_pair::{Pair, uprated};
 use crate::domain::value::report::Report;
 
 pub(crate) use crate::document::report::book::BenchmarkFile;

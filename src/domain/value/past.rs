@@ -10,7 +10,7 @@ use crate::domain::minutes::Minutes;
 use crate::domain::value::deflator::{PriceYear, Series};
 use crate::domain::value::figure::{FigureKey, Missing, Unit, Value, times};
 use crate::domain::value::model::Counts;
-use crate::domain::value::pair::Pair;
+use crate::domain::value::published_pair::Pair;
 use crate::domain::value::register::CostLine;
 use crate::domain::value::report::Report;
 

@@ -13,7 +13,7 @@ use crate::domain::value::model::{
     CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, every_month, hours, how_many, most_hours_first,
 };
 use crate::domain::value::own_benchmark::Record;
-use crate::domain::value::pair::{Pair, Realisation, uprated};
+use crate::domain::value::published_pair::{Pair, Realisation, uprated};
 use crate::domain::value::register::{CostHeading, CostLine, CostSum, CountedCost};
 
 /// Names the definitions in this file; changed with any of them.

@@ -10,7 +10,7 @@ use crate::domain::value::deflator::Series;
 use crate::domain::value::figure::{Missing, Value, over, times};
 use crate::domain::value::model::{Counts, PersonCount};
 use crate::domain::value::own_benchmark::Record;
-use crate::domain::value::pair::uprated;
+use crate::domain::value::published_pair::uprated;
 use crate::domain::value::report::Report;
 
 codes! {

@@ -12,9 +12,10 @@ use crate::domain::value::benchmark::built_in;
 use crate::domain::value::ending::Told;
 use crate::domain::value::own_benchmark::{OwnBenchmark, Record};
 use crate::service::bank::Banks;
+use crate::service::error::Invalid;
 use crate::service::value::own_benchmark::{BenchmarkText, NewBenchmark};
 use crate::web::api::costs::{EndingAnswer, WithdrawBody, reason};
-use crate::web::api::wire::{Body, Page, id_in_path, optional_key, replayed};
+use crate::web::api::wire::{Body, Page, day, id_in_path, optional_key, replayed};
 use crate::web::blocking::blocking;
 use crate::web::guard::Api;
 use crate::web::problem::{PageResult, Problem, WrongField, json, json_created};
@@ -181,8 +182,12 @@ fn read(body: BenchmarkBody, before: &str) -> Result<NewBenchmark, Problem> {
         from: body.from.unwrap_or_default(),
     };
     // Days of the API are whole: no year is guessed.
-    let wrong = |wrong: Vec<crate::service::error::Invalid>| {
-        Problem::Fields(wrong.into_iter().map(|each| WrongField::new(each.field.to_owned(), each.message)).collect()).within(before)
+    let whole = text.from.is_empty() || day(&text.from).is_ok();
+    let wrong = match text.read(Day::MIN) {
+        Ok(new) if whole => return Ok(new),
+        Ok(_) => vec![Invalid { field: "from", message: "invalid-day" }],
+        Err(wrong) => wrong,
     };
-    text.read(Day::MIN).map_err(wrong)
+    let fields = wrong.into_iter().map(|each| WrongField::new(each.field.to_owned(), each.message));
+    Err(Problem::Fields(fields.collect()).within(before))
 }

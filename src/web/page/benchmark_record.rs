@@ -62,7 +62,7 @@ async fn load(banks: &web::Data<Banks>, visit: &Signed, id: &str) -> Result<Told
 
 async fn show(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>) -> PageResult {
     let told = load(&banks, &visit, &id).await?;
-    let typed = Typed { opened: "", text: BenchmarkText::of(&told.entry), reasons: Default::default() };
+    let typed = Typed { opened: "", text: BenchmarkText::of(&told.entry), reasons: (String::new(), String::new()) };
     page(record_page(&visit, &told, typed, Vec::new()))
 }
 

@@ -17,7 +17,7 @@ use crate::domain::people::member::Role;
 use crate::domain::text::{Name, Reason};
 use crate::domain::value::closing::{AnswerKind, Closing, Gap};
 use crate::domain::value::model::YearName;
-use crate::domain::value::pair::Pair;
+use crate::domain::value::published_pair::Pair;
 use crate::service::bank::Banks;
 use crate::service::value::closing::{NewAnswer, NewDraft, Preview, YearClosing};
 use crate::web::blocking::blocking;

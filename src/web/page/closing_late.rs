@@ -8,7 +8,7 @@ use crate::domain::people::bank::Bank;
 use crate::domain::value::closing::{AfterClose, Closing, Late, LateOf, Moved};
 use crate::domain::value::figure::{FigureKey, Value};
 use crate::domain::value::model::YearName;
-use crate::domain::value::pair::Pair;
+use crate::domain::value::published_pair::Pair;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;

@@ -5,7 +5,7 @@ help-report-lead = What the report needs from you, and how to read it. Each page
 
 help-report-costs = Fill in the costs
 help-report-costs-lead = What the bank costs, paid and given. Without it the report can only say how many hours.
-help-report-costs-alt = The page of the costs of a year: each line with its day, kind and amount, and the sums below.
+help-report-costs-alt = The page of the costs of a year: the year to choose, and each line with its day, what it was, its kind and its amount.
 help-report-costs-1 = Choose “Reports”, then “Costs for this year”. Choose the year above the list.
 help-report-costs-2 = For each cost, write its day, what kind it is, how much, and what it was. Say whether it was paid or given: a room that costs nothing is given, and worth what it would cost.
 help-report-costs-3 = Say who paid, and where the bill is. Both may stay empty, but a funder will ask.
@@ -50,7 +50,7 @@ help-report-questions-5 = It also says how many were asked and how many answered
 
 help-report-read = Read the first page
 help-report-read-lead = How many, how many hours, at what cost, and how sure.
-help-report-read-alt = The first page of a report: how many people and hours in a sentence, the cost, and the figures below.
+help-report-read-alt = The first page of a report: how many people and hours, what it cost, and how much of the published saving would have to be true.
 help-report-read-1 = How many: active members gave or received help in the year. Registered members were in the bank on at least one day.
 help-report-read-2 = How many hours: each exchange counts once. Starting credits, gifts and mistakes that were undone do not count.
 help-report-read-3 = At what cost: all that was paid and given, and what that is for each active member-year. A member-year is one person for one whole year.
