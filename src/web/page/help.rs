@@ -18,7 +18,7 @@ const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
 const GENERAL: [&str; 8] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "phone"];
-const STAFF: [&str; 9] = [
+const STAFF: [&str; 10] = [
     "staff-phone",
     "staff-line",
     "staff-sheet",
@@ -28,6 +28,7 @@ const STAFF: [&str; 9] = [
     "staff-acting",
     "staff-leaving",
     "staff-outcomes",
+    "staff-funders",
 ];
 const LOG_HOURS: [&str; 6] = ["five", "times", "days", "someone", "look", "after"];
 const ACCESSIBILITY: [&str; 5] =
