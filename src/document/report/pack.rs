@@ -15,7 +15,7 @@ use crate::domain::value::benefit::Share;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::hours;
 use crate::domain::value::pack::{PackEdition, PackKind, TagCount, TaggedCost, Tally, pounds};
-use crate::domain::value::register::{CostHeading, Payment};
+use crate::domain::value::register::{CostHeading, CountedCost, Payment};
 use crate::domain::value::report::RULE_VERSION;
 
 /// A bar for each of the first so many kinds of help.
@@ -144,13 +144,14 @@ pub(crate) fn cautions(words: &Words, edition: &PackEdition) -> Vec<String> {
 /// Each figure with the part of it that is counted for this funder, for others and for nobody.
 fn shares(words: &Words, edition: &PackEdition) -> Table {
     let pack = &edition.pack;
-    let row = |key: FigureKey| {
+    let row = |key: &FigureKey| -> Vec<Cell> {
+        let key = *key;
         let name = Cell::Code(key.code().to_owned(), called(words, edition, key));
         let cells = [&pack.whole, &pack.own, &pack.others, &pack.nobody].map(|tally| Cell::Number(figure(tally, key), key.unit()));
         std::iter::once(name).chain(cells).collect()
     };
     let columns = ["pack_figure", "pack_whole", "pack_own", "pack_others", "pack_nobody"];
-    table(words, "pack_shares", Place::Text, &columns, TOLD.map(row).into())
+    table(words, "pack_shares", Place::Text, &columns, TOLD.iter().map(row).collect())
 }
 
 /// What a tag counts, without anybody's name.
@@ -223,14 +224,14 @@ fn costs(words: &Words, edition: &PackEdition) -> Section {
     }
     let heading = |heading: CostHeading| Cell::Code(heading.code().to_owned(), words.say(&message_id("cost-heading", heading.code())));
     let money = |pence: Decimal| Cell::Number(pounds(pence), Unit::Pounds);
-    let by_heading = |kind: &CostHeading| {
-        let whole: Vec<Decimal> = pack.costs.iter().filter(|each| each.line.heading == *kind).map(|each| each.pence()).collect();
+    let by_heading = |kind: &CostHeading| -> Option<Vec<Cell>> {
+        let whole: Vec<Decimal> = pack.costs.iter().filter(|each| each.line.heading == *kind).map(CountedCost::pence).collect();
         let own = |payment: Payment| -> Decimal {
             let lines = pack.tagged_costs.iter().filter(|each| each.counted.line.heading == *kind && each.counted.line.payment == payment);
             lines.map(TaggedCost::pence).sum()
         };
         let (paid, given) = (own(Payment::Cash), own(Payment::InKind));
-        let cells = [whole.iter().copied().sum(), paid, given, paid.saturating_add(given)].map(money);
+        let cells = [whole.iter().copied().sum::<Decimal>(), paid, given, paid.saturating_add(given)].map(money);
         (!whole.is_empty()).then(|| std::iter::once(heading(*kind)).chain(cells).collect())
     };
     let rows = CostHeading::ALL.iter().filter_map(by_heading).collect();

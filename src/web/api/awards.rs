@@ -16,6 +16,7 @@ use crate::domain::text::{Note, Title};
 use crate::domain::value::award::{Award, Target, Wording};
 use crate::domain::value::benefit::Share;
 use crate::domain::value::figure::Unit;
+use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result as Answer};
 use crate::service::value::award::{NewAward, NewTag, ShownAward, ShownTag, TagEnd};
@@ -272,7 +273,7 @@ pub(crate) async fn add_tag(banks: web::Data<Banks>, api: Api, req: HttpRequest,
     let (award, key) = (id_in_path(&id)?, optional_key(&req)?);
     let read = read_tag(&body.0)?;
     let work = move |banks: &Banks| {
-        let new = NewTag { award, target: read.target(banks, &api)?, days: read.days, share: read.share };
+        let new = NewTag { award, target: read.target(banks, &api.actor)?, days: read.days, share: read.share };
         banks.add_tag(&api.actor, &new, key.as_deref())
     };
     let made = blocking(&banks, work).await?;
@@ -373,11 +374,11 @@ enum What {
 }
 
 impl ReadTag {
-    fn target(&self, banks: &Banks, api: &Api) -> Answer<Target> {
+    fn target(&self, banks: &Banks, actor: &Actor) -> Answer<Target> {
         match &self.what {
             What::Is(target) => Ok(*target),
             What::Kind(slug) => {
-                let kinds = banks.categories(&api.actor)?;
+                let kinds = banks.categories(actor)?;
                 let kind = kinds.iter().find(|kind| kind.slug.as_str() == slug);
                 kind.map(|kind| Target::Kind(kind.id)).ok_or(Error::invalid("category", "invalid-category"))
             }

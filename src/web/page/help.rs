@@ -29,6 +29,7 @@ const STAFF: [&str; 10] = [
     "staff-leaving",
     "staff-outcomes",
     "staff-auditors",
+    "staff-funders",
 ];
 const LOG_HOURS: [&str; 6] = ["five", "times", "days", "someone", "look", "after"];
 const ACCESSIBILITY: [&str; 5] =
