@@ -22,6 +22,9 @@ pub(crate) struct PlaceImport {
     /// Only these postcode areas.
     #[arg(long = "area", value_name = "AREA", required = true)]
     pub(crate) areas: Vec<String>,
+    /// Files of what areas are called.
+    #[arg(long = "names", value_name = "FILE")]
+    pub(crate) names: Vec<PathBuf>,
     /// The official files.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) postcodes: Vec<PathBuf>,

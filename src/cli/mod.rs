@@ -32,6 +32,7 @@ pub(crate) mod chapter_joining;
 pub(crate) mod chapter_messages;
 pub(crate) mod chapter_visits;
 pub(crate) mod chapter_outcomes;
+pub(crate) mod chapter_registers;
 pub(crate) mod chapter_closing;
 pub(crate) mod demo;
 pub(crate) mod bench;

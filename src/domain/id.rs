@@ -62,6 +62,14 @@ ids! {
     BenefitId,
     /// A wage or a unit cost of a bank's own.
     RateId,
+    /// A published figure that a bank wrote down.
+    BenchmarkId,
+    /// A file that stands behind a line of a register.
+    EvidenceId,
+    /// A funder's grant of money.
+    AwardId,
+    /// A share of something, counted for a funder's grant.
+    TagId,
     /// Answers of one person, or that they were asked.
     OutcomeId,
     /// A report of a year that somebody signed.

@@ -9,6 +9,7 @@ use crate::domain::help::meeting::MeetingRefusal;
 use crate::domain::help::visit::VisitRefusal;
 use crate::domain::ledger::limits::LedgerRefusal;
 use crate::domain::ledger::transfer::LegsError;
+use crate::domain::value::award::Full;
 use crate::store::db::{Stems, StoreError};
 
 /// Results of this floor.
@@ -204,6 +205,8 @@ pub(crate) enum Refusal {
     NoConsent,
     /// The bank has written down no licence for this scale.
     NoLicence,
+    /// Others count so much of it already that some would be counted twice.
+    ShareTaken(Box<Full>),
 }
 
 impl Refusal {
@@ -265,6 +268,7 @@ impl Refusal {
         "year.answered",
         "outcome.no_consent",
         "outcome.no_licence",
+        "award.share_taken",
     ];
 
     /// The stable code.
@@ -326,6 +330,7 @@ impl Refusal {
             Self::DraftAnswered => "year.answered",
             Self::NoConsent => "outcome.no_consent",
             Self::NoLicence => "outcome.no_licence",
+            Self::ShareTaken(_) => "award.share_taken",
         }
     }
 

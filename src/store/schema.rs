@@ -403,6 +403,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     register_endings,
     benefits,
     rates,
+    awards,
+    award_tags,
+    postcode_areas,
+    area_names,
     year_drafts,
     year_answers,
 );
@@ -1185,6 +1189,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    own_benchmarks (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        role -> Text,
+        what -> Text,
+        unit -> Text,
+        millionths -> BigInt,
+        bound -> Text,
+        price_year -> Nullable<BigInt>,
+        assumed -> Bool,
+        source -> Text,
+        url -> Nullable<Text>,
+        grade -> Text,
+        cashability -> Text,
+        supersedes -> Nullable<Text>,
+        from_day -> Nullable<Date>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Date, Text};
     use crate::store::column::Uid16;
 
@@ -1195,5 +1224,87 @@ diesel::table! {
         bank_id -> Uid16,
         times -> BigInt,
         last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    evidence_files (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        entry_id -> Uid16,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        bytes -> Binary,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    awards (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        funder -> Text,
+        reference -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        pence -> Nullable<BigInt>,
+        says_hours -> Nullable<Text>,
+        says_members -> Nullable<Text>,
+        says_costs -> Nullable<Text>,
+        opening -> Nullable<Text>,
+        areas -> Nullable<Text>,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    award_tags (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        award_id -> Uid16,
+        target -> Text,
+        of_id -> Nullable<Uid16>,
+        from_day -> Date,
+        to_day -> Date,
+        share -> BigInt,
+        recorded_at -> BigInt,
+        recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::store::column::Uid16;
+
+    postcode_areas (bank_id, postcode) {
+        bank_id -> Uid16,
+        postcode -> Text,
+        ward -> Nullable<Text>,
+        lsoa -> Nullable<Text>,
+        district -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::store::column::Uid16;
+
+    area_names (bank_id, code) {
+        bank_id -> Uid16,
+        code -> Text,
+        name -> Text,
     }
 }

@@ -64,6 +64,13 @@ reads!(Form);
 reads!(Query);
 
 impl Form {
+    /// Fields that came in another wrapping, once they are known to be this visitor's own.
+    pub(crate) fn checked(req: &HttpRequest, pairs: Vec<(String, String)>) -> Result<Self, Problem> {
+        let form = Self { pairs };
+        check(req, &form)?;
+        Ok(form)
+    }
+
     /// The hidden idempotency key; `None` where it is missing or malformed.
     pub(crate) fn key(&self) -> Option<&str> {
         Some(self.text("idempotency_key")).filter(|key| is_key(key))
@@ -233,9 +240,7 @@ impl FromRequest for Form {
                 return Err(Problem::Malformed);
             }
             let pairs = serde_urlencoded::from_bytes(&body).or(Err(Problem::Malformed))?;
-            let form = Self { pairs };
-            check(&req, &form)?;
-            Ok(form)
+            Self::checked(&req, pairs)
         })
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod site;
 pub(crate) mod meters;
 pub(crate) mod throttle;
 pub(crate) mod form;
+pub(crate) mod upload;
 pub(crate) mod guard;
 pub(crate) mod answer;
 pub(crate) mod shield;

@@ -223,6 +223,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DraftAnswered
         | Refusal::NoConsent
         | Refusal::NoLicence
+        | Refusal::ShareTaken(_)
         | Refusal::ApplicationDecided
         | Refusal::ApplicationNotReady
         | Refusal::ApplicationCheckMissing
@@ -339,6 +340,17 @@ pub(crate) fn file(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Ht
     HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(bytes)
+}
+
+/// A file that somebody handed in: to keep and never shown in place; its name in any script, and in ASCII for old programs.
+pub(crate) fn attachment(content_type: &'static str, name: &str, bytes: Vec<u8>) -> HttpResponse {
+    let plain: String =
+        name.chars().map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '_' }).collect();
+    let any = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{any}")))
         .body(bytes)
 }
 

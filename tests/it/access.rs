@@ -69,6 +69,7 @@ fn target(world: &World, bank: &Bank, path: &str) -> String {
             .replace("{year}", "2025")
             .replace("{slug}", &bank.category)
             .replace("{figure}", "hours_exchanged")
+            .replace("{tag}", "00000000-0000-7000-8000-000000000000")
             .replace("{id}", "00000000-0000-7000-8000-000000000000")
     }
 }
@@ -82,6 +83,7 @@ fn question(path: &str) -> String {
         "/listings" => "?kind=offer".to_owned(),
         "/ledger/consistency" => "?from=1&to=1".to_owned(),
         "/reports/value/{year}/rows/{figure}" => "?limit=1".to_owned(),
+        "/awards/{id}/pack" => format!("?from={}&to={}", day(30), day(0)),
         _ => String::new(),
     }
 }
@@ -118,6 +120,9 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
             "cost": { "on": day(0), "heading": "community", "in_kind": false, "amount": "11.00", "what": "Tea" },
         }),
         "/costs/{id}/withdraw" | "/benefits/{id}/withdraw" | "/rates/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/awards" => json!({ "funder": "North Council", "reference": "N1", "from": day(30), "to": day(0) }),
+        "/awards/{id}/tags" => json!({ "target": "hours", "from": day(30), "to": day(0), "share": "60%" }),
+        "/awards/{id}/withdraw" | "/awards/{id}/tags/{tag}/end" => json!({ "reason": "Not ours" }),
         "/rates" => json!({ "kind": "wage", "what": "Our own", "from": day(0), "amount": "12.60", "source": "Our own" }),
         "/benefits" => benefit(),
         "/benefits/{id}/correct" => json!({ "reason": "Typed wrongly", "benefit": benefit() }),

@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 56] = [
+const BESIDE: [&str; 62] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -80,6 +80,8 @@ const BESIDE: [&str; 56] = [
     "register_endings",
     "benefits",
     "rates",
+    "own_benchmarks",
+    "evidence_files",
     "outcome_rules",
     "outcome_consents",
     "outcome_asks",
@@ -89,6 +91,10 @@ const BESIDE: [&str; 56] = [
     "auditor_uses",
     "year_drafts",
     "year_answers",
+    "awards",
+    "award_tags",
+    "postcode_areas",
+    "area_names",
 ];
 
 /// A bank at rest with something of everything in it.

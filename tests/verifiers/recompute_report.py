@@ -136,6 +136,12 @@ def prices(tables, year):
     return found
 
 
+def pair(tables):
+    """The names of the records that the report is reckoned with: the cost and the saving."""
+    used = {row["used_as"]: row["benchmark"] for row in tables["benchmarks"] if row["used_as"]}
+    return used["cost"], used["saving"]
+
+
 def figures_of(tables, year):
     """Every figure by its definition."""
     active, registered = year.active, year.registered
@@ -150,7 +156,7 @@ def figures_of(tables, year):
     cost = sum((amount for _, amount in costs), Fraction(0))
     spent = cost if costs else None
     published = prices(tables, year)
-    cost_each, saving_each = published["time-bank-cost"][1], published["time-bank-saving"][1]
+    cost_each, saving_each = (published[name][1] for name in pair(tables))
     potential = times(saving_each, amy)
     n = len(active)
     gave, got = year.gave & active, year.got & active
@@ -261,6 +267,20 @@ def money(tables, check, figures):
         check.same(f"net at {row['r']}", row["net"], None if value is None or cost is None else value - cost, 2)
         check.same(f"ratio at {row['r']}", row["ratio"], over(value, cost), 6)
         check.same(f"for each hour at {row['r']}", row["value_per_hour"], over(value, hours), 2)
+    amy, spent = figures["active_member_years"], cost
+    ships = [prices(tables, Year(tables))[name][1] for name in ("time-bank-cost", "time-bank-saving")]
+    by_ships = {
+        "cost_per_member_uprated": ships[0],
+        "saving_per_member_uprated": ships[1],
+        "benchmark_cost": times(ships[0], amy),
+        "benchmark_potential": times(ships[1], amy),
+        "saving_per_hour": over(times(ships[1], amy), hours),
+        "switching_value": over(spent, times(ships[1], amy)),
+    }
+    for row in tables.get("as_published", []):
+        places = 2 if row["unit"] == "pounds" else 6
+        check.same(f"{row['figure']} by the published pair", row["with_published"], by_ships[row["figure"]], places)
+        check.same(f"{row['figure']} by the own record", row["with_own"], figures[row["figure"]], places)
     for row in tables["benchmarks"]:
         factor, amount = prices(tables, Year(tables))[row["benchmark"]]
         check.same(f"{row['benchmark']} in the report's prices", row["uprated"], amount, 2)
@@ -272,7 +292,11 @@ def money(tables, check, figures):
             check.same(f"{row['heading']}, {column}", row[column], total, 2)
 
 
-SAVINGS = {"2010-11": "time-bank-saving", "2009-10": "time-bank-saving-2009-10"}
+def savings(tables):
+    """The savings that the sensitivity tries, by their price year: a record of the bank's own has one."""
+    saving = pair(tables)[1]
+    ships = {"2010-11": "time-bank-saving", "2009-10": "time-bank-saving-2009-10"}
+    return ships if saving == "time-bank-saving" else {"own": saving}
 
 
 def chacha8(key):
@@ -304,14 +328,15 @@ def drawn(key, count):
 
 def assumptions(tables, check, year, figures):
     """Every case of the sensitivity, every draw from its key, their percentiles, and what matters most."""
-    published = prices(tables, year)
+    published, tried = prices(tables, year), savings(tables)
+    own = "own" in tried
     who = {"active": year.active, "registered": year.registered}
     who["strict"] = {member for member in year.active if year.exchanges[member] >= 3}
     years_of = {name: year.member_years(members) for name, members in who.items()}
     cost = figures["own_cost"] if tables["costs"] else None
 
     def potential(name, base):
-        return times(published[SAVINGS[base]][1], years_of[name]) if who[name] else None
+        return times(published[tried[base]][1], years_of[name]) if who[name] else None
 
     def net(name, base, r, factor):
         worth = times(potential(name, base), r)
@@ -323,7 +348,7 @@ def assumptions(tables, check, year, figures):
         check.same(f"{what}, potential", row["potential"], potential(name, base), 2)
         for column, factor in (("switching_low", 9), ("switching", 10), ("switching_high", 11)):
             check.same(f"{what}, {column}", row[column], over(times(cost, Fraction(factor, 10)), potential(name, base)), 6)
-    check.count("cases", len(tables["sensitivity"]), 72)
+    check.count("cases", len(tables["sensitivity"]), 36 * len(tried))
     for row in tables["sensitivity"]:
         r, factor = Fraction(row["r"]), Fraction(row["cost_factor"])
         worth = times(potential(row["denominator"], row["base_year"]), r)
@@ -332,6 +357,7 @@ def assumptions(tables, check, year, figures):
         check.same("a case's ratio", row["ratio"], over(worth, times(cost, factor)), 6)
     draws, nets = tables.get("draws", []), []
     for row, (r, factor, base, name) in zip(draws, drawn(year.inputs["draw_key"], len(draws))):
+        base = "own" if own else base
         same = (Fraction(row["r"]), Fraction(row["cost_factor"]), row["base_year"], row["denominator"]) == (r, factor, base, name)
         check.count(f"draw {row['draw']} is the key's", 1, int(same))
         nets.append(net(name, base, r, factor))
@@ -340,12 +366,13 @@ def assumptions(tables, check, year, figures):
     for row in tables.get("draw_percentiles", []):
         rank = -(-int(row["percentile"]) * len(nets) // 100)
         check.same(f"percentile {row['percentile']}", row["net"], nets[rank - 1], 2)
-    middle, half = ("active", "2010-11"), Fraction(1, 2)
+    main = "own" if own else "2010-11"
+    middle, half = ("active", main), Fraction(1, 2)
     ends = {
         "realisation": [net(*middle, Fraction(r), 1) for r in (0, 1)],
         "cost": [net(*middle, half, Fraction(percent, 100)) for percent in (90, 110)],
-        "base_year": [net("active", base, half, 1) for base in SAVINGS],
-        "denominator": [net(name, "2010-11", half, 1) for name in ("active", "strict")],
+        "base_year": [net("active", base, half, 1) for base in tried],
+        "denominator": [net(name, main, half, 1) for name in ("active", "strict")],
     }
     for row in tables.get("tornado", []):
         low, high = sorted(ends[row["lever"]])

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::report::book::{Cell, FrontLine, Part, Place, Section, Table};
-use crate::document::report::file::source_id;
+use crate::document::report::file::source;
 use crate::document::report::part::{message_id, number, table, text, titled};
 use crate::document::words::Words;
 use crate::domain::calendar::{Day, Period};
@@ -15,6 +15,7 @@ use crate::domain::value::benchmark::built_in;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Value};
 use crate::domain::value::model::{MemberFact, PairFact, SessionFact};
+use crate::domain::value::own_benchmark::shown_in;
 
 /// The section.
 pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
@@ -42,7 +43,7 @@ fn figures(words: &Words, value: &ValueReport) -> Table {
             text(key.unit().code()),
             found.map_or(Cell::Empty, Cell::Exact),
             text(&words.say(&message_id("report-definition", key.code()))),
-            text(&words.say(source_id(*key))),
+            text(&source(words, &value.report.pair, *key)),
         ]
     };
     let rows = value.report.figures.iter().map(row).collect();
@@ -70,8 +71,9 @@ fn inputs(words: &Words, value: &ValueReport) -> Table {
 
 /// The price index of the years that were used.
 fn index(words: &Words, value: &ValueReport) -> Table {
-    let used: BTreeSet<_> =
-        built_in().iter().filter_map(|benchmark| benchmark.prices.year()).chain(value.comparison.price_years()).collect();
+    let ships = built_in().into_iter().filter_map(|benchmark| benchmark.prices.year());
+    let own = shown_in(&value.facts.benchmarks, value.report.period.from);
+    let used: BTreeSet<_> = ships.chain(own.into_iter().filter_map(|own| own.price_year)).chain(value.comparison.price_years()).collect();
     let row = |year| {
         let found = value.series.value(year)?;
         Some(vec![text(&year.label()), Cell::Exact(found.index), text(found.status.code()), text(value.series.vintage())])

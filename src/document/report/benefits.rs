@@ -5,10 +5,10 @@
 use rust_decimal::Decimal;
 
 use crate::document::report::book::{Cell, Part, Place, Section, Table};
+use crate::document::report::evidence;
 use crate::document::report::part::{message_id, number, table, text, text_or_none, titled};
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::text::Note;
 use crate::domain::value::benefit::{Benefit, BenefitClass, BenefitSign, Share};
 use crate::domain::value::claim::Claim;
 use crate::domain::value::edition::ValueReport;
@@ -16,7 +16,7 @@ use crate::domain::value::figure::{Missing, Unit, Value};
 use crate::domain::value::sroi::{Convention, DiscountRate, discount_rate, return_on};
 
 /// The columns of a table of lines; those with a full stop stand in the files alone.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "class",
     "body",
     "what",
@@ -36,6 +36,7 @@ const COLUMNS: [&str; 22] = [
     ".value_base_year",
     ".counterfactual",
     ".evidence",
+    ".sha256",
     ".signed_by",
     ".signed_post",
     ".signed_on",
@@ -49,7 +50,8 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
     if gains.is_empty() {
         parts.push(Part::Says(words.say("report-benefits-none")));
     } else {
-        parts.push(Part::Table(lines(words, "benefits", &gains, rate)));
+        parts.push(Part::Table(lines(words, value, "benefits", (&gains, rate))));
+        parts.extend(evidence::said(words, value, &gains.iter().map(|line| line.id.uuid()).collect::<Vec<_>>()));
         parts.push(Part::Heading(words.say("report-benefits-otherwise")));
         parts.push(Part::Points(gains.iter().map(|line| otherwise(words, line)).collect()));
         parts.push(Part::Points(signed(words, &gains)));
@@ -71,14 +73,14 @@ pub(crate) fn rises(words: &Words, value: &ValueReport) -> Section {
     if rises.is_empty() {
         parts.push(Part::Says(words.say("report-rises-none")));
     } else {
-        parts.push(Part::Table(lines(words, "costs_that_rose", &rises, rate)));
+        parts.push(Part::Table(lines(words, value, "costs_that_rose", (&rises, rate))));
         parts.push(Part::Points(rises.iter().map(|line| otherwise(words, line)).collect()));
     }
     titled(words, "rises", parts)
 }
 
-fn lines(words: &Words, code: &'static str, all: &[&Benefit], rate: DiscountRate) -> Table {
-    table(words, code, Place::Text, &COLUMNS, all.iter().map(|line| row(words, line, rate)).collect())
+fn lines(words: &Words, value: &ValueReport, code: &'static str, (all, rate): (&[&Benefit], DiscountRate)) -> Table {
+    table(words, code, Place::Text, &COLUMNS, all.iter().map(|line| row(words, value, line, rate)).collect())
 }
 
 /// A figure of a line's claim; a line without an amount has none.
@@ -91,7 +93,7 @@ fn first_year(claim: &Claim) -> Value {
     claim.by_year()?.first().copied().ok_or(Missing::TooLarge)
 }
 
-fn row(words: &Words, line: &Benefit, rate: DiscountRate) -> Vec<Cell> {
+fn row(words: &Words, value: &ValueReport, line: &Benefit, rate: DiscountRate) -> Vec<Cell> {
     let share = |share: Share| Cell::Number(share.part(), Unit::Share);
     let (less, claim, signed) = (&line.less, line.claim(), line.sign_off.as_ref());
     vec![
@@ -113,7 +115,8 @@ fn row(words: &Words, line: &Benefit, rate: DiscountRate) -> Vec<Cell> {
         of_claim(words, line, |claim| claim.present_value(Convention::FromOne, rate.rate)),
         of_claim(words, line, |claim| claim.present_value(Convention::BaseYearZero, rate.rate)),
         text(line.counterfactual.as_str()),
-        text_or_none(line.evidence.as_ref().map(Note::as_str)),
+        evidence::told(words, value, line.id.uuid(), line.evidence.as_ref()),
+        evidence::prints(value, line.id.uuid()),
         text_or_none(signed.map(|signed| signed.by.as_str())),
         text_or_none(signed.map(|signed| signed.post.as_str())),
         signed.map_or(Cell::Empty, |signed| Cell::Day(signed.on)),

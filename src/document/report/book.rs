@@ -171,7 +171,7 @@ pub(crate) struct SignatureFile {
 /// One published figure.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub(crate) struct BenchmarkFile {
-    /// Its name.
+    /// Its name: of one that ships a word, of one of the bank's own its id.
     #[schema(value_type = String)]
     pub(crate) slug: Code,
     /// What it is.
@@ -184,7 +184,7 @@ pub(crate) struct BenchmarkFile {
     /// `pounds`, `ratio` or `share`.
     #[schema(value_type = String)]
     pub(crate) unit: Code,
-    /// `=` as published, or `>` where the work says "more than".
+    /// `=` as published, or `<` or `>` where the work says "less than" or "more than".
     #[schema(value_type = String)]
     pub(crate) bound: Code,
     /// In whose prices; null where it is not known.
@@ -199,12 +199,26 @@ pub(crate) struct BenchmarkFile {
     /// Where one of them can be read.
     #[schema(value_type = Option<String>)]
     pub(crate) url: Option<Code>,
-    /// How strong the evidence is: `simulation`, `single_scheme` or `quoted`.
+    /// How strong the evidence is: `simulation`, `single_scheme`, `quoted` or `compared`.
     #[schema(value_type = String)]
     pub(crate) evidence: Code,
-    /// How much of it is cash: `unknown` or `none`.
+    /// How much of it is cash: `unknown`, `none` or `part`.
     #[schema(value_type = String)]
     pub(crate) cashable: Code,
+    /// The bank wrote it down; what ships cannot be changed.
+    #[serde(default)]
+    pub(crate) own: bool,
+    /// `cost` or `saving` where this report is reckoned with it.
+    #[schema(value_type = Option<String>)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) used_as: Option<Code>,
+    /// The name of the record that it takes the place of.
+    #[schema(value_type = Option<String>)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) supersedes: Option<Code>,
+    /// It does so in the years that begin on this day or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<NaiveDate>,
 }
 
 /// Names of the domain as their codes.

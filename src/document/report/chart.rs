@@ -177,7 +177,7 @@ mod tests {
 
     fn chart(form: Form, series: Vec<Series>) -> Chart {
         let labels = ["Gardening", "A very long name of a kind of help that fits nowhere"].map(str::to_owned).to_vec();
-        Chart { table: "t", title: "T".to_owned(), alt: "A".to_owned(), form, labels, series }
+        Chart { table: "t".into(), title: "T".to_owned(), alt: "A".to_owned(), form, labels, series }
     }
 
     #[test]

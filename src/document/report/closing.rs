@@ -225,7 +225,7 @@ mod tests {
                 ledger_seq: 7,
             },
             figures: FigureKey::ALL.iter().map(figure).collect(),
-            benchmarks: crate::document::report::file::benchmark_files(&Words::default(), None),
+            benchmarks: crate::document::report::file::benchmark_files(&Words::default(), &[]),
             cautions: vec!["Careful".to_owned()],
             easy: Easy { title: "Easy".to_owned(), lines: vec!["A line.".to_owned()] },
             closed: None,

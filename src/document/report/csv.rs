@@ -89,9 +89,7 @@ pub(crate) fn report_zip(words: &Words, book: &Book) -> Result<Vec<u8>, CsvError
 pub(crate) fn report_csv(file: &ReportFile, book: &Book) -> Result<Vec<u8>, CsvError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(LONG_HEADER).map_err(fault)?;
-    for caution in &file.cautions {
-        writer.write_record(["caution", "", "", "", "", "", &harmless(caution), ""]).map_err(fault)?;
-    }
+    write_cautions(&mut writer, &file.cautions)?;
     for (name, figure) in &file.figures {
         let value = figure.value.clone().unwrap_or_default();
         let note = figure.reason.as_ref().unwrap_or(&figure.definition);
@@ -99,6 +97,27 @@ pub(crate) fn report_csv(file: &ReportFile, book: &Book) -> Result<Vec<u8>, CsvE
         let unrounded = unrounded(book, name);
         writer.write_record(["figure", name, "", &value, figure.unit, &unrounded, &harmless(note), &source]).map_err(fault)?;
     }
+    write_tables(&mut writer, book)?;
+    writer.into_inner().map_err(fault)
+}
+
+/// What is to be told and every table, in one file of the same form, where there are no figures of the report.
+pub(crate) fn tables_csv(book: &Book) -> Result<Vec<u8>, CsvError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(LONG_HEADER).map_err(fault)?;
+    write_cautions(&mut writer, &book.cautions)?;
+    write_tables(&mut writer, book)?;
+    writer.into_inner().map_err(fault)
+}
+
+fn write_cautions(writer: &mut csv::Writer<Vec<u8>>, cautions: &[String]) -> Result<(), CsvError> {
+    for caution in cautions {
+        writer.write_record(["caution", "", "", "", "", "", &harmless(caution), ""]).map_err(fault)?;
+    }
+    Ok(())
+}
+
+fn write_tables(writer: &mut csv::Writer<Vec<u8>>, book: &Book) -> Result<(), CsvError> {
     for table in book.tables().filter(|table| table.code != "figures") {
         for row in &table.rows {
             let name = row.first().map(plain).unwrap_or_default();
@@ -112,7 +131,7 @@ pub(crate) fn report_csv(file: &ReportFile, book: &Book) -> Result<Vec<u8>, CsvE
             }
         }
     }
-    writer.into_inner().map_err(fault)
+    Ok(())
 }
 
 /// A figure's unrounded value, from the annex.

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::report::book::{About, Book, Figure, FrontLine, Part, Section};
-use crate::document::report::file::{InPrices, benchmark_files, source_id};
+use crate::document::report::file::{benchmarks_of, source};
 use crate::document::report::part::{message_id, reason};
 use crate::document::report::{
     annex, benchmark, benefits, costs, deeds, easy, method, network, outcomes, replacement, sensitivity, summary, voices, who, years,
@@ -13,6 +13,7 @@ use crate::document::report::{
 use crate::document::words::Words;
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Value};
+use crate::domain::value::pair::Pair;
 use crate::domain::value::report::RULE_VERSION;
 
 /// The report of a year.
@@ -39,12 +40,11 @@ pub(crate) fn book(words: &Words, value: &ValueReport) -> Book {
     ];
     let (bank, year) = (value.bank.name.as_str(), value.report.label.as_str());
     let title = words.with("report-book-title", &[("bank", bank), ("year", year)]);
-    let prices = InPrices { series: &value.series, year: value.report.price_year };
     Book {
         title,
         about: about(value),
-        figures: value.report.figures.iter().map(|each| figure(words, each)).collect(),
-        benchmarks: benchmark_files(words, Some(prices)),
+        figures: value.report.figures.iter().map(|each| figure(words, &value.report.pair, each)).collect(),
+        benchmarks: benchmarks_of(words, value),
         cautions: value.report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code()))).collect(),
         easy: easy::easy(words, value),
         closed: None,
@@ -69,15 +69,15 @@ fn about(value: &ValueReport) -> About {
     }
 }
 
-/// One figure with its words.
-pub(crate) fn figure(words: &Words, (key, value): &(FigureKey, Value)) -> Figure {
+/// One figure with its words; where it stands on a published one, on that of the pair.
+pub(crate) fn figure(words: &Words, pair: &Pair, (key, value): &(FigureKey, Value)) -> Figure {
     Figure {
         key: *key,
         name: words.say(&message_id("report-figure", key.code())),
         value: value.ok(),
         reason: value.err().map(|missing| reason(words, missing)),
         definition: words.say(&message_id("report-definition", key.code())),
-        source: words.say(source_id(*key)),
+        source: source(words, pair, *key),
     }
 }
 

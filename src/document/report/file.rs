@@ -10,13 +10,17 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
+use crate::document::report::benchmark;
 use crate::document::report::book::{Book, Cell, ClosedFile, Figure, Place, Table};
 use crate::document::words::Words;
 use crate::domain::money::rounded;
-use crate::domain::value::benchmark::{Amount, Benchmark, Prices, built_in};
+use crate::domain::value::benchmark::{Amount, built_in};
 use crate::domain::value::deflator::{PriceYear, Series};
+use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
-use crate::domain::value::report::uprated;
+use crate::domain::value::own_benchmark::{OwnBenchmark, Record, shown_in};
+use crate::domain::value::pair::{Pair, uprated};
+use crate::domain::value::report::Report;
 
 pub(crate) use crate::document::report::book::BenchmarkFile;
 
@@ -78,13 +82,13 @@ pub(crate) struct FigureFile {
     pub(crate) rows: Option<String>,
 }
 
-/// Prices to put benchmarks into.
+/// The report that benchmarks stand in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct InPrices<'a> {
-    /// The index.
-    pub(crate) series: &'a Series,
-    /// The year.
-    pub(crate) year: PriceYear,
+struct InReport<'a> {
+    /// Its index.
+    series: &'a Series,
+    /// What it is reckoned with, and in whose prices.
+    report: &'a Report,
 }
 
 /// The report in words.
@@ -127,20 +131,22 @@ fn figure_file(year: &str, figure: &Figure) -> FigureFile {
     }
 }
 
-/// The message that says where a figure comes from.
-pub(crate) const fn source_id(key: FigureKey) -> &'static str {
-    match (key.benchmark(), key) {
-        (Some(benchmark), _) => benchmark.source,
-        (None, FigureKey::OwnCost | FigureKey::OwnCostCash | FigureKey::OwnCostInKind) => "report-source-register",
-        (None, FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour) => {
-            "report-source-both"
-        }
-        (None, _) => "report-source-ledger",
+/// Where a figure comes from.
+pub(crate) fn source(words: &Words, pair: &Pair, key: FigureKey) -> String {
+    pair.under(key).map_or_else(|| words.say(source_id(key)), |record| benchmark::source(words, record))
+}
+
+/// The message that says where a figure comes from that stands on no published one.
+const fn source_id(key: FigureKey) -> &'static str {
+    match key {
+        FigureKey::OwnCost | FigureKey::OwnCostCash | FigureKey::OwnCostInKind => "report-source-register",
+        FigureKey::CostPerActiveMemberYear | FigureKey::CostPerRegisteredMemberYear | FigureKey::CostPerHour => "report-source-both",
+        _ => "report-source-ledger",
     }
 }
 
 /// A table as a list of its rows, each with its columns by name: counts as integers, other numbers as decimals in text, nothing as null.
-fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
+pub(crate) fn rows_file(table: &Table) -> Vec<Map<String, Json>> {
     let row =
         |row: &Vec<Cell>| table.columns.iter().zip(row).map(|(column, cell)| (column.code.clone().into_owned(), json(cell))).collect();
     table.rows.iter().map(row).collect()
@@ -154,27 +160,48 @@ fn json(cell: &Cell) -> Json {
     }
 }
 
-/// Every built-in benchmark in words; uprated where prices are given and the benchmark has a price year.
-pub(crate) fn benchmark_files(words: &Words, prices: Option<InPrices<'_>>) -> Vec<BenchmarkFile> {
-    built_in().iter().map(|benchmark| benchmark_file(words, benchmark, prices)).collect()
+/// The benchmarks that ship in words, then the bank's own.
+pub(crate) fn benchmark_files(words: &Words, own: &[OwnBenchmark]) -> Vec<BenchmarkFile> {
+    let ships = built_in();
+    ships.iter().map(Record::BuiltIn).chain(own.iter().map(Record::Own)).map(|record| benchmark_file(words, record)).collect()
 }
 
-fn benchmark_file(words: &Words, benchmark: &Benchmark, prices: Option<InPrices<'_>>) -> BenchmarkFile {
-    let number = benchmark.amount.number();
+/// Those that a report shows, in its prices where they have a price year.
+pub(crate) fn benchmarks_of(words: &Words, value: &ValueReport) -> Vec<BenchmarkFile> {
+    let (ships, own) = (built_in(), shown_in(&value.facts.benchmarks, value.report.period.from));
+    let within = InReport { series: &value.series, report: &value.report };
+    ships.iter().map(Record::BuiltIn).chain(own.into_iter().map(Record::Own)).map(|record| file(words, record, Some(within))).collect()
+}
+
+/// One benchmark in words.
+pub(crate) fn benchmark_file(words: &Words, record: Record<'_>) -> BenchmarkFile {
+    file(words, record, None)
+}
+
+fn file(words: &Words, record: Record<'_>, within: Option<InReport<'_>>) -> BenchmarkFile {
+    let number = record.amount().number();
+    let amount = within.and_then(|within| uprated(record, within.series, within.report.price_year).ok());
     BenchmarkFile {
-        slug: benchmark.slug.into(),
-        what: words.say(benchmark.what),
-        role: benchmark.role.code().into(),
-        amount: if matches!(benchmark.amount, Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
-        unit: benchmark.amount.unit().into(),
-        bound: benchmark.bound.sign().into(),
-        price_year: benchmark.prices.year().map(PriceYear::label),
-        assumed: !matches!(benchmark.prices, Prices::Unknown),
-        uprated: prices.and_then(|prices| uprated(benchmark, prices.series, prices.year).ok()).map(|value| Unit::Pounds.shown(value)),
-        source: words.say(benchmark.source),
-        url: benchmark.url.map(Into::into),
-        evidence: benchmark.grade.code().into(),
-        cashable: benchmark.cashability.code().into(),
+        slug: record.name().into(),
+        what: benchmark::what(words, record),
+        role: record.role().code().into(),
+        amount: if matches!(record.amount(), Amount::Pounds(_)) { Unit::Pounds.shown(number) } else { six(number) },
+        unit: record.amount().unit().into(),
+        bound: record.bound().code().into(),
+        price_year: record.price_year().map(PriceYear::label),
+        assumed: record.assumed(),
+        uprated: amount.map(|value| Unit::Pounds.shown(value)),
+        source: benchmark::source(words, record),
+        url: match record {
+            Record::BuiltIn(record) => record.url.map(Into::into),
+            Record::Own(own) => own.url.as_ref().map(|url| url.to_string().into()),
+        },
+        evidence: record.grade().code().into(),
+        cashable: record.cashability().code().into(),
+        own: matches!(record, Record::Own(_)),
+        used_as: within.and_then(|within| within.report.pair.used_as(record)).map(|role| role.code().into()),
+        supersedes: record.supersedes().map(|each| each.slug.into()),
+        from: record.supersedes().map(|each| each.from),
     }
 }
 
@@ -187,6 +214,7 @@ fn six(value: Decimal) -> String {
 mod tests {
     use super::*;
     use crate::document::report::part::message_id;
+    use crate::domain::value::benchmark::{Cashability, Grade, Role};
     use crate::domain::value::figure::Caution;
     use crate::domain::value::figure::Missing;
     use crate::domain::value::register::CostHeading;
@@ -203,11 +231,10 @@ mod tests {
         ids.extend(Missing::ALL.iter().map(|missing| message_id("report-missing", missing.code())));
         ids.extend(Caution::ALL.iter().map(|caution| message_id("report-caution", caution.code())));
         ids.extend(CostHeading::ALL.iter().map(|heading| message_id("cost-heading", heading.code())));
-        for benchmark in built_in() {
-            ids.extend([benchmark.what.to_owned(), benchmark.source.to_owned()]);
-            ids.push(message_id("benchmark-grade", benchmark.grade.code()));
-            ids.push(message_id("benchmark-cashable", benchmark.cashability.code()));
-        }
+        ids.extend(built_in().iter().flat_map(|benchmark| [benchmark.what.to_owned(), benchmark.source.to_owned()]));
+        ids.extend(Grade::ALL.iter().map(|grade| message_id("benchmark-grade", grade.code())));
+        ids.extend(Cashability::ALL.iter().map(|cashable| message_id("benchmark-cashable", cashable.code())));
+        ids.extend(Role::ALL.iter().map(|role| message_id("benchmark-role", role.code())));
         for id in ids {
             assert!(words.has(&id), "{id}");
         }

@@ -63,7 +63,8 @@ impl Form {
 #[error("the report could not be written: {0}")]
 pub(crate) struct PressFault(String);
 
-fn fault(error: impl std::fmt::Display) -> PressFault {
+/// What went wrong, in the words of whoever was to write.
+pub(crate) fn fault(error: impl std::fmt::Display) -> PressFault {
     PressFault(error.to_string())
 }
 

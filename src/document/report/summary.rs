@@ -1,5 +1,6 @@
 //! The plain summary of one page: how many, how many hours, at what cost, how sure. The caution box is always in it.
 
+use crate::document::report::benchmark::instead;
 use crate::document::report::book::{Part, Section};
 use crate::document::report::part::{message_id, reason, titled};
 use crate::document::report::shown;
@@ -26,7 +27,9 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
     if let Some(days) = report.counted.filter(|_| report.so_far) {
         parts.push(Part::Says(words.with("report-so-far-hint", &[("day", words.day(days.to).as_str())])));
     }
-    parts.extend([Part::Says(cost(words, value)), Part::Says(sure(words, value)), Part::Figures(LEADING.to_vec())]);
+    parts.extend([Part::Says(cost(words, value)), Part::Says(sure(words, value))]);
+    parts.extend(instead(words, value).into_iter().map(Part::Says));
+    parts.push(Part::Figures(LEADING.to_vec()));
     let cautions = report.cautions.iter().map(|caution| words.say(&message_id("report-caution", caution.code())));
     parts.push(Part::Box(words.say("report-caution-heading"), cautions.collect()));
     titled(words, "summary", parts)

@@ -4,13 +4,16 @@
 
 use rust_decimal::Decimal;
 
+use crate::document::report::benchmark::{published, what};
 use crate::document::report::book::{Cell, Part, Place, Section, Table};
 use crate::document::report::part::{bars, message_id, number, reason, table, text, titled};
 use crate::document::report::shown;
 use crate::document::words::Words;
+use crate::domain::value::benchmark::Role;
 use crate::domain::value::closing::{LateKind, Moved, Restated};
 use crate::domain::value::edition::ValueReport;
 use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::own_benchmark::Record;
 use crate::domain::value::past::{Change, Comparison, YearLine};
 
 /// The section.
@@ -29,7 +32,8 @@ pub(crate) fn section(words: &Words, value: &ValueReport) -> Section {
     if comparison.changes.is_empty() {
         parts.push(Part::Says(words.say("report-changes-none")));
     } else {
-        parts.push(Part::Points(comparison.changes.iter().map(|change| said(words, change)).collect()));
+        let moved = comparison.changes.iter().map(|change| said(words, change));
+        parts.push(Part::Points(rulers(words, comparison).into_iter().chain(moved).collect()));
         parts.push(Part::Says(words.say("report-changes-no-cause")));
     }
     parts.push(Part::Table(changes(words, comparison)));
@@ -67,6 +71,23 @@ fn cost(words: &Words, comparison: &Comparison) -> Table {
     };
     let columns = ["year", ".price_year", ".factor", "cost_then"].into_iter().chain(KEYS.map(FigureKey::code)).collect::<Vec<_>>();
     table(words, "years_cost", Place::Text, &columns, comparison.years.iter().map(row).collect())
+}
+
+/// Where the year is reckoned with another published figure than the year before.
+fn rulers(words: &Words, comparison: &Comparison) -> Vec<String> {
+    let [.., before, now] = comparison.years.as_slice() else { return Vec::new() };
+    let changed = |role: Role, (then, today): (Record<'_>, Record<'_>)| {
+        let parts = [
+            ("before", &published(words, then)),
+            ("old", &what(words, then)),
+            ("now", &published(words, today)),
+            ("new", &what(words, today)),
+        ];
+        let parts = parts.map(|(name, part)| (name, part.trim_end_matches('.')));
+        (then.name() != today.name()).then(|| words.with(&message_id("report-change-ruler", role.code()), &parts))
+    };
+    let cost = changed(Role::Cost, (before.pair.cost(), now.pair.cost()));
+    cost.into_iter().chain(changed(Role::Saving, (before.pair.saving(), now.pair.saving()))).collect()
 }
 
 /// One figure's change in a sentence.

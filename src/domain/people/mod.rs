@@ -3,6 +3,7 @@
 pub(crate) mod member;
 pub(crate) mod profile;
 pub(crate) mod place;
+pub(crate) mod postcode;
 pub(crate) mod check;
 pub(crate) mod agreement;
 pub(crate) mod referee;

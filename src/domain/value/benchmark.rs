@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::domain::people::member::codes;
 use crate::domain::value::deflator::PriceYear;
 
 /// An amount as it was published.
@@ -36,22 +37,15 @@ impl Amount {
     }
 }
 
-/// Whether the work says "less than", "more than" or just the amount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Bound {
-    /// Published as an amount.
-    Equal,
-    /// Published as "more than" the amount.
-    MoreThan,
-}
-
-impl Bound {
-    /// `=` or `>`.
-    pub(crate) const fn sign(self) -> &'static str {
-        match self {
-            Self::Equal => "=",
-            Self::MoreThan => ">",
-        }
+codes! {
+    /// Whether the work says "less than", "more than" or just the amount.
+    Bound {
+        /// Published as an amount.
+        Equal = "=",
+        /// Published as "less than" the amount.
+        LessThan = "<",
+        /// Published as "more than" the amount.
+        MoreThan = ">",
     }
 }
 
@@ -76,66 +70,41 @@ impl Prices {
     }
 }
 
-/// How strong the evidence behind a figure is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Grade {
-    /// A model built on earlier studies and practitioners' judgement.
-    Simulation,
-    /// One scheme's evaluation or account of itself.
-    SingleScheme,
-    /// Quoted by another work; what lies behind it is not known here.
-    Quoted,
-}
-
-impl Grade {
-    /// The name in the API; `benchmark-grade-…` is its message.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Simulation => "simulation",
-            Self::SingleScheme => "single_scheme",
-            Self::Quoted => "quoted",
-        }
+codes! {
+    /// How strong the evidence behind a figure is; `benchmark-grade-…` is its message.
+    Grade {
+        /// A model built on earlier studies and practitioners' judgement.
+        Simulation = "simulation",
+        /// One scheme's evaluation or account of itself.
+        SingleScheme = "single_scheme",
+        /// Quoted by another work; what lies behind it is not known here.
+        Quoted = "quoted",
+        /// Measured beside others who did not take part. Nothing that ships is.
+        Compared = "compared",
     }
 }
 
-/// How much of an amount a budget holder could bank. Nothing that ships is known to be cashable.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Cashability {
-    /// Nobody has shown it.
-    Unknown,
-    /// It is a cost, or says nothing of cash.
-    None,
-}
-
-impl Cashability {
-    /// The name in the API; `benchmark-cashable-…` is its message.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::None => "none",
-        }
+codes! {
+    /// How much of an amount a budget holder could bank; `benchmark-cashable-…` is its message. Nothing that ships is known to be cashable.
+    Cashability {
+        /// Nobody has shown it.
+        Unknown = "unknown",
+        /// It is a cost, or says nothing of cash.
+        None = "none",
+        /// A part of it.
+        Part = "part",
     }
 }
 
-/// What a record is used for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Role {
-    /// The published cost of a time bank a member a year.
-    Cost,
-    /// The published saving a member a year.
-    Saving,
-    /// Shown beside, never reckoned with.
-    Context,
-}
-
-impl Role {
-    /// The name in the API.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Cost => "cost",
-            Self::Saving => "saving",
-            Self::Context => "context",
-        }
+codes! {
+    /// What a record is used for.
+    Role {
+        /// The published cost of a time bank a member a year.
+        Cost = "cost",
+        /// The published saving a member a year.
+        Saving = "saving",
+        /// Shown beside, never reckoned with.
+        Context = "context",
     }
 }
 

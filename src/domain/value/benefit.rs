@@ -85,7 +85,11 @@ pub(crate) enum ShareError {
 }
 
 impl Share {
-    const WHOLE: i64 = 10_000;
+    /// All of it, in hundredths of a per cent.
+    pub(crate) const WHOLE: i64 = 10_000;
+
+    /// All of it.
+    pub(crate) const ALL: Self = Self(Self::WHOLE);
 
     /// From hundredths of a per cent.
     pub(crate) fn new(hundredths: i64) -> Option<Self> {

@@ -16,6 +16,16 @@ impl PriceYear {
         Self(first)
     }
 
+    /// Reads `2010-11` or `2010`.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        FinancialYear::read(text, YearStart::APRIL).ok().map(|year| Self(year.first()))
+    }
+
+    /// The year in whose April it begins.
+    pub(crate) const fn first(self) -> i32 {
+        self.0
+    }
+
     /// The April to March year that holds most of a period's days; of two equals the later.
     pub(crate) fn holding_most_of(period: Period) -> Self {
         let year_of = |day| FinancialYear::containing(day, YearStart::APRIL);

@@ -67,6 +67,7 @@ impl Trial {
     /// Reckons every draw. None at all has no percentile.
     fn of(grid: &Grid, draws: impl IntoIterator<Item = Draw>) -> Result<Self, Missing> {
         let drawn = draws.into_iter().map(|draw| {
+            let draw = Draw { base: grid.taken(draw.base), ..draw };
             let case = grid.case(draw.denominator, draw.base, draw.realisation, draw.cost_factor);
             Ok(Drawn { draw, net: case.net? })
         });

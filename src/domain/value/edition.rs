@@ -2,6 +2,10 @@
 //!
 //! Whatever is drawn from it, page or file, is drawn from this value alone.
 
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
 use crate::domain::calendar::FinancialYear;
 use crate::domain::help::listing::{RequestCounts, RequestFact};
 use crate::domain::minutes::Minutes;
@@ -11,6 +15,7 @@ use crate::domain::value::benefit::Benefit;
 use crate::domain::value::closing::Restated;
 use crate::domain::value::deflator::Series;
 use crate::domain::value::draw::Sensitivity;
+use crate::domain::value::evidence::Evidence;
 use crate::domain::value::figure::FigureKey;
 use crate::domain::value::model::Facts;
 use crate::domain::value::outcome_year::OutcomeYear;
@@ -46,6 +51,8 @@ pub(crate) struct ValueReport {
     pub(crate) requests: RequestCounts,
     /// The lines of the benefit register that are dated in the counted days, by day.
     pub(crate) benefits: Vec<Benefit>,
+    /// The files in force behind lines of the registers, by the line.
+    pub(crate) evidence: BTreeMap<Uuid, Vec<Evidence>>,
     /// The bank's own wages and unit costs that are in force.
     pub(crate) wages: Vec<Rate>,
     /// Who came, went and stayed.

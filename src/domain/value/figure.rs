@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::money::rounded;
 use crate::domain::people::member::codes;
-use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
+use crate::domain::value::benchmark::Role;
 
 codes! {
     /// What a figure is measured in; the code is the name in the API and in files.
@@ -129,11 +129,11 @@ impl FigureKey {
         Self::ALL.iter().copied().find(|key| key.code() == code)
     }
 
-    /// The published figure that it stands on, if any.
-    pub(crate) const fn benchmark(self) -> Option<&'static Benchmark> {
+    /// Which published figure it stands on, if any.
+    pub(crate) const fn stands_on(self) -> Option<Role> {
         match self {
-            Self::CostPerMemberUprated | Self::BenchmarkCost => Some(&COST),
-            Self::SavingPerMemberUprated | Self::BenchmarkPotential | Self::SavingPerHour | Self::SwitchingValue => Some(&SAVING),
+            Self::CostPerMemberUprated | Self::BenchmarkCost => Some(Role::Cost),
+            Self::SavingPerMemberUprated | Self::BenchmarkPotential | Self::SavingPerHour | Self::SwitchingValue => Some(Role::Saving),
             _ => None,
         }
     }
@@ -191,6 +191,19 @@ pub(crate) fn over(numerator: Value, denominator: Decimal, zero: Missing) -> Val
 /// A product.
 pub(crate) fn times(value: Value, factor: Decimal) -> Value {
     value?.checked_mul(factor).ok_or(Missing::TooLarge)
+}
+
+impl Caution {
+    /// What every reader is told, whatever the figures say.
+    pub(crate) const ALWAYS: [Self; 7] = [
+        Self::Inconclusive,
+        Self::Simulation,
+        Self::NotCashable,
+        Self::SoftAndLate,
+        Self::NoComparison,
+        Self::Recording,
+        Self::NotComparable,
+    ];
 }
 
 codes! {

@@ -20,9 +20,10 @@ use crate::domain::value::deflator::{PriceYear, Series};
 use crate::domain::value::draw::{Draw, PERCENTILES, Sensitivity};
 use crate::domain::value::figure::{FigureKey, Missing, Value};
 use crate::domain::value::model::{CategoryFact, Counts, Facts, HelpFact, KeptYear, MemberFact, MonthFact, PairFact, SessionFact, hours};
+use crate::domain::value::pair::{Pair, uprated};
 use crate::domain::value::past::{COMPARED, Comparison, PastYear};
 use crate::domain::value::register::{CostHeading, CostLine, Life, Payment};
-use crate::domain::value::report::{Report, uprated};
+use crate::domain::value::report::Report;
 use crate::domain::value::rows::{Parties, Row, Rows, rows_of};
 use crate::domain::value::sensitivity::{Base, Denominator, Grid, Lever};
 
@@ -176,6 +177,7 @@ impl Village {
             categories: months.iter().map(kind).collect(),
             months,
             costs: self.costs(),
+            benchmarks: Vec::new(),
         }
     }
 
@@ -267,6 +269,7 @@ proptest! {
                 Rows::Exchanges(Parties::WithOrganisation) => {
                     prop_assert_eq!(figure, Ok(hours(Minutes::new(minutes_with_organisations(&village)))));
                 }
+                Rows::Exchanges(Parties::OneToOne | Parties::Group) => prop_assert!(false, "no figure is of one way"),
                 Rows::Counted { divisor, rows, .. } => {
                     let sum: Decimal = rows.iter().map(Row::adds).sum();
                     prop_assert_eq!(figure.ok(), sum.checked_div(Decimal::from(divisor)), "{}", key.code());
@@ -277,7 +280,7 @@ proptest! {
                     prop_assert_eq!(figure.ok(), expected, "{}", key.code());
                 }
                 Rows::Published => {
-                    prop_assert_eq!(figure, uprated(key.benchmark().unwrap(), &series, report.price_year));
+                    prop_assert_eq!(figure, uprated(report.pair.under(*key).unwrap(), &series, report.price_year));
                 }
             }
         }
@@ -292,7 +295,7 @@ proptest! {
         let report = Report::of(&facts, &series);
         let counts = Counts::of_kept(year(), facts.as_of, &facts.members, &village.kept());
         prop_assert_eq!((counts.minutes, counts.exchanges), (report.counts.minutes, report.counts.exchanges));
-        let figures: BTreeMap<FigureKey, Value> = Report::figures_of(&counts, &facts.costs, year(), &series).into_iter().collect();
+        let figures: BTreeMap<FigureKey, Value> = Report::figures_of(&counts, &facts.costs, year(), (&series, &Pair::default())).into_iter().collect();
         for key in COMPARED.iter().chain(&[FigureKey::StrictMembers, FigureKey::GiveOnlyShare, FigureKey::ReceiveOnlyShare]) {
             prop_assert_eq!(figures[key], report.figure(*key), "{}", key.code());
         }
@@ -386,9 +389,9 @@ proptest! {
         let costs: Vec<CostLine> = same.costs().into_iter().map(|line| CostLine { on: before.period().from, ..line }).collect();
         let empty = |year: FinancialYear| {
             let nothing = KeptYear::of([], Vec::new());
-            PastYear { year, counts: Counts::of_kept(year, year.period().to, &[], &nothing), costs: Vec::new() }
+            PastYear { year, counts: Counts::of_kept(year, year.period().to, &[], &nothing), costs: Vec::new(), pair: Pair::default() }
         };
-        let past = [PastYear { year: before, counts, costs }, empty(before.before())];
+        let past = [PastYear { year: before, counts, costs, pair: Pair::default() }, empty(before.before())];
         let comparison = Comparison::of(&report, &past, &series);
         let own = comparison.years.last().unwrap();
         prop_assert_eq!(own.factor, Ok(Decimal::ONE));
@@ -423,6 +426,7 @@ fn worked_example_9_hours_for_each_person_a_year() {
         members.iter().map(|fact| HelpFact { member: fact.id, given: Minutes::new(60), received: Minutes::ZERO, exchanges: 1 }).collect();
     let kept = KeptYear { minutes: Minutes::new(14_000 * 60), exchanges: 1, help };
     let counts = Counts::of_kept(year(), "2026-01-01".parse().unwrap(), &members, &kept);
-    let figures: BTreeMap<FigureKey, Value> = Report::figures_of(&counts, &[], year(), &Series::built_in()).into_iter().collect();
+    let figures: BTreeMap<FigureKey, Value> =
+        Report::figures_of(&counts, &[], year(), (&Series::built_in(), &Pair::default())).into_iter().collect();
     assert_eq!(rounded(figures[&FigureKey::HoursPerActiveMemberYear].unwrap(), 2).to_string(), "8.43");
 }

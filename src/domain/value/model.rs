@@ -16,6 +16,7 @@ use crate::domain::minutes::Minutes;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::MemberKind;
 use crate::domain::value::deflator::PriceYear;
+use crate::domain::value::own_benchmark::OwnBenchmark;
 use crate::domain::value::register::CostLine;
 
 /// A year as people name it: `2024` or `2024-25`. Which days it means is the bank's to say.
@@ -133,6 +134,8 @@ pub(crate) struct Facts {
     pub(crate) categories: Vec<CategoryFact>,
     /// The cost lines that are in force and dated in the year, or have a life that reaches into it.
     pub(crate) costs: Vec<CostLine>,
+    /// The bank's own published figures that are in force, in the order of writing.
+    pub(crate) benchmarks: Vec<OwnBenchmark>,
 }
 
 /// What one member gave and received in a year, by the kept totals; help with organisations and in groups is in it.
@@ -270,19 +273,8 @@ impl Counts {
             .filter(|member| member.kind == MemberKind::Person)
             .map(|member| (member.id, member.name.as_str()))
             .collect();
-        let mut people = registered(&facts.members, facts.year, facts.as_of);
-        for pair in &facts.pairs {
-            let between_people = persons.contains_key(&pair.giver) && persons.contains_key(&pair.receiver);
-            tally(&mut people, pair, Side::Giver, between_people.then_some(pair.receiver));
-            tally(&mut people, pair, Side::Receiver, between_people.then_some(pair.giver));
-        }
-        for session in &facts.sessions {
-            tally_session(&mut people, session);
-        }
-        let active: BTreeSet<MemberId> = people.values().filter(|person| person.is_active()).map(|person| person.id).collect();
-        for person in people.values_mut() {
-            person.partners.retain(|partner| active.contains(partner));
-        }
+        let people = people_in(counted_days(facts.year, facts.as_of), &facts.members, &facts.pairs, &facts.sessions);
+        let active: BTreeSet<MemberId> = people.iter().filter(|person| person.is_active()).map(|person| person.id).collect();
         let with_people: Minutes = facts
             .pairs
             .iter()
@@ -302,7 +294,7 @@ impl Counts {
             minutes_with_organisations: [with_organisations, helped(Some(Payer::Organisation))].into_iter().sum(),
             minutes_from_pot: helped(Some(Payer::Pot)),
             exchanges: facts.pairs.iter().fold(how_many(sheets.iter()), |sum: i64, pair| sum.saturating_add(pair.exchanges)),
-            people: by_name(people),
+            people,
             pairs: directed_pairs(facts, &persons, &active),
         }
     }
@@ -316,7 +308,7 @@ impl Counts {
     /// Counts a year that is over from its kept totals. Who helped whom is not in them: no partners and no pairs, and time with
     /// organisations is not told apart.
     pub(crate) fn of_kept(year: FinancialYear, as_of: Day, members: &[MemberFact], kept: &KeptYear) -> Self {
-        let mut people = registered(members, year, as_of);
+        let mut people = registered(members, counted_days(year, as_of));
         for help in &kept.help {
             let Some(person) = people.get_mut(&help.member) else { continue };
             (person.given, person.received, person.exchanges) = (help.given, help.received, help.exchanges);
@@ -387,8 +379,27 @@ fn by_name(people: BTreeMap<MemberId, PersonCount>) -> Vec<PersonCount> {
     people
 }
 
-fn registered(members: &[MemberFact], year: FinancialYear, as_of: Day) -> BTreeMap<MemberId, PersonCount> {
-    let Some(counted) = counted_days(year, as_of) else { return BTreeMap::new() };
+/// Whoever was registered in some days, with what they did in them, by name. Partners are active too.
+pub(crate) fn people_in(counted: Option<Period>, members: &[MemberFact], pairs: &[PairFact], sessions: &[SessionFact]) -> Vec<PersonCount> {
+    let persons: BTreeSet<MemberId> = members.iter().filter(|member| member.kind == MemberKind::Person).map(|member| member.id).collect();
+    let mut people = registered(members, counted);
+    for pair in pairs {
+        let between_people = persons.contains(&pair.giver) && persons.contains(&pair.receiver);
+        tally(&mut people, pair, Side::Giver, between_people.then_some(pair.receiver));
+        tally(&mut people, pair, Side::Receiver, between_people.then_some(pair.giver));
+    }
+    for session in sessions {
+        tally_session(&mut people, session);
+    }
+    let active: BTreeSet<MemberId> = people.values().filter(|person| person.is_active()).map(|person| person.id).collect();
+    for person in people.values_mut() {
+        person.partners.retain(|partner| active.contains(partner));
+    }
+    by_name(people)
+}
+
+fn registered(members: &[MemberFact], counted: Option<Period>) -> BTreeMap<MemberId, PersonCount> {
+    let Some(counted) = counted else { return BTreeMap::new() };
     let people = members.iter().filter(|member| member.kind == MemberKind::Person);
     let count = people.map(|member| PersonCount {
         id: member.id,
@@ -405,7 +416,7 @@ fn registered(members: &[MemberFact], year: FinancialYear, as_of: Day) -> BTreeM
 }
 
 /// Days of a period on which at least one spell was open: spells are joined, so that no day counts twice.
-fn days_open(spells: &[Period], counted: Period) -> i64 {
+pub(crate) fn days_open(spells: &[Period], counted: Period) -> i64 {
     let mut spells: Vec<Period> = spells.iter().filter_map(|spell| spell.overlap(counted)).collect();
     spells.sort_by_key(|spell| (spell.from, spell.to));
     let mut last_counted: Option<Day> = None;

@@ -10,6 +10,7 @@ use crate::domain::minutes::Minutes;
 use crate::domain::value::deflator::{PriceYear, Series};
 use crate::domain::value::figure::{FigureKey, Missing, Unit, Value, times};
 use crate::domain::value::model::Counts;
+use crate::domain::value::pair::Pair;
 use crate::domain::value::register::CostLine;
 use crate::domain::value::report::Report;
 
@@ -22,6 +23,8 @@ pub(crate) struct PastYear {
     pub(crate) counts: Counts,
     /// Its cost lines.
     pub(crate) costs: Vec<CostLine>,
+    /// The published figures that it was reckoned with.
+    pub(crate) pair: Pair,
 }
 
 impl PastYear {
@@ -59,18 +62,21 @@ pub(crate) struct YearLine {
     pub(crate) factor: Value,
     /// C in the pounds of its own year.
     pub(crate) cost_then: Value,
+    /// The published figures that it was reckoned with.
+    pub(crate) pair: Pair,
     /// Each of [`COMPARED`]; pounds are in the report's prices.
     pub(crate) figures: Vec<(FigureKey, Value)>,
 }
 
 impl YearLine {
     /// Puts a year's figures into the report's prices.
-    fn of((label, prices): (String, PriceYear), figures: &[(FigureKey, Value)], cost: Value, factor: Value) -> Self {
+    fn of((label, prices): (String, PriceYear), pair: &Pair, figures: &[(FigureKey, Value)], cost: Value, factor: Value) -> Self {
         let constant = |key: FigureKey| {
             let value = if key == FigureKey::OwnCost { cost } else { found(figures, key) };
             if key.unit() == Unit::Pounds { factor.and_then(|factor| times(value, factor)) } else { value }
         };
-        Self { label, prices, factor, cost_then: cost, figures: COMPARED.iter().map(|key| (*key, constant(*key))).collect() }
+        let figures = COMPARED.iter().map(|key| (*key, constant(*key))).collect();
+        Self { label, prices, factor, cost_then: cost, pair: pair.clone(), figures }
     }
 
     /// One figure.
@@ -111,13 +117,14 @@ impl Comparison {
             .skip_while(|past| past.is_empty())
             .map(|past| {
                 let prices = PriceYear::holding_most_of(past.year.period());
-                let figures = Report::figures_of(&past.counts, &past.costs, past.year, series);
+                let figures = Report::figures_of(&past.counts, &past.costs, past.year, (series, &past.pair));
                 let cost = if past.costs.is_empty() { Err(Missing::NoCosts) } else { found(&figures, FigureKey::OwnCost) };
-                YearLine::of((past.year.label(), prices), &figures, cost, factor(prices))
+                YearLine::of((past.year.label(), prices), &past.pair, &figures, cost, factor(prices))
             })
             .collect();
         let before = years.last().cloned();
-        let own = YearLine::of((report.label.clone(), report.price_year), &report.figures, report.cost(), Ok(Decimal::ONE));
+        let named = (report.label.clone(), report.price_year);
+        let own = YearLine::of(named, &report.pair, &report.figures, report.cost(), Ok(Decimal::ONE));
         let change = |before: &YearLine| COMPARED.map(|key| Change { key, before: before.figure(key), now: own.figure(key) }).to_vec();
         let changes = before.as_ref().map_or_else(Vec::new, change);
         years.push(own);

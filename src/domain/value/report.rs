@@ -7,31 +7,17 @@ use rust_decimal::Decimal;
 
 use crate::domain::calendar::{FinancialYear, Period};
 use crate::domain::minutes::Minutes;
-use crate::domain::value::benchmark::{Benchmark, COST, SAVING};
 use crate::domain::value::deflator::{IndexStatus, PriceYear, Series};
 use crate::domain::value::figure::{Caution, FigureKey, Missing, Value, over, times};
 use crate::domain::value::model::{
     CategoryFact, Counts, Facts, MonthFact, PersonCount, Way, counted_days, every_month, hours, how_many, most_hours_first,
 };
+use crate::domain::value::own_benchmark::Record;
+use crate::domain::value::pair::{Pair, Realisation, uprated};
 use crate::domain::value::register::{CostHeading, CostLine, CostSum, CountedCost};
 
 /// Names the definitions in this file; changed with any of them.
 pub(crate) const RULE_VERSION: &str = "1";
-
-/// One row of the realisation table: what if only this part of the published saving were true here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Realisation {
-    /// The part, 0 to 1.
-    pub(crate) r: Decimal,
-    /// `r × P`, pounds.
-    pub(crate) value: Value,
-    /// `r × P − C`, pounds.
-    pub(crate) net: Value,
-    /// `r × P / C`.
-    pub(crate) ratio: Value,
-    /// `r × P / H`, pounds: arithmetic, not evidence.
-    pub(crate) per_hour: Value,
-}
 
 /// The report of one bank's year.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,6 +48,10 @@ pub(crate) struct Report {
     pub(crate) counts: Counts,
     /// The cost lines that C is the sum of, each with the part of it that counts.
     pub(crate) costs: Vec<CountedCost>,
+    /// The published figures that P and B are reckoned with.
+    pub(crate) pair: Pair,
+    /// The figures that stand on the pair, by the pair that ships; empty where that is the pair they stand on.
+    pub(crate) as_published: Vec<(FigureKey, Value)>,
 }
 
 impl Report {
@@ -74,8 +64,12 @@ impl Report {
         let still_to_come = |line: &&CostLine| period.holds(line.on) && !counted.is_some_and(|days| days.holds(line.on));
         let to_come: Vec<&CostLine> = facts.costs.iter().filter(still_to_come).collect();
         let price_year = PriceYear::holding_most_of(period);
-        let source = Source { counts: &counts, sum: CostSum::of(&costs), lines: costs.len(), series, price_year };
-        let figures: Vec<(FigureKey, Value)> = FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect();
+        let pair = Pair::of(&facts.benchmarks, period.from);
+        let source = Source { counts: &counts, sum: CostSum::of(&costs), lines: costs.len(), series, price_year, pair: &pair };
+        let figures = source.figures();
+        let published = Source { pair: &Pair::default(), ..source };
+        let mut as_published = if pair.ships() { Vec::new() } else { published.figures() };
+        as_published.retain(|(key, _)| key.stands_on().is_some());
         let realisation = [25, 50, 75, 100].into_iter().map(|percent| source.realisation(Decimal::new(percent, 2))).collect();
         let mut report = Self {
             period,
@@ -91,17 +85,18 @@ impl Report {
             cautions: Vec::new(),
             counts,
             costs,
+            pair,
+            as_published,
         };
         report.cautions = cautions(&report, series, &to_come);
         report
     }
 
-    /// The figures of a year before, by the same formulas, from its counts and its cost lines.
-    pub(crate) fn figures_of(counts: &Counts, costs: &[CostLine], year: FinancialYear, series: &Series) -> Vec<(FigureKey, Value)> {
+    /// The figures of a year before, by the same formulas, from its counts, its cost lines and its pair.
+    pub(crate) fn figures_of(counts: &Counts, costs: &[CostLine], year: FinancialYear, on: (&Series, &Pair)) -> Vec<(FigureKey, Value)> {
         let lines: Vec<CountedCost> = costs.iter().filter_map(|line| CountedCost::of(line, year.period())).collect();
-        let price_year = PriceYear::holding_most_of(year.period());
-        let source = Source { counts, sum: CostSum::of(&lines), lines: lines.len(), series, price_year };
-        FigureKey::ALL.iter().map(|key| (*key, source.figure(*key))).collect()
+        let (price_year, (series, pair)) = (PriceYear::holding_most_of(year.period()), on);
+        Source { counts, sum: CostSum::of(&lines), lines: lines.len(), series, price_year, pair }.figures()
     }
 
     /// One figure.
@@ -122,9 +117,15 @@ struct Source<'a> {
     lines: usize,
     series: &'a Series,
     price_year: PriceYear,
+    pair: &'a Pair,
 }
 
 impl Source<'_> {
+    /// Every figure.
+    fn figures(&self) -> Vec<(FigureKey, Value)> {
+        FigureKey::ALL.iter().map(|key| (*key, self.figure(*key))).collect()
+    }
+
     /// One figure by its definition.
     fn figure(&self, key: FigureKey) -> Value {
         let counts = self.counts;
@@ -141,9 +142,9 @@ impl Source<'_> {
             FigureKey::GiveOnlyShare => self.share(Way::GiveOnly),
             FigureKey::ReceiveOnlyShare => self.share(Way::ReceiveOnly),
             FigureKey::HoursPerActiveMemberYear => over(Ok(hours(counts.minutes)), self.amy(), Missing::NoActiveMembers),
-            FigureKey::CostPerMemberUprated => self.uprated(&COST),
-            FigureKey::SavingPerMemberUprated => self.uprated(&SAVING),
-            FigureKey::BenchmarkCost => times(self.uprated(&COST), self.amy()),
+            FigureKey::CostPerMemberUprated => self.uprated(self.pair.cost()),
+            FigureKey::SavingPerMemberUprated => self.uprated(self.pair.saving()),
+            FigureKey::BenchmarkCost => times(self.uprated(self.pair.cost()), self.amy()),
             FigureKey::BenchmarkPotential => self.potential(),
             FigureKey::OwnCost => Ok(self.sum.total()),
             FigureKey::OwnCostCash => Ok(self.sum.cash()),
@@ -189,7 +190,7 @@ impl Source<'_> {
 
     /// P.
     fn potential(&self) -> Value {
-        times(self.uprated(&SAVING), self.amy())
+        times(self.uprated(self.pair.saving()), self.amy())
     }
 
     fn share(&self, way: Way) -> Value {
@@ -197,8 +198,8 @@ impl Source<'_> {
         over(Ok(Decimal::from(members)), self.active(), Missing::NoActiveMembers)
     }
 
-    fn uprated(&self, benchmark: &Benchmark) -> Value {
-        uprated(benchmark, self.series, self.price_year)
+    fn uprated(&self, record: Record<'_>) -> Value {
+        uprated(record, self.series, self.price_year)
     }
 
     fn realisation(&self, r: Decimal) -> Realisation {
@@ -207,11 +208,6 @@ impl Source<'_> {
         let ratio = self.cost().and_then(|cost| over(value, cost, Missing::NoCosts));
         Realisation { r, value, net, ratio, per_hour: over(value, hours(self.counts.minutes), Missing::NoHours) }
     }
-}
-
-/// A benchmark's amount in a year's prices, unrounded.
-pub(crate) fn uprated(benchmark: &Benchmark, series: &Series, to: PriceYear) -> Value {
-    benchmark.prices.year().and_then(|base| series.uprated(benchmark.amount.number(), base, to)).ok_or(Missing::NoDeflator)
 }
 
 /// `to_come`: lines of the year that are dated after the counted days.
@@ -227,16 +223,7 @@ fn cautions(report: &Report, series: &Series, to_come: &[&CostLine]) -> Vec<Caut
         (Caution::ForecastPrices, forecast),
         (Caution::OneOffWhole, one_off),
     ];
-    let always = [
-        Caution::Inconclusive,
-        Caution::Simulation,
-        Caution::NotCashable,
-        Caution::SoftAndLate,
-        Caution::NoComparison,
-        Caution::Recording,
-        Caution::NotComparable,
-    ];
-    conditional.into_iter().filter(|(_, holds)| *holds).map(|(caution, _)| caution).chain(always).collect()
+    conditional.into_iter().filter(|(_, holds)| *holds).map(|(caution, _)| caution).chain(Caution::ALWAYS).collect()
 }
 
 #[cfg(test)]
@@ -272,6 +259,7 @@ mod tests {
             months: vec![],
             categories: vec![],
             costs: vec![],
+            benchmarks: vec![],
         }
     }
 

@@ -5,11 +5,13 @@
 use rust_decimal::Decimal;
 
 use crate::domain::people::member::codes;
-use crate::domain::value::benchmark::{Benchmark, SAVING, SAVING_EARLIER};
+use crate::domain::value::benchmark::{Role, SAVING, SAVING_EARLIER};
 use crate::domain::value::deflator::Series;
 use crate::domain::value::figure::{Missing, Value, over, times};
 use crate::domain::value::model::{Counts, PersonCount};
-use crate::domain::value::report::{Report, uprated};
+use crate::domain::value::own_benchmark::Record;
+use crate::domain::value::pair::uprated;
+use crate::domain::value::report::Report;
 
 codes! {
     /// Who is counted as a member.
@@ -50,16 +52,8 @@ codes! {
         Later = "2010-11",
         /// A year older.
         Earlier = "2009-10",
-    }
-}
-
-impl Base {
-    /// The saving's record.
-    pub(crate) const fn saving(self) -> &'static Benchmark {
-        match self {
-            Self::Later => &SAVING,
-            Self::Earlier => &SAVING_EARLIER,
-        }
+        /// As the bank's own record says: it has one price year, so none is tried beside it.
+        Own = "own",
     }
 }
 
@@ -150,15 +144,26 @@ impl Grid {
         let basis = |denominator: Denominator, base: Base| {
             let counts = &report.counts;
             let member_years = counts.member_years(denominator.people(counts));
-            let potential = match times(uprated(base.saving(), series, report.price_year), member_years) {
+            let saving = match base {
+                Base::Later => Record::BuiltIn(&SAVING),
+                Base::Earlier => Record::BuiltIn(&SAVING_EARLIER),
+                Base::Own => report.pair.saving(),
+            };
+            let potential = match times(uprated(saving, series, report.price_year), member_years) {
                 Ok(_) if member_years.is_zero() => Err(denominator.nobody()),
                 potential => potential,
             };
             let switching = COSTS.map(|percent| over(times(cost, Decimal::new(percent, 2)), potential?, denominator.nobody()));
             Basis { denominator, base, member_years, potential, switching }
         };
-        let bases = Denominator::ALL.iter().flat_map(|denominator| Base::ALL.iter().map(move |base| (*denominator, *base)));
+        let taken: &[Base] = if report.pair.own(Role::Saving).is_some() { &[Base::Own] } else { &[Base::Later, Base::Earlier] };
+        let bases = Denominator::ALL.iter().flat_map(|denominator| taken.iter().map(move |base| (*denominator, *base)));
         Self { cost, bases: bases.map(|(denominator, base)| basis(denominator, base)).collect() }
+    }
+
+    /// The price year that is taken: where the bank's own record is reckoned with, always that record's own.
+    pub(crate) fn taken(&self, base: Base) -> Base {
+        if self.bases.iter().any(|basis| basis.base == Base::Own) { Base::Own } else { base }
     }
 
     /// P of one way of counting.
@@ -169,6 +174,7 @@ impl Grid {
 
     /// One case: `r × P` and `C × factor`.
     pub(crate) fn case(&self, denominator: Denominator, base: Base, realisation: Decimal, cost_factor: Decimal) -> Case {
+        let base = self.taken(base);
         let value = times(self.potential(denominator, base), realisation);
         let cost = times(self.cost, cost_factor);
         let net = value.and_then(|value| value.checked_sub(cost?).ok_or(Missing::TooLarge));
@@ -187,7 +193,8 @@ impl Grid {
         cases
     }
 
-    /// The net value in the middle of every range: half the saving true, the cost as entered, 2010-11 prices, active members.
+    /// The net value in the middle of every range: half the saving true, the cost as entered, 2010-11 prices (or those of the bank's
+    /// own record), active members.
     pub(crate) fn middle(&self) -> Value {
         self.case(Denominator::Active, Base::Later, Decimal::new(5, 1), Decimal::ONE).net
     }
@@ -206,7 +213,8 @@ impl Grid {
             let (one, other) = (one.net?, other.net?);
             Ok(Swing { lever: *lever, low: one.min(other), high: one.max(other) })
         };
-        let mut swings = Lever::ALL.iter().map(swing).collect::<Result<Vec<_>, Missing>>()?;
+        let moves = |lever: &&Lever| **lever != Lever::BaseYear || self.taken(later) == later;
+        let mut swings = Lever::ALL.iter().filter(moves).map(swing).collect::<Result<Vec<_>, Missing>>()?;
         swings.sort_by_key(|swing| std::cmp::Reverse(swing.span()));
         Ok(swings)
     }

@@ -116,6 +116,7 @@ mod tests {
             months: vec![],
             categories: vec![],
             costs: vec![],
+            benchmarks: vec![],
         }
     }
 

@@ -5,14 +5,26 @@ use std::collections::BTreeMap;
 use crate::domain::id::PlaceId;
 use crate::domain::people::access::Act;
 use crate::domain::people::place::{GridPoint, Place, PlaceSource};
+use crate::domain::people::postcode::{AreaCodes, Postcode};
 use crate::domain::text::{Name, fold};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
-use crate::store::people::place;
+use crate::store::people::{place, postcode};
 
 /// A bank has at most so many places: as many as the largest list that people still choose from by name.
 const PLACES_MAX: usize = 12_000;
+
+/// What official open files hold of the areas asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct OfficialPlaces {
+    /// The middles of postcode sectors, by name.
+    pub(crate) middles: Vec<(Name, GridPoint)>,
+    /// The official areas of full postcodes.
+    pub(crate) areas: Vec<(Postcode, AreaCodes)>,
+    /// What areas are called, by code.
+    pub(crate) names: BTreeMap<String, Name>,
+}
 
 /// What an import of places came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +33,8 @@ pub(crate) struct PlacesImported {
     pub(crate) added: usize,
     /// Those that were there, with a new middle.
     pub(crate) changed: usize,
+    /// Postcodes whose official areas are known from now on.
+    pub(crate) postcodes: usize,
 }
 
 impl Banks {
@@ -76,12 +90,15 @@ impl Banks {
     }
 
     /// Brings in places from an official file, all or none. A place that somebody named stays theirs; one of the same file before moves.
-    pub(crate) fn import_places(&self, actor: &Actor, found: &[(Name, GridPoint)]) -> Result<PlacesImported> {
+    /// What is known of the areas of a postcode is replaced.
+    pub(crate) fn import_places(&self, actor: &Actor, found: &OfficialPlaces) -> Result<PlacesImported> {
         let bank = actor.may(Act::ManageRules)?;
         self.db.write(bank, |tx| {
             let known: BTreeMap<String, Place> = place::list(tx, bank)?.into_iter().map(|each| (fold(each.name.as_str()), each)).collect();
-            let mut came = PlacesImported { added: 0, changed: 0 };
-            for (name, at) in found {
+            postcode::put(tx, bank, &found.areas)?;
+            postcode::put_names(tx, bank, &found.names)?;
+            let mut came = PlacesImported { added: 0, changed: 0, postcodes: found.areas.len() };
+            for (name, at) in &found.middles {
                 match known.get(&fold(name.as_str())) {
                     Some(old) if old.source == PlaceSource::Postcode && old.at != *at => {
                         place::update(tx, bank, &Place { at: *at, ..old.clone() })?;

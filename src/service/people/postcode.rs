@@ -1,7 +1,7 @@
 //! Official open postcode files, read row by row into the middles of postcode sectors: ONS NSPL (with a header) and OS Code-Point Open
-//! (without one, 10 columns).
+//! (without one, 10 columns); and with each postcode the official areas that it lies in, whose names may come from files of their own.
 //!
-//! Nothing finer than a sector leaves this file: no postcode is kept, let alone an address.
+//! Distances know nothing finer than a sector; a full postcode serves for counting people by area and is shown nowhere. No address is here.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -9,6 +9,7 @@ use std::io::Read;
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::domain::people::place::GridPoint;
+use crate::domain::people::postcode::{AreaCodes, Postcode};
 use crate::domain::text::Name;
 use crate::service::error::{Error, Result};
 
@@ -28,6 +29,8 @@ struct Sum {
 pub(crate) struct Sectors {
     areas: Vec<String>,
     sums: BTreeMap<String, Sum>,
+    codes: BTreeMap<Postcode, AreaCodes>,
+    names: BTreeMap<String, Name>,
 }
 
 /// Which column holds what.
@@ -38,23 +41,39 @@ struct Columns {
     north: usize,
     /// The month in which a postcode ended; empty for those in use.
     ended: Option<usize>,
+    ward: Option<usize>,
+    lsoa: Option<usize>,
+    district: Option<usize>,
+}
+
+/// `WD24CD` is such a name for `wd`: the year in two digits stands between.
+fn is_dated(head: &str, name: &str) -> bool {
+    let year = head.strip_prefix(name).and_then(|rest| rest.strip_suffix("cd"));
+    year.is_some_and(|year| year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 impl Columns {
     /// NSPL's header under the names it has had over the years; `None` where the first row is not one.
     fn of_header(row: &StringRecord) -> Option<Self> {
-        let at = |names: &[&str]| {
-            row.iter().position(|cell| names.contains(&cell.trim_start_matches('\u{feff}').trim().to_lowercase().as_str()))
+        let heads: Vec<String> = row.iter().map(|cell| cell.trim_start_matches('\u{feff}').trim().to_lowercase()).collect();
+        let at = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
+        // Where a file has an area under two years, the newer holds.
+        let area = |names: &[&str], dated: &str| {
+            let fits = |(_, head): &(usize, &String)| names.contains(&head.as_str()) || is_dated(head, dated);
+            heads.iter().enumerate().filter(fits).max_by_key(|(_, head)| *head).map(|(at, _)| at)
         };
         Some(Self {
             postcode: at(&["pcds", "pcd8", "pcd7", "pcd", "pcd2"])?,
             east: at(&["oseast1m", "east1m"])?,
             north: at(&["osnrth1m", "north1m"])?,
             ended: at(&["doterm"]),
+            ward: area(&["osward", "ward"], "wd"),
+            lsoa: area(&["lsoa01", "lsoa11", "lsoa21"], "lsoa"),
+            district: area(&["oslaua", "laua"], "lad"),
         })
     }
 
-    const CODE_POINT: Self = Self { postcode: 0, east: 2, north: 3, ended: None };
+    const CODE_POINT: Self = Self { postcode: 0, east: 2, north: 3, ended: None, ward: Some(9), lsoa: None, district: Some(8) };
 }
 
 impl Sectors {
@@ -62,7 +81,12 @@ impl Sectors {
     pub(crate) fn of(areas: &[String]) -> Option<Self> {
         let areas: Vec<String> = areas.iter().map(|area| area.trim().to_uppercase()).collect();
         let fine = |area: &String| (1..=2).contains(&area.len()) && area.bytes().all(|byte| byte.is_ascii_uppercase());
-        (!areas.is_empty() && areas.iter().all(fine)).then(|| Self { areas, sums: BTreeMap::new() })
+        (!areas.is_empty() && areas.iter().all(fine)).then(|| Self {
+            areas,
+            sums: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            names: BTreeMap::new(),
+        })
     }
 
     /// Reads one file. A row without a place on the grid, of a postcode that has ended or of another area is passed over.
@@ -94,15 +118,47 @@ impl Sectors {
         }
         let Some(sector) = sector(cell(columns.postcode)) else { return };
         let area: String = sector.chars().take_while(char::is_ascii_alphabetic).collect();
+        if !self.areas.contains(&area) {
+            return;
+        }
+        let code = |at: Option<usize>| AreaCodes::code(cell(at?));
+        let codes = AreaCodes { ward: code(columns.ward), lsoa: code(columns.lsoa), district: code(columns.district) };
+        if let Some(postcode) = Postcode::read(cell(columns.postcode)).filter(|_| !codes.is_empty()) {
+            self.codes.insert(postcode, codes);
+        }
         let (Ok(east), Ok(north)) = (cell(columns.east).parse::<i64>(), cell(columns.north).parse::<i64>()) else { return };
         // Postcodes of which nobody knows the place stand at nought.
-        if !self.areas.contains(&area) || east <= 0 || north <= 0 || GridPoint::new(east, north).is_err() {
+        if east <= 0 || north <= 0 || GridPoint::new(east, north).is_err() {
             return;
         }
         let sum = self.sums.entry(sector).or_default();
         sum.east_metres = sum.east_metres.saturating_add(east);
         sum.north_metres = sum.north_metres.saturating_add(north);
         sum.postcodes = sum.postcodes.saturating_add(1);
+    }
+
+    /// Reads a file of official codes and names: the first two columns, whatever they are called.
+    pub(crate) fn read_names(&mut self, file: impl Read) -> Result<()> {
+        let wrong = || Error::invalid("file", "invalid-area-names");
+        let before = self.names.len();
+        for row in ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file).records() {
+            let row = row.or(Err(wrong()))?;
+            let code = AreaCodes::code(row.get(0).unwrap_or_default().trim_start_matches('\u{feff}'));
+            if let Some((code, name)) = code.zip(Name::new(row.get(1).unwrap_or_default()).ok()) {
+                self.names.insert(code, name);
+            }
+        }
+        if self.names.len() == before { Err(wrong()) } else { Ok(()) }
+    }
+
+    /// The official areas of each postcode.
+    pub(crate) fn areas(&self) -> Vec<(Postcode, AreaCodes)> {
+        self.codes.iter().map(|(postcode, codes)| (postcode.clone(), codes.clone())).collect()
+    }
+
+    /// What areas are called, by code.
+    pub(crate) const fn names(&self) -> &BTreeMap<String, Name> {
+        &self.names
     }
 
     /// The middle of each sector, by name.
@@ -161,6 +217,41 @@ mod tests {
             \"YY11AA\",10,310000,610000,\"S92000003\",\"\",\"S08000024\",\"\",\"S12000036\",\"S13002929\"\n";
         assert_eq!(read(&["ZZ"], code_point), [("ZZ1 1".to_owned(), 300_100, 600_050)]);
         assert_eq!(read(&["ZZ", "YY"], code_point).len(), 2);
+    }
+
+    #[test]
+    fn each_edition_gives_the_areas_of_its_postcodes() {
+        let told = |file: &str| {
+            let mut sectors = Sectors::of(&["ZZ".to_owned()]).unwrap();
+            sectors.read(file.as_bytes()).unwrap();
+            let told = |code: Option<String>| code.unwrap_or_default();
+            let areas = sectors.areas().into_iter();
+            areas
+                .map(|(postcode, codes)| {
+                    format!("{} {} {} {}", postcode.as_str(), told(codes.ward), told(codes.lsoa), told(codes.district))
+                })
+                .collect::<Vec<_>>()
+        };
+        let older = "pcd,pcds,doterm,oseast1m,osnrth1m,oslaua,osward,lsoa01,lsoa11\n\
+            ZZ1 1AA,ZZ1 1AA,,300000,600000,E06000001,E05000001,E01000001,E01000002\n\
+            ZZ1 1AB,ZZ1 1AB,,,,E99999999,,,\n\
+            ZZ1 1AC,ZZ1 1AC,200101,300000,600000,E06000001,E05000001,E01000001,E01000002\n\
+            YY1 1AA,YY1 1AA,,300000,600000,E06000001,E05000001,E01000001,E01000002\n";
+        assert_eq!(told(older), ["ZZ11AA E05000001 E01000002 E06000001"]);
+        let newer = "pcd7,pcd8,pcds,doterm,east1m,north1m,oa21cd,lad25cd,wd24cd,wd25cd,lsoa21cd\n\
+            ZZ11AA,ZZ1 1AA,ZZ1 1AA,,300000,600000,E00000001,E06000003,E05000003,E05000004,E01000003\n";
+        assert_eq!(told(newer), ["ZZ11AA E05000004 E01000003 E06000003"]);
+        let code_point = "\"ZZ11AA\",10,300000,600000,\"S92000003\",\"\",\"S08000024\",\"\",\"S12000036\",\"S13002929\"\n";
+        assert_eq!(told(code_point), ["ZZ11AA S13002929  S12000036"]);
+    }
+
+    #[test]
+    fn names_of_areas_come_from_the_first_two_columns() {
+        let mut sectors = Sectors::of(&["ZZ".to_owned()]).unwrap();
+        sectors.read_names("\u{feff}WD25CD,WD25NM,WD25NMW\nE05000001,North Quay,\nE05000002,\"Row, Upper\",\n".as_bytes()).unwrap();
+        let names: Vec<String> = sectors.names().iter().map(|(code, name)| format!("{code} {name}")).collect();
+        assert_eq!(names, ["E05000001 North Quay", "E05000002 Row, Upper"]);
+        assert!(sectors.read_names("name,number\nJoan,1\n".as_bytes()).is_err());
     }
 
     #[test]

@@ -117,7 +117,8 @@ fn read_payment(text: &str) -> std::result::Result<Payment, &'static str> {
     }
 }
 
-fn read_on(text: &str, today: Day) -> std::result::Result<Day, &'static str> {
+/// A day between 1900 and 2200, or what to do about it.
+pub(crate) fn read_on(text: &str, today: Day) -> std::result::Result<Day, &'static str> {
     let day = read_day(text, today).map_err(|error| match error {
         DayError::Missing => "cost-error-on-missing",
         DayError::Unreadable => "cost-error-on-unreadable",

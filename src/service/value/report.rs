@@ -26,7 +26,7 @@ use crate::store::help::listing;
 use crate::store::ledger::log;
 use crate::store::people::{bank, member};
 use crate::store::value::past::{self, Accounts};
-use crate::store::value::{benefit, closing, rate, report};
+use crate::store::value::{benefit, closing, evidence, rate, report};
 
 pub(crate) use crate::domain::value::edition::ValueReport;
 
@@ -101,6 +101,7 @@ pub(in crate::service) fn gathered(
             Some(counted) => benefit::list_in(reader, id, counted)?,
             None => Vec::new(),
         },
+        evidence: evidence::list_by_line(reader, id)?,
         wages: rate::list(reader, id)?,
         sensitivity: Sensitivity::of(Grid::of(&report, &series), seed.to_string(), seed.draws()),
         comparison: Comparison::of(&report, &past, &series),
@@ -132,7 +133,7 @@ fn restated(reader: &mut Reader, bank: &Bank, past: &[PastYear], series: &Series
         let of_year = |each: &&Closing| i64::from(each.draft.year) == number(past.year);
         let Some((draft, second)) = closings.iter().filter(of_year).find_map(|each| Some((&each.draft, each.second()?))) else { continue };
         let late = closing::list_late(reader, bank.id, past.year.period(), (draft.basis.ledger_size, draft.first.at))?;
-        let now = Report::figures_of(&past.counts, &past.costs, past.year, series);
+        let now = Report::figures_of(&past.counts, &past.costs, past.year, (series, &past.pair));
         let compared = now.into_iter().filter(|(key, _)| COMPARED.contains(key)).collect::<Vec<_>>();
         let moved = moved(&draft.figures, &compared);
         all.push(Restated { label: past.year.label(), closed_on: bank.day_at(second.at), late: counted(&late), moved });

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use diesel::dsl::{count_star, exists, min, not};
+use diesel::dsl::{count_star, exists, min, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use crate::domain::calendar::Day;
@@ -55,11 +56,14 @@ pub(crate) fn caseload(reader: &mut Reader, bank: BankId, broker: MemberId) -> S
     Ok(rows.select(member_profiles::member_id).load::<Uid>(reader.conn())?.into_iter().map(MemberId::from).collect())
 }
 
-/// Exchanges in a state, logged before a moment.
+/// Exchanges in a state that is not the end, logged before a moment.
 pub(crate) fn exchanges_in(reader: &mut Reader, bank: BankId, state: State, before_ms: i64) -> StoreResult<Vec<Row>> {
     let rows = exchanges::table
         .filter(exchanges::bank_id.eq(Uid::from(bank)))
         .filter(exchanges::state.eq(state.code()))
+        // Said in so many words, since a bound value cannot show the database that the index `exchanges_open` holds them all: without
+        // it every exchange of the bank is read.
+        .filter(sql::<Bool>("exchanges.state <> 'settled'"))
         .filter(exchanges::logged_at.le(before_ms))
         .order(exchanges::id)
         .limit(ROWS_MAX)

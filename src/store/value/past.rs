@@ -8,6 +8,7 @@ use crate::domain::id::{AccountId, BankId, MemberId};
 use crate::domain::ledger::totals::Month;
 use crate::domain::minutes::Minutes;
 use crate::domain::value::model::{Counts, Facts, HelpFact, KeptYear};
+use crate::domain::value::pair::Pair;
 use crate::domain::value::past::PastYear;
 use crate::store::db::{Reader, StoreResult};
 use crate::store::ledger::totals;
@@ -18,9 +19,10 @@ pub(crate) type Accounts = BTreeMap<AccountId, MemberId>;
 
 /// Counts one year; members and as-of day are those of the report's facts.
 pub(crate) fn year(reader: &mut Reader, bank: BankId, year: FinancialYear, facts: &Facts, accounts: &Accounts) -> StoreResult<PastYear> {
+    let pair = Pair::of(&facts.benchmarks, year.period().from);
     let Some(months) = Month::whole(year.period()) else {
         let slow = report::facts(reader, bank, year, facts.as_of)?;
-        return Ok(PastYear { year, counts: Counts::of(&slow), costs: slow.costs });
+        return Ok(PastYear { year, counts: Counts::of(&slow), costs: slow.costs, pair });
     };
     let help = totals::by_account(reader, bank, months)?.into_iter().filter_map(|(account, total)| {
         Some(HelpFact {
@@ -32,5 +34,5 @@ pub(crate) fn year(reader: &mut Reader, bank: BankId, year: FinancialYear, facts
     });
     let kept = KeptYear::of(totals::list_months(reader, bank, months)?, help.collect());
     let counts = Counts::of_kept(year, facts.as_of, &facts.members, &kept);
-    Ok(PastYear { year, counts, costs: register::list_in(reader, bank, year.period())? })
+    Ok(PastYear { year, counts, costs: register::list_in(reader, bank, year.period())?, pair })
 }

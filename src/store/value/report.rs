@@ -27,7 +27,7 @@ use crate::store::help::sheet::{self, Attendance};
 use crate::store::ledger::{totals, transfer};
 use crate::store::people::member::{self, StandingStep};
 use crate::store::schema::{costs, exchanges, members, sheets};
-use crate::store::value::register;
+use crate::store::value::{own_benchmark, register};
 
 /// Everything that a year's report is computed from.
 pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_of: Day) -> StoreResult<Facts> {
@@ -53,10 +53,12 @@ pub(crate) fn facts(reader: &mut Reader, bank: BankId, year: FinancialYear, as_o
         months: months(&days),
         categories: categories_of(reader, bank, &days)?,
         costs: register::list_in(reader, bank, year.period())?,
+        benchmarks: own_benchmark::list(reader, bank)?,
     })
 }
 
-fn list_pairs(reader: &mut Reader, bank: BankId, counted: Period) -> StoreResult<Vec<PairFact>> {
+/// Who helped whom in some days, and for how long.
+pub(in crate::store) fn list_pairs(reader: &mut Reader, bank: BankId, counted: Period) -> StoreResult<Vec<PairFact>> {
     let rows = exchanges::table
         .filter(exchanges::bank_id.eq(Uid::from(bank)))
         .filter(exchanges::state.eq(State::Settled.code()))
@@ -83,11 +85,13 @@ fn session_days(lines: &[Attendance]) -> Vec<DayTotal> {
     lines.chunk_by(|left, right| left.sheet == right.sheet).filter_map(total).collect()
 }
 
-fn helpers_minutes(lines: &[Attendance]) -> Minutes {
+/// The time that counts of one session: its helpers'.
+pub(in crate::store) fn helpers_minutes(lines: &[Attendance]) -> Minutes {
     lines.iter().filter(|each| each.line.part == SheetPart::Helper).map(|each| each.line.moved).sum()
 }
 
-fn session(each: &Attendance) -> SessionFact {
+/// A line of a sheet as the counts read it.
+pub(in crate::store) fn session(each: &Attendance) -> SessionFact {
     let took_part = each.line.part == SheetPart::Attender && each.activity.is_some();
     SessionFact {
         sheet: each.sheet,
@@ -159,7 +163,8 @@ fn categories_of(reader: &mut Reader, bank: BankId, days: &[DayTotal]) -> StoreR
     Ok(category::list(reader, bank)?.into_iter().filter_map(fact).collect())
 }
 
-fn list_members(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<MemberFact>> {
+/// Everybody who ever was a member, with the days of their membership.
+pub(in crate::store) fn list_members(reader: &mut Reader, bank: BankId) -> StoreResult<Vec<MemberFact>> {
     let mut steps: BTreeMap<MemberId, Vec<StandingStep>> = BTreeMap::new();
     for (member, step) in member::list_standings(reader, bank, None)? {
         steps.entry(member).or_default().push(step);

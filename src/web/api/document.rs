@@ -8,8 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::web::api::{
-    accounts, benchmarks, benefits, books, categories, costs, exchanges, grants, ledger, listings, matches, me, members, outcomes, rates,
-    reports, visits,
+    accounts, awards, benchmarks, benefits, books, categories, costs, evidence, exchanges, grants, ledger, listings, matches, me, members,
+    outcomes, rates, reports, visits,
 };
 use crate::web::problem::{PageResult, json};
 
@@ -80,10 +80,28 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         benefits::withdraw_benefit,
         rates::list_rates,
         rates::add_rate,
+        rates::import_rates,
         rates::withdraw_rate,
+        awards::list_awards,
+        awards::add_award,
+        awards::one_award,
+        awards::withdraw_award,
+        awards::add_tag,
+        awards::end_tag,
+        awards::award_pack,
         outcomes::list_outcomes,
         outcomes::add_outcome,
+        evidence::list_cost_evidence,
+        evidence::add_cost_evidence,
+        evidence::list_benefit_evidence,
+        evidence::add_benefit_evidence,
+        evidence::read_evidence,
+        evidence::withdraw_evidence,
         benchmarks::list_benchmarks,
+        benchmarks::one_benchmark,
+        benchmarks::add_benchmark,
+        benchmarks::correct_benchmark,
+        benchmarks::withdraw_benchmark,
         reports::value_report,
         reports::value_rows,
         reports::value_signatures,

@@ -11,15 +11,17 @@ use crate::domain::value::rate::{Rate, RateKind};
 use crate::service::bank::Banks;
 use crate::service::value::rate::NewRate;
 use crate::service::value::register::{NewCost, amount_message};
-use crate::web::api::costs::{WithdrawBody, reason};
+use crate::web::api::costs::{ImportAnswer, WithdrawBody, imported, mode, reason};
 use crate::web::api::wire::{Body, Faults, Message, Page, day, id_in_path, optional_key, replayed, word};
 use crate::web::blocking::blocking;
+use crate::web::form::Query;
 use crate::web::guard::Api;
 use crate::web::problem::{PageResult, Problem, json, json_created};
 
 /// The routes of this resource, below `/api/v1`.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/rates").route(web::get().to(list_rates)).route(web::post().to(add_rate)))
+        .route("/rates/import", web::post().to(import_rates))
         .route("/rates/{id}/withdraw", web::post().to(withdraw_rate));
 }
 
@@ -87,6 +89,16 @@ pub(crate) async fn add_rate(banks: web::Data<Banks>, api: Api, req: HttpRequest
     let new = read(&body.0)?;
     let made = blocking(&banks, move |banks| banks.add_rate(&api.actor, &new, key.as_deref())).await?;
     Ok(replayed(json_created(&RateAnswer::from(&made.value))?, made.replay))
+}
+
+/// Brings in a CSV or XLSX file whose columns are named as the fields of a rate; all lines or none, the same file once. Coordinator.
+#[utoipa::path(post, path = "/rates/import", tag = "value", security(("bearer" = [])),
+    request_body(content = String, content_type = "text/csv"), params(("dry_run" = Option<String>, Query, description = "`true` or `false`")),
+    responses((status = 200, body = ImportAnswer<RateAnswer>), (status = 401), (status = 403), (status = 409), (status = 422)))]
+pub(crate) async fn import_rates(banks: web::Data<Banks>, api: Api, query: Query, bytes: web::Bytes) -> PageResult {
+    let mode = mode(&query)?;
+    let came = blocking(&banks, move |banks| banks.import_rates(&api.actor, &bytes, mode)).await?;
+    imported(came, mode, |rate: &Rate| RateAnswer::from(rate))
 }
 
 /// Takes one of the bank's own out. Coordinator.

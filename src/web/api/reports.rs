@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::document::report::benchmark::what;
 use crate::document::report::book::SignatureFile;
 use crate::document::report::closing::signature;
 use crate::document::report::file::{ReportFile, SCHEMA, report_file, rows_path};
@@ -12,10 +13,10 @@ use crate::document::report::part::message_id;
 use crate::document::words::Words;
 use crate::domain::help::listing::RequestFact;
 use crate::domain::money::rounded;
-use crate::domain::value::benchmark::Benchmark;
 use crate::domain::value::closing::Closing;
 use crate::domain::value::figure::{FigureKey, Unit};
 use crate::domain::value::model::{YearName, hours};
+use crate::domain::value::own_benchmark::Record;
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
 use crate::domain::value::tally::{Tally, TallyKey};
 use crate::service::actor::Actor;
@@ -284,7 +285,7 @@ fn page_of(words: &Words, value: &ValueReport, key: FigureKey, (paging, rows): (
     let all = match rows {
         Rows::Counted { counted, divisor, rows } => rows.iter().map(|row| counted_row(row, counted, divisor, key.unit())).collect(),
         Rows::Inputs(keys) => keys.iter().map(|input| input_row(words, value, *input)).collect(),
-        Rows::Published => key.benchmark().map(|benchmark| published_rows(words, value, benchmark)).unwrap_or_default(),
+        Rows::Published => value.report.pair.under(key).map(|record| published_rows(words, value, record)).unwrap_or_default(),
         Rows::Exchanges(_) => Vec::new(),
     };
     few(paging, key.code(), all)
@@ -357,15 +358,15 @@ fn input_row(words: &Words, value: &ValueReport, key: FigureKey) -> RowAnswer {
 }
 
 /// The published amount and the two index values that put it into this year's prices.
-fn published_rows(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> Vec<RowAnswer> {
+fn published_rows(words: &Words, value: &ValueReport, record: Record<'_>) -> Vec<RowAnswer> {
     let amount = RowAnswer {
-        id: benchmark.slug.to_owned(),
-        label: words.say(benchmark.what),
+        id: record.name(),
+        label: what(words, record),
         count: None,
         days: None,
         of_days: None,
-        contribution: Some(Unit::Pounds.shown(benchmark.amount.number())),
-        href: Some("/api/v1/benchmarks".to_owned()),
+        contribution: Some(Unit::Pounds.shown(record.amount().number())),
+        href: Some(format!("/api/v1/benchmarks/{}", record.name())),
     };
     let index = |year: crate::domain::value::deflator::PriceYear| RowAnswer {
         id: format!("index-{}", year.label()),
@@ -376,5 +377,5 @@ fn published_rows(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> 
         contribution: value.series.value(year).map(|value| rounded(value.index, 6).to_string()),
         href: None,
     };
-    std::iter::once(amount).chain(benchmark.prices.year().map(index)).chain([index(value.report.price_year)]).collect()
+    std::iter::once(amount).chain(record.price_year().map(index)).chain([index(value.report.price_year)]).collect()
 }

@@ -3,8 +3,8 @@
 use actix_web::web;
 
 use crate::web::api::{
-    accounts, benchmarks, benefits, books, categories, costs, document, exchanges, grants, ledger, listings, matches, me, members,
-    outcomes, rates, reports, visits,
+    accounts, awards, benchmarks, benefits, books, categories, costs, document, evidence, exchanges, grants, ledger, listings, matches, me,
+    members, outcomes, rates, reports, visits,
 };
 
 /// Everything under `/api/v1`.
@@ -22,8 +22,10 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(costs::routes)
         .configure(benefits::routes)
         .configure(rates::routes)
+        .configure(awards::routes)
         .configure(outcomes::routes)
         .configure(benchmarks::routes)
+        .configure(evidence::routes)
         .configure(reports::routes)
         .configure(visits::routes)
         .configure(document::routes);

@@ -10,22 +10,29 @@ use crate::domain::id::BenefitId;
 use crate::domain::text::Reason;
 use crate::domain::value::benefit::Benefit;
 use crate::domain::value::ending::Told;
+use crate::domain::value::evidence::Evidence;
 use crate::service::bank::Banks;
 use crate::service::value::benefit::{BenefitText, Parts};
+use crate::service::value::evidence::Line;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
 use crate::web::page::benefits::{Choices, first_year, sign_id, typed_of};
 use crate::web::page::cost_line::{Step, history};
+use crate::web::page::evidence::{self, Files};
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
+use crate::web::upload::{UPLOAD_MAX, Upload};
 
 /// The pages of one line.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/benefits/{id}", web::get().to(show))
         .route("/benefits/{id}/correct", web::post().to(correct))
-        .route("/benefits/{id}/withdraw", web::post().to(withdraw));
+        .route("/benefits/{id}/withdraw", web::post().to(withdraw))
+        .service(
+            web::resource("/benefits/{id}/evidence").route(web::post().to(hand_in_evidence)).app_data(web::PayloadConfig::new(UPLOAD_MAX)),
+        );
 }
 
 #[derive(Template)]
@@ -37,6 +44,7 @@ struct LinePage {
     facts: Vec<(String, String)>,
     history: Vec<Step>,
     in_force: bool,
+    files: Files,
     correcting: bool,
     withdrawing: bool,
     errors: Vec<FieldError>,
@@ -56,19 +64,19 @@ struct Answers {
     errors: Vec<FieldError>,
 }
 
-async fn load(banks: &web::Data<Banks>, visit: &Signed, id: &str) -> Result<Told<Benefit>, Problem> {
+async fn load(banks: &web::Data<Banks>, visit: &Signed, id: &str) -> Result<(Told<Benefit>, Vec<Evidence>), Problem> {
     let id: BenefitId = id.parse().or(Err(Problem::not_found()))?;
     let actor = visit.actor.clone();
-    blocking(banks, move |banks| banks.benefit(&actor, id)).await
+    blocking(banks, move |banks| Ok((banks.benefit(&actor, id)?, banks.list_evidence(&actor, Line::Benefit(id))?))).await
 }
 
 async fn show(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>) -> PageResult {
-    let told = load(&banks, &visit, &id).await?;
-    page(line_page(&visit, &told, Answers::default()))
+    let (told, files) = load(&banks, &visit, &id).await?;
+    page(line_page(&visit, (&told, &files), Answers::default()))
 }
 
 async fn correct(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, form: Form) -> PageResult {
-    let told = load(&banks, &visit, &id).await?;
+    let (told, files) = load(&banks, &visit, &id).await?;
     let typed = BenefitText::gather(|field| form.text(field).to_owned());
     let mut faults = Faults::new(&visit.words);
     let read = typed.read(visit.today, Parts::Percent);
@@ -82,11 +90,11 @@ async fn correct(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, 
         }
     }
     let (reason, errors) = (Some(form.text("reason").to_owned()), faults.list());
-    page_with_errors(line_page(&visit, &told, Answers { typed: Some(typed), reason, withdraw_reason: None, errors }))
+    page_with_errors(line_page(&visit, (&told, &files), Answers { typed: Some(typed), reason, withdraw_reason: None, errors }))
 }
 
 async fn withdraw(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, form: Form) -> PageResult {
-    let told = load(&banks, &visit, &id).await?;
+    let (told, files) = load(&banks, &visit, &id).await?;
     let mut faults = Faults::new(&visit.words);
     let reason = faults.text("withdraw_reason", Reason::new(form.text("withdraw_reason")), "cost-error-reason");
     if let Some(reason) = reason {
@@ -97,10 +105,19 @@ async fn withdraw(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>,
         }
     }
     let (withdraw_reason, errors) = (Some(form.text("withdraw_reason").to_owned()), faults.list());
-    page_with_errors(line_page(&visit, &told, Answers { withdraw_reason, errors, ..Answers::default() }))
+    page_with_errors(line_page(&visit, (&told, &files), Answers { withdraw_reason, errors, ..Answers::default() }))
 }
 
-fn line_page(visit: &Signed, told: &Told<Benefit>, answers: Answers) -> LinePage {
+async fn hand_in_evidence(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, upload: Upload) -> PageResult {
+    let (told, files) = load(&banks, &visit, &id).await?;
+    let errors = evidence::hand_in(&banks, &visit, Line::Benefit(told.entry.id), upload).await?;
+    if !errors.is_empty() {
+        return page_with_errors(line_page(&visit, (&told, &files), Answers { errors, ..Answers::default() }));
+    }
+    Ok(visit.redirect_with_notice(&format!("/benefits/{}", told.entry.id), "evidence-notice-saved"))
+}
+
+fn line_page(visit: &Signed, (told, files): (&Told<Benefit>, &[Evidence]), answers: Answers) -> LinePage {
     let (words, line) = (&visit.words, &told.entry);
     let mut layout = visit.layout(words.with("benefit-one-title", &[("what", line.what.as_str())]));
     layout.has_error = !answers.errors.is_empty();
@@ -111,6 +128,7 @@ fn line_page(visit: &Signed, told: &Told<Benefit>, answers: Answers) -> LinePage
         facts: facts(words, line),
         history: history(words, &visit.caller().bank, told, "/benefits"),
         in_force: told.ended.is_none(),
+        files: Files::of(visit, &format!("/benefits/{}", line.id), files),
         correcting: answers.reason.is_some(),
         withdrawing: answers.withdraw_reason.is_some(),
         errors: answers.errors,

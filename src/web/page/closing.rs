@@ -17,6 +17,7 @@ use crate::domain::people::member::Role;
 use crate::domain::text::{Name, Reason};
 use crate::domain::value::closing::{AnswerKind, Closing, Gap};
 use crate::domain::value::model::YearName;
+use crate::domain::value::pair::Pair;
 use crate::service::bank::Banks;
 use crate::service::value::closing::{NewAnswer, NewDraft, Preview, YearClosing};
 use crate::web::blocking::blocking;
@@ -224,7 +225,7 @@ fn gap(words: &Words, gap: Gap) -> String {
 }
 
 fn figures(words: &Words, preview: &Preview) -> Vec<(String, String)> {
-    let figures = preview.figures.iter().map(|each| figure(words, each));
+    let figures = preview.figures.iter().map(|each| figure(words, &Pair::default(), each));
     figures.map(|figure| (figure.name.clone(), shown::figure(words, &figure))).collect()
 }
 

@@ -8,6 +8,7 @@ use crate::domain::people::bank::Bank;
 use crate::domain::value::closing::{AfterClose, Closing, Late, LateOf, Moved};
 use crate::domain::value::figure::{FigureKey, Value};
 use crate::domain::value::model::YearName;
+use crate::domain::value::pair::Pair;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;
@@ -58,7 +59,7 @@ fn entry(words: &Words, bank: &Bank, late: &Late) -> LateView {
 }
 
 fn line(words: &Words, moved: &Moved) -> (String, String, String, String) {
-    let said = |value: Value| shown::figure(words, &figure(words, &(moved.key, value)));
+    let said = |value: Value| shown::figure(words, &figure(words, &Pair::default(), &(moved.key, value)));
     let difference = moved.difference().map(|by| {
         let sign = if by.is_sign_positive() { "+" } else { "" };
         format!("{sign}{}", shown::value(words, moved.key.unit(), by))

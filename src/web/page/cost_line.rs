@@ -9,21 +9,28 @@ use crate::document::words::Words;
 use crate::domain::id::CostId;
 use crate::domain::text::Reason;
 use crate::domain::value::ending::{Ending, Told};
+use crate::domain::value::evidence::Evidence;
 use crate::domain::value::register::CostLine;
 use crate::service::bank::Banks;
+use crate::service::value::evidence::Line;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
 use crate::web::page::costs::{Typed, headings, optional, payment_id};
+use crate::web::page::evidence::{self, Files};
 use crate::web::page::layout::{Choice, FieldError, Layout};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors};
+use crate::web::upload::{UPLOAD_MAX, Upload};
 
 /// The pages of one line.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/costs/{id}", web::get().to(show))
         .route("/costs/{id}/correct", web::post().to(correct))
-        .route("/costs/{id}/withdraw", web::post().to(withdraw));
+        .route("/costs/{id}/withdraw", web::post().to(withdraw))
+        .service(
+            web::resource("/costs/{id}/evidence").route(web::post().to(hand_in_evidence)).app_data(web::PayloadConfig::new(UPLOAD_MAX)),
+        );
 }
 
 #[derive(Template)]
@@ -35,6 +42,7 @@ struct LinePage {
     facts: Vec<(String, String)>,
     history: Vec<Step>,
     in_force: bool,
+    files: Files,
     correcting: bool,
     withdrawing: bool,
     errors: Vec<FieldError>,
@@ -63,20 +71,20 @@ enum Opened {
     Withdrawing,
 }
 
-async fn load(banks: &web::Data<Banks>, visit: &Signed, id: &str) -> Result<Told<CostLine>, Problem> {
+async fn load(banks: &web::Data<Banks>, visit: &Signed, id: &str) -> Result<(Told<CostLine>, Vec<Evidence>), Problem> {
     let id: CostId = id.parse().or(Err(Problem::not_found()))?;
     let actor = visit.actor.clone();
-    blocking(banks, move |banks| banks.cost(&actor, id)).await
+    blocking(banks, move |banks| Ok((banks.cost(&actor, id)?, banks.list_evidence(&actor, Line::Cost(id))?))).await
 }
 
 async fn show(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>) -> PageResult {
-    let told = load(&banks, &visit, &id).await?;
+    let (told, files) = load(&banks, &visit, &id).await?;
     let typed = Typed::of_line(&told.entry);
-    page(line_page(&visit, &told, typed, Opened::Neither, Vec::new()))
+    page(line_page(&visit, (&told, &files), typed, Opened::Neither, Vec::new()))
 }
 
 async fn correct(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, form: Form) -> PageResult {
-    let told = load(&banks, &visit, &id).await?;
+    let (told, files) = load(&banks, &visit, &id).await?;
     let typed = Typed::of(&form);
     let mut faults = Faults::new(&visit.words);
     let new = typed.read(&mut faults, visit.today);
@@ -90,11 +98,11 @@ async fn correct(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, 
         }
     }
     let errors = faults.list();
-    page_with_errors(line_page(&visit, &told, typed, Opened::Correcting, errors))
+    page_with_errors(line_page(&visit, (&told, &files), typed, Opened::Correcting, errors))
 }
 
 async fn withdraw(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, form: Form) -> PageResult {
-    let told = load(&banks, &visit, &id).await?;
+    let (told, files) = load(&banks, &visit, &id).await?;
     let mut faults = Faults::new(&visit.words);
     let reason = faults.text("withdraw_reason", Reason::new(form.text("withdraw_reason")), "cost-error-reason");
     if let Some(reason) = reason {
@@ -106,10 +114,26 @@ async fn withdraw(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>,
     }
     let errors = faults.list();
     let typed = Typed { withdraw_reason: form.text("withdraw_reason").to_owned(), ..Typed::of_line(&told.entry) };
-    page_with_errors(line_page(&visit, &told, typed, Opened::Withdrawing, errors))
+    page_with_errors(line_page(&visit, (&told, &files), typed, Opened::Withdrawing, errors))
 }
 
-fn line_page(visit: &Signed, told: &Told<CostLine>, typed: Typed, opened: Opened, errors: Vec<FieldError>) -> LinePage {
+async fn hand_in_evidence(banks: web::Data<Banks>, visit: Signed, id: web::Path<String>, upload: Upload) -> PageResult {
+    let (told, files) = load(&banks, &visit, &id).await?;
+    let errors = evidence::hand_in(&banks, &visit, Line::Cost(told.entry.id), upload).await?;
+    if !errors.is_empty() {
+        let typed = Typed::of_line(&told.entry);
+        return page_with_errors(line_page(&visit, (&told, &files), typed, Opened::Neither, errors));
+    }
+    Ok(visit.redirect_with_notice(&format!("/costs/{}", told.entry.id), "evidence-notice-saved"))
+}
+
+fn line_page(
+    visit: &Signed,
+    (told, files): (&Told<CostLine>, &[Evidence]),
+    typed: Typed,
+    opened: Opened,
+    errors: Vec<FieldError>,
+) -> LinePage {
     let (words, line) = (&visit.words, &told.entry);
     let mut layout = visit.layout(words.with("cost-one-title", &[("what", line.what.as_str())]));
     layout.has_error = !errors.is_empty();
@@ -120,6 +144,7 @@ fn line_page(visit: &Signed, told: &Told<CostLine>, typed: Typed, opened: Opened
         facts: facts(words, line),
         history: history(words, &visit.caller().bank, told, "/costs"),
         in_force: told.ended.is_none(),
+        files: Files::of(visit, &format!("/costs/{}", line.id), files),
         correcting: opened == Opened::Correcting,
         withdrawing: opened == Opened::Withdrawing,
         errors,

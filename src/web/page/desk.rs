@@ -29,7 +29,7 @@ use crate::web::problem::{PageResult, Problem};
 /// How many days the form offers before "another day".
 const DAYS_OFFERED: u64 = 7;
 /// What staff reach from the desk besides its work: the address, what it takes, and the words.
-const MORE: [(&str, Act, &str); 13] = [
+const MORE: [(&str, Act, &str); 14] = [
     ("/listings", Act::UseListings, "desk-all-listings"),
     ("/desk/matching", Act::MatchPeople, "plan-title"),
     ("/visits", Act::WatchVisits, "visits-title"),
@@ -42,6 +42,7 @@ const MORE: [(&str, Act, &str); 13] = [
     ("/caseload", Act::SeeMembers, "desk-more-caseload"),
     ("/agreements/missing", Act::ManageMembers, "desk-more-agreements"),
     ("/report", Act::SeeReport, "desk-more-report"),
+    ("/funders", Act::SeeReport, "award-title"),
     ("/help/work", Act::SeeDesk, "help-work-title"),
 ];
 /// The form's fields as they stand below each other, so that its faults are told in that order.

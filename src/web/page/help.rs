@@ -92,6 +92,9 @@ async fn help(visit: Visit) -> PageResult {
     if visit.actor.can(Act::SeeDesk) {
         template.links.insert(0, ("/help/work", say("help-work-title")));
     }
+    if visit.actor.can(Act::SeeReport) {
+        template.links.insert(1, ("/help/report", say("help-report-title")));
+    }
     if visit.actor.can(Act::SeeBooks) {
         template.links.push(("/ledger", say("ledger-title")));
     }

@@ -10,11 +10,13 @@ use crate::document::report::part::message_id;
 use crate::document::report::shown;
 use crate::domain::people::access::Act;
 use crate::domain::value::benefit::Benefit;
+use crate::domain::value::rate::Rate;
 use crate::domain::value::register::CostLine;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
 use crate::service::value::benefit::BenefitText;
 use crate::service::value::intake::{Intake, IntakeMode, LineFault};
+use crate::service::value::rate::RateText;
 use crate::service::value::register::CostText;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
@@ -28,7 +30,8 @@ use crate::web::problem::{PageResult, Problem, page, page_with_errors};
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/costs/import").route(web::get().to(costs_form)).route(web::post().to(costs)))
-        .service(web::resource("/benefits/import").route(web::get().to(benefits_form)).route(web::post().to(benefits)));
+        .service(web::resource("/benefits/import").route(web::get().to(benefits_form)).route(web::post().to(benefits)))
+        .service(web::resource("/rates/import").route(web::get().to(rates_form)).route(web::post().to(rates)));
 }
 
 #[derive(Template)]
@@ -127,6 +130,36 @@ async fn benefits(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageRes
         ]
     };
     answer(&visit, &BENEFITS, &form, came.map(|came| came.map(row)))
+}
+
+const RATES: Register = Register {
+    home: "/rates",
+    action: "/rates/import",
+    words: ["intake-rates-title", "intake-rates-lead", "rate-back"],
+    about: "intake-rate",
+    columns: RateText::COLUMNS,
+    heads: &["rate-what-short", "rate-from", "rate-kind", "cost-amount"],
+    notice: "intake-notice-saved",
+};
+
+async fn rates_form(visit: Signed) -> PageResult {
+    visit.actor.may(Act::ManageRegisters).map_err(Problem::from)?;
+    page(intake_page(&visit, &RATES, String::new(), &[], Vec::new()))
+}
+
+async fn rates(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
+    let (actor, lines, mode) = (visit.actor.clone(), form.text("lines").as_bytes().to_vec(), mode(&form));
+    let came = blocking(&banks, move |banks| Ok(banks.import_rates(&actor, &lines, mode))).await?;
+    let words = &visit.words;
+    let row = |rate: &Rate| {
+        vec![
+            rate.what.to_string(),
+            words.day(rate.from),
+            words.say(&message_id("rate-kind", rate.kind.code())),
+            shown::pounds(rate.amount.pounds()),
+        ]
+    };
+    answer(&visit, &RATES, &form, came.map(|came| came.map(row)))
 }
 
 fn mode(form: &Form) -> IntakeMode {

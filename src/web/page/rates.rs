@@ -6,14 +6,11 @@ use askama::Template;
 use crate::document::report::part::message_id;
 use crate::document::report::shown;
 use crate::document::words::Words;
-use crate::domain::calendar::{DayError, read_day};
 use crate::domain::id::RateId;
-use crate::domain::money::Money;
-use crate::domain::text::{Note, Reason, Title};
-use crate::domain::value::rate::{Rate, RateKind};
+use crate::domain::text::Reason;
+use crate::domain::value::rate::Rate;
 use crate::service::bank::Banks;
-use crate::service::value::rate::NewRate;
-use crate::service::value::register::{NewCost, amount_message};
+use crate::service::value::rate::RateText;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
@@ -33,7 +30,7 @@ struct RatesPage {
     layout: Layout,
     rates: Vec<RateRow>,
     errors: Vec<FieldError>,
-    typed: Typed,
+    typed: RateText,
     key: String,
 }
 
@@ -58,16 +55,6 @@ struct RateRow {
     amount: String,
 }
 
-/// What was typed.
-#[derive(Default)]
-struct Typed {
-    kind: String,
-    what: String,
-    from: String,
-    amount: String,
-    source: String,
-}
-
 async fn load(banks: &web::Data<Banks>, visit: &Signed) -> Result<Vec<Rate>, Problem> {
     let actor = visit.actor.clone();
     blocking(banks, move |banks| banks.rates(&actor)).await
@@ -75,18 +62,20 @@ async fn load(banks: &web::Data<Banks>, visit: &Signed) -> Result<Vec<Rate>, Pro
 
 async fn show(banks: web::Data<Banks>, visit: Signed) -> PageResult {
     let rates = load(&banks, &visit).await?;
-    page(rates_page(&visit, &rates, Typed::default(), Vec::new()))
+    page(rates_page(&visit, &rates, RateText::default(), Vec::new()))
 }
 
 async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
-    let text = |name: &str| form.text(name).to_owned();
-    let typed = Typed { kind: text("kind"), what: text("what"), from: text("from"), amount: text("amount"), source: text("source") };
+    let typed = RateText::gather(|field| form.text(field).to_owned());
     let mut faults = Faults::new(&visit.words);
-    if let Some(new) = read(&mut faults, &typed, &visit) {
-        let (actor, key) = (visit.actor.clone(), form.key().map(str::to_owned));
-        match blocking(&banks, move |banks| Ok(banks.add_rate(&actor, &new, key.as_deref()))).await? {
-            Ok(_) => return Ok(visit.redirect_with_notice("/rates", "rate-notice-saved")),
-            Err(error) => faults.refused(error, &[], "what")?,
+    match typed.read(visit.today) {
+        Err(wrong) => wrong.iter().for_each(|wrong| faults.add(wrong.field, wrong.message)),
+        Ok(new) => {
+            let (actor, key) = (visit.actor.clone(), form.key().map(str::to_owned));
+            match blocking(&banks, move |banks| Ok(banks.add_rate(&actor, &new, key.as_deref()))).await? {
+                Ok(_) => return Ok(visit.redirect_with_notice("/rates", "rate-notice-saved")),
+                Err(error) => faults.refused(error, &[], "what")?,
+            }
         }
     }
     let errors = faults.list();
@@ -94,22 +83,7 @@ async fn add(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {
     page_with_errors(rates_page(&visit, &rates, typed, errors))
 }
 
-fn read(faults: &mut Faults<'_>, typed: &Typed, visit: &Signed) -> Option<NewRate> {
-    let kind = faults.one_of("kind", RateKind::from_code(&typed.kind), "rate-error-kind");
-    let what = faults.text("what", Title::new(&typed.what), "rate-error-what");
-    let from = read_day(&typed.from, visit.today).map_err(|error| match error {
-        DayError::Missing => "cost-error-on-missing",
-        DayError::Unreadable => "cost-error-on-unreadable",
-        DayError::NoSuchDay => "cost-error-on-no-such-day",
-    });
-    let from = from.and_then(|day| NewCost::day(day).ok_or("cost-error-on-range"));
-    let from = from.map_err(|message| faults.add("from", message)).ok();
-    let amount = Money::read(&typed.amount).map_err(|error| faults.add("amount", amount_message(error))).ok();
-    let source = faults.text("source", Note::new(&typed.source), "rate-error-source");
-    Some(NewRate { kind: kind?, what: what?, from: from?, amount: amount?, source: source? })
-}
-
-fn rates_page(visit: &Signed, rates: &[Rate], typed: Typed, errors: Vec<FieldError>) -> RatesPage {
+fn rates_page(visit: &Signed, rates: &[Rate], typed: RateText, errors: Vec<FieldError>) -> RatesPage {
     let words = &visit.words;
     let mut layout = visit.layout(words.say("rate-title"));
     layout.has_error = !errors.is_empty();

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::web::page::{benefit_line, benefits, cost_line, costs, intake, rates};
+use crate::web::page::{benchmark_record, benchmarks, benefit_line, benefits, cost_line, costs, evidence, intake, rates};
 
 /// All of them.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -10,6 +10,9 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .configure(benefits::routes)
         .configure(rates::routes)
         .configure(intake::routes)
+        .configure(benchmarks::routes)
+        .configure(benchmark_record::routes)
+        .configure(evidence::routes)
         .configure(cost_line::routes)
         .configure(benefit_line::routes);
 }

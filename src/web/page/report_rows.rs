@@ -12,8 +12,8 @@ use crate::document::report::part::{message_id, reason};
 use crate::document::report::shown;
 use crate::document::words::Words;
 use crate::domain::minutes::Minutes;
-use crate::domain::value::benchmark::Benchmark;
 use crate::domain::value::figure::{FigureKey, Unit};
+use crate::domain::value::own_benchmark::Record;
 use crate::domain::value::register::Part;
 use crate::domain::value::rows::{AfterExchange, Counted, ExchangeRow, Row, Rows};
 use crate::service::bank::Banks;
@@ -107,7 +107,7 @@ pub(super) async fn figure_page(banks: &web::Data<Banks>, visit: &Visit, (year, 
         definition: words.say(&message_id("report-definition", key.code())),
         total: words.with("report-rows-total", &[("value", total.as_str())]),
         closed: closed.map(|closed| {
-            let closed = shown::figure(words, &figure_of(words, &(key, closed)));
+            let closed = shown::figure(words, &figure_of(words, &value.report.pair, &(key, closed)));
             words.with("closing-rows", &[("year", label.as_str()), ("closed", closed.as_str())])
         }),
         note: content.note,
@@ -129,7 +129,7 @@ fn content(words: &Words, value: &ValueReport, key: FigureKey, exchanges: Vec<Ex
             older: None,
         },
         Rows::Published => Content {
-            note: key.benchmark().map(|benchmark| worked_out(words, value, benchmark)),
+            note: value.report.pair.under(key).map(|record| worked_out(words, value, record)),
             count_heading: String::new(),
             rows: Vec::new(),
             older: None,
@@ -227,19 +227,19 @@ fn input_row(words: &Words, value: &ValueReport, key: FigureKey) -> ShownRow {
 }
 
 /// The whole sum of an uprated figure, with its unrounded end.
-fn worked_out(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> String {
+fn worked_out(words: &Words, value: &ValueReport, record: Record<'_>) -> String {
     let to = value.report.price_year;
     let index = |year| value.series.value(year).map(|value| value.index.to_string());
-    let base = benchmark.prices.year();
-    let exact = base.and_then(|base| value.series.uprated(benchmark.amount.number(), base, to));
+    let base = record.price_year();
+    let exact = base.and_then(|base| value.series.uprated(record.amount().number(), base, to));
     let (Some(base), Some(exact)) = (base, exact) else {
         return words.with("report-rows-published-none", &[("year", to.label().as_str())]);
     };
-    let amount = format!("£{}", shown::trimmed(benchmark.amount.number(), 2));
-    words.with(
+    let amount = format!("£{}", shown::trimmed(record.amount().number(), 2));
+    let sum = words.with(
         "report-rows-published",
         &[
-            ("published", published(words, benchmark).as_str()),
+            ("published", published(words, record).as_str()),
             ("amount", amount.as_str()),
             ("year", base.label().as_str()),
             ("base", index(base).unwrap_or_default().as_str()),
@@ -247,6 +247,11 @@ fn worked_out(words: &Words, value: &ValueReport, benchmark: &Benchmark) -> Stri
             ("index", index(to).unwrap_or_default().as_str()),
             ("exact", format!("£{}", shown::trimmed(exact, 6)).as_str()),
             ("shown", format!("£{}", Unit::Pounds.shown(exact)).as_str()),
+            ("assumed", if record.assumed() { "yes" } else { "no" }),
         ],
-    )
+    );
+    match record {
+        Record::BuiltIn(_) => sum,
+        Record::Own(own) => words.with("report-rows-own", &[("what", own.what.as_str()), ("source", own.source.as_str()), ("sum", &sum)]),
+    }
 }

@@ -156,7 +156,8 @@ fn open_id(key: FigureKey) -> &'static str {
     }
 }
 
-fn table(words: &Words, table: &Table) -> TableView {
+/// A table in finished words.
+pub(crate) fn table(words: &Words, table: &Table) -> TableView {
     let seen: BTreeMap<usize, &str> = table
         .columns
         .iter()

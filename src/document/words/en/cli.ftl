@@ -108,11 +108,13 @@ cli-help-import-more = Every line is checked first, and nothing is written where
     {"  "}goodturn import --bank harbour --from timeoverflow users.csv transfers.csv
 cli-help-place = Places that members live in
 cli-help-place-import = Bring in the middles of postcode sectors from an official open file
-cli-help-place-import-more = Distances are said from these middles, such as "about 2 miles"; no postcode is kept, only its sector. The file is ONS NSPL (with its
+cli-help-place-import-more = Distances are said from these middles, such as "about 2 miles". Beside them the ward, the small area (LSOA) and the
+    district of each postcode are kept, to count active members by area for funders; a member's postcode is never shown. The file is ONS NSPL (with its
     header) or OS Code-Point Open (CSV, 10 columns), as downloaded; both are under the Open Government Licence, and Northern Ireland
     has terms of its own. Places that somebody named by hand stay as they are. Run it again for a newer file.
 
     {"  "}goodturn place import --bank harbour --area EH NSPL_AUG_2026_UK.csv
+    {"  "}goodturn place import --bank harbour --area EH --names wards.csv --names districts.csv NSPL_AUG_2026_UK.csv
     {"  "}goodturn place import --bank harbour --area EH --area KY codepo_gb/Data/CSV/eh.csv codepo_gb/Data/CSV/ky.csv
 cli-help-generate = Make up a bank of any size, for trials and measurements
 cli-help-generate-more = The same seed, sizes and last day give the same books on every database.
@@ -503,4 +505,6 @@ cli-key-rotated = A new key signs from the next start on. It lies in { $file }: 
 cli-key-kept = The old key is kept in { $file }
 cli-place-area = An area is the one or two letters that begin a postcode, such as EH
 cli-place-none = There is no postcode of these areas in the files. Nothing was changed.
+cli-arg-place-import-names = A CSV file of area codes and names, in its first two columns; may be given again
+cli-place-areas = { $postcodes } postcodes with their ward, small area or district
 cli-place-imported = { $sectors } postcode sectors: { $added } new, { $changed } moved

@@ -81,6 +81,7 @@ invalid-agreement-day = Choose today or a day to come
 invalid-agreed-by = Say how they told you
 invalid-referees-many = Six people are enough
 invalid-referee-way = Fill this in, or ask them another way
+invalid-area-names = This is not a file of area codes and their names. Its first column holds codes such as E05000001
 invalid-places-many = These are too many places. Ask for fewer areas
 invalid-postcode-file = This is not a postcode file that we know: give ONS NSPL with its header, or OS Code-Point Open with its 10 columns
 invalid-acts-already = This person acts for them already. End that first, then record it anew.

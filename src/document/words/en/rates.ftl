@@ -27,6 +27,14 @@ rate-error-kind = Say whether it is for an hour of work or for one of something
 rate-error-what = Write what costs so much
 rate-error-source = Write where it was published
 
+intake-rates-title = Bring in rates from a spreadsheet
+intake-rates-lead = Copy the cells with their first line, and paste them here. We read them and show them to you. Nothing is kept before you say so.
+intake-rate-kind = wage for an hour of work, unit_cost for one of something
+intake-rate-what = what costs so much
+intake-rate-from = the first day, such as 1/4/2026
+intake-rate-amount = pounds and pence
+intake-rate-source = where it was published
+
 report-section-replacement = What the hours would cost at a wage
 report-replacement-says = Another way to look at the hours: what they would cost if each had been paid at a wage. Nobody paid it, and nobody saved it. It is not added to any other figure here. Each month’s hours are taken at the wage that held on its first day.
 report-replacement-total = Together: { $amount }. This is a view, not a saving.

@@ -64,6 +64,7 @@ reading-refused-ask-cannot_help = Something stands in the way just now. Look aga
 reading-refused-meeting-too_few = Too few people have said yes. Ask more people first
 reading-refused-meeting-over = It has been said already what became of this
 reading-refused-meeting-not_yet = That day has not come yet
+reading-refused-award-share_taken = Some of this would be counted twice. Ask for less, or choose other days
 reading-refused-register-ended = This entry was put right or taken out before. Nothing was saved again
 reading-refused-year-not-over = This year is not over yet. Nothing was signed
 reading-refused-year-closed = This year is closed already. Nothing was signed

@@ -59,7 +59,10 @@ report-rows-count = { $counted ->
 }
 report-rows-index = Price index of { $year }, published { $vintage }
 report-rows-inputs = This figure is made from these figures. Each opens in its turn.
-report-rows-published = As published: { $published }, in { $year } prices (assumed). Price index { $base } then, { $index } in { $now }. { $amount } × { $index } ÷ { $base } = { $exact }, shown as { $shown }.
+report-rows-published = As published: { $published }, in { $year } prices{ $assumed ->
+    [yes] {" "}(assumed)
+   *[no] {""}
+}. Price index { $base } then, { $index } in { $now }. { $amount } × { $index } ÷ { $base } = { $exact }, shown as { $shown }.
 report-rows-published-none = There is no price index for { $year }, so this figure cannot be put into that year’s prices.
 
 ## Figures

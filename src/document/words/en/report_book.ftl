@@ -164,7 +164,7 @@ report-column-about-published = The number as published
 report-column-unit = Unit
 report-column-about-unit = What it is measured in
 report-column-bound = Bound
-report-column-about-bound = = as published; > where the work says more than
+report-column-about-bound = = as published; < where the work says less than, > where it says more than
 report-column-price-year = Price year
 report-column-about-price-year = An April to March year
 report-column-assumed = Assumed
@@ -174,9 +174,9 @@ report-column-about-factor = Index of the report’s price year divided by the i
 report-column-uprated = In this year’s prices
 report-column-about-uprated = Pounds
 report-column-evidence-grade = Strength
-report-column-about-evidence-grade = simulation, single_scheme or quoted
+report-column-about-evidence-grade = simulation, single_scheme, quoted or compared
 report-column-cashable = Cash
-report-column-about-cashable = How much of it is cash: unknown or none
+report-column-about-cashable = How much of it is cash: unknown, none or part
 report-column-source = Source
 report-column-about-source = Where it comes from
 report-column-figure = Figure

@@ -12,7 +12,7 @@ report-denominator-strict = Active members with 3 exchanges or more
 report-denominator-registered = Registered members
 
 report-sensitivity-swings-heading = What matters most
-report-sensitivity-middle = In the middle of all we do not know, worth less own cost is { $middle }. There, half of the published saving is true, the cost is as it was entered, the prices are those of 2010-11 and active members are counted.
+report-sensitivity-middle = In the middle of all we do not know, worth less own cost is { $middle }. There, half of the published saving is true, the cost is as it was entered, the saving is in prices of { $year } and active members are counted.
 report-table-tornado = Worth less own cost when one thing alone changes
 report-table-about-tornado = One thing goes from one end to the other. All others stay in the middle. What moves the result most comes first.
 report-chart-tornado = Worth less own cost when one thing alone changes

@@ -1,0 +1,4 @@
+DROP TABLE area_names;
+DROP TABLE postcode_areas;
+DROP TABLE award_tags;
+DROP TABLE awards;
