@@ -1172,6 +1172,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Date, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    auditor_links (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        token_hash -> Binary,
+        for_whom -> Text,
+        first_year -> BigInt,
+        last_year -> BigInt,
+        ends_on -> Date,
+        made_at -> BigInt,
+        made_by -> Nullable<Uid16>,
+        revoked_at -> Nullable<BigInt>,
+        revoked_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
     use crate::store::column::Uid16;
 
@@ -1193,6 +1212,20 @@ diesel::table! {
         from_day -> Nullable<Date>,
         recorded_at -> BigInt,
         recorded_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Text};
+    use crate::store::column::Uid16;
+
+    auditor_uses (link_id, on_day, opened) {
+        link_id -> Uid16,
+        on_day -> Date,
+        opened -> Text,
+        bank_id -> Uid16,
+        times -> BigInt,
+        last_at -> BigInt,
     }
 }
 
@@ -1275,38 +1308,5 @@ diesel::table! {
         bank_id -> Uid16,
         code -> Text,
         name -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Binary, Date, Nullable, Text};
-    use crate::store::column::Uid16;
-
-    auditor_links (id) {
-        id -> Uid16,
-        bank_id -> Uid16,
-        token_hash -> Binary,
-        for_whom -> Text,
-        first_year -> BigInt,
-        last_year -> BigInt,
-        ends_on -> Date,
-        made_at -> BigInt,
-        made_by -> Nullable<Uid16>,
-        revoked_at -> Nullable<BigInt>,
-        revoked_by -> Nullable<Uid16>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Date, Text};
-    use crate::store::column::Uid16;
-
-    auditor_uses (link_id, on_day, opened) {
-        link_id -> Uid16,
-        on_day -> Date,
-        opened -> Text,
-        bank_id -> Uid16,
-        times -> BigInt,
-        last_at -> BigInt,
     }
 }

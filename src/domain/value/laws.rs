@@ -269,6 +269,7 @@ proptest! {
                 Rows::Exchanges(Parties::WithOrganisation) => {
                     prop_assert_eq!(figure, Ok(hours(Minutes::new(minutes_with_organisations(&village)))));
                 }
+                Rows::Exchanges(Parties::OneToOne | Parties::Group) => prop_assert!(false, "no figure is of one way"),
                 Rows::Counted { divisor, rows, .. } => {
                     let sum: Decimal = rows.iter().map(Row::adds).sum();
                     prop_assert_eq!(figure.ok(), sum.checked_div(Decimal::from(divisor)), "{}", key.code());

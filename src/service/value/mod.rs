@@ -16,7 +16,7 @@ pub(crate) mod outcome_year;
 pub(crate) mod story;
 pub(crate) mod auditor;
 pub(crate) mod report;
+pub(crate) mod follow;
 pub(crate) mod award;
 pub(crate) mod pack;
-pub(crate) mod follow;
 pub(crate) mod closing;

@@ -8,8 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::web::api::{
-    accounts, awards, benchmarks, benefits, books, categories, costs, evidence, exchanges, grants, ledger, listings, matches, me,
-    members, outcomes, rates, reports, visits,
+    accounts, awards, benchmarks, benefits, books, categories, costs, evidence, exchanges, grants, ledger, listings, matches, me, members,
+    outcomes, rates, reports, visits,
 };
 use crate::web::problem::{PageResult, json};
 

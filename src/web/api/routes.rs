@@ -3,8 +3,8 @@
 use actix_web::web;
 
 use crate::web::api::{
-    accounts, awards, benchmarks, benefits, books, categories, costs, document, evidence, exchanges, grants, ledger, listings,
-    matches, me, members, outcomes, rates, reports, visits,
+    accounts, awards, benchmarks, benefits, books, categories, costs, document, evidence, exchanges, grants, ledger, listings, matches, me,
+    members, outcomes, rates, reports, visits,
 };
 
 /// Everything under `/api/v1`.

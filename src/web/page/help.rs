@@ -18,7 +18,7 @@ const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
 const GENERAL: [&str; 8] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "phone"];
-const STAFF: [&str; 10] = [
+const STAFF: [&str; 11] = [
     "staff-phone",
     "staff-line",
     "staff-sheet",

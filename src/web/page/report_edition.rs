@@ -7,7 +7,6 @@ use crate::document::report::closing::{Kept, KeptFault, drawn};
 use crate::document::report::edition::book;
 use crate::document::words::Words;
 use crate::domain::calendar::FinancialYear;
-use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::value::model::YearName;
 use crate::service::actor::Actor;
@@ -57,9 +56,7 @@ pub(crate) fn chosen(
     words: &Words,
     (name, edition): (YearName, Edition),
 ) -> Result<std::result::Result<Chosen, KeptFault>> {
-    // What was signed names people; who may only follow figures follows those of today.
     if edition == Edition::Signed
-        && actor.can(Act::SeeReport)
         && let Some(kept) = banks.closed_year(actor, name)?
     {
         let book = drawn(words, &kept_of(&kept)).map(|book| match &kept.aliases {

@@ -18,11 +18,12 @@ use crate::web::form::Query;
 use crate::web::guard::{Signed, Visit};
 use crate::web::page::report_rows::{Content, PAGE_ROWS, RowsPage, ShownRow, exchange_content, figure_page};
 use crate::web::page::reports::named;
+use crate::web::page::{closing, reports};
 use crate::web::problem::{PageResult, page};
 
-/// The page of this file.
+/// The page of this file, and those of the report that it leads from.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/report/{year}/rows/{figure}", web::get().to(rows));
+    cfg.configure(reports::routes).route("/report/{year}/rows/{figure}", web::get().to(rows)).configure(closing::routes);
 }
 
 async fn rows(banks: web::Data<Banks>, visit: Signed, path: web::Path<(String, String)>, query: Query) -> PageResult {
