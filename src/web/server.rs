@@ -186,8 +186,6 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::report_rows::routes)
         .configure(page::closing::routes)
         .configure(page::registers::routes)
-        .configure(page::funders::routes)
-        .configure(page::funder::routes)
         .configure(page::outcomes::routes)
         .configure(page::outcome_form::routes)
         .configure(page::outcome_rules::routes)

@@ -356,9 +356,10 @@ mod tests {
             }
             if let Err(full) = room(&held, &new) {
                 prop_assert!(full.left < new.share);
-                prop_assert!(room(&held, &Tag { share: full.left, ..new }).is_ok());
+                let with = |share: Share| room(&held, &Tag { share, ..new });
+                prop_assert!(with(full.left).is_ok());
                 let more = Share::new(full.left.hundredths() + 1).unwrap();
-                prop_assert!(room(&held, &Tag { share: more, ..new }).is_err());
+                prop_assert!(with(more).is_err());
             }
         }
     }
