@@ -185,8 +185,6 @@ fn pages(cfg: &mut web::ServiceConfig) {
         .configure(page::packs::routes)
         .configure(page::report_tally::routes)
         .configure(page::registers::routes)
-        .configure(page::funders::routes)
-        .configure(page::funder::routes)
         .configure(page::outcomes::routes)
         .configure(page::outcome_form::routes)
         .configure(page::outcome_rules::routes)

@@ -399,7 +399,7 @@ fn wards(world: &World) -> (Bank, Api) {
             if !postcode.is_empty() {
                 let member = api.get(&format!("/members/{id}")).is(200).json["number"].as_i64().unwrap();
                 let set = format!(
-                    "INSERT INTO member_profiles (member_id, bank_id, address) SELECT id, bank_id, '{number} Row, {postcode}' FROM members \
+                    "INSERT INTO member_profiles (member_id, bank_id, address, changed_at) SELECT id, bank_id, '{number} Row, {postcode}', 0 FROM members \
                      WHERE number = {member} AND bank_id = (SELECT id FROM banks WHERE slug = 'harbour')"
                 );
                 if world.sql(&set).is_err() {

@@ -356,10 +356,10 @@ mod tests {
             }
             if let Err(full) = room(&held, &new) {
                 prop_assert!(full.left < new.share);
-                let left = Tag { share: full.left, ..new };
-                prop_assert!(room(&held, &left).is_ok());
-                let more = Tag { share: Share::new(full.left.hundredths() + 1).unwrap(), ..new };
-                prop_assert!(room(&held, &more).is_err());
+                let with = |share: Share| room(&held, &Tag { share, ..new });
+                prop_assert!(with(full.left).is_ok());
+                let more = Share::new(full.left.hundredths() + 1).unwrap();
+                prop_assert!(with(more).is_err());
             }
         }
     }
