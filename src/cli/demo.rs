@@ -121,6 +121,7 @@ fn open_bank(banks: &Banks) -> Result<Opened> {
     crate::cli::chapter_visits::tell(&story)?;
     crate::cli::chapter_outcomes::tell(&story)?;
     crate::cli::chapter_registers::tell(&story)?;
+    crate::cli::chapter_funders::tell(&story)?;
     crate::cli::chapter_closing::tell(&story)?;
     let sign_ins = SIGN_INS.iter().map(|(role, name)| sign_in(banks, &operator, &story, (role, name))).collect::<Result<_>>()?;
     Ok(Opened { sign_ins, auditor: auditor(banks, &story)? })

@@ -33,6 +33,7 @@ pub(crate) mod chapter_messages;
 pub(crate) mod chapter_visits;
 pub(crate) mod chapter_outcomes;
 pub(crate) mod chapter_registers;
+pub(crate) mod chapter_funders;
 pub(crate) mod chapter_closing;
 pub(crate) mod demo;
 pub(crate) mod bench;

@@ -119,11 +119,15 @@ fn body(path: &str, role: &str, bank: &Bank) -> Value {
             "reason": "Typed wrongly",
             "cost": { "on": day(0), "heading": "community", "in_kind": false, "amount": "11.00", "what": "Tea" },
         }),
-        "/costs/{id}/withdraw" | "/benefits/{id}/withdraw" | "/rates/{id}/withdraw" => json!({ "reason": "Not ours" }),
+        "/costs/{id}/withdraw"
+        | "/benefits/{id}/withdraw"
+        | "/rates/{id}/withdraw"
+        | "/awards/{id}/withdraw"
+        | "/awards/{id}/tags/{tag}/end"
+        | "/benchmarks/{id}/withdraw"
+        | "/evidence/{id}/withdraw" => json!({ "reason": "Not ours" }),
         "/awards" => json!({ "funder": "North Council", "reference": "N1", "from": day(30), "to": day(0) }),
         "/awards/{id}/tags" => json!({ "target": "hours", "from": day(30), "to": day(0), "share": "60%" }),
-        "/awards/{id}/withdraw" | "/awards/{id}/tags/{tag}/end" => json!({ "reason": "Not ours" }),
-        "/benchmarks/{id}/withdraw" | "/evidence/{id}/withdraw" => json!({ "reason": "Not ours" }),
         "/benchmarks/{id}/correct" => json!({ "reason": "Typed wrong", "benchmark": benchmark() }),
         "/benchmarks" => benchmark(),
         "/rates" => json!({ "kind": "wage", "what": "Our own", "from": day(0), "amount": "12.60", "source": "Our own" }),

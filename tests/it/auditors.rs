@@ -159,7 +159,7 @@ fn crawled(world: &World, root: &str) -> BTreeMap<String, Page> {
 
 fn one<'a>(found: &'a BTreeMap<String, Page>, part: &str) -> (&'a str, &'a Page) {
     let hit = found.iter().find(|(path, _)| path.contains(part));
-    hit.map(|(path, page)| (path.as_str(), page)).unwrap_or_else(|| panic!("nothing has {part}: {:?}", found.keys()))
+    hit.map_or_else(|| panic!("nothing has {part}: {:?}", found.keys()), |(path, page)| (path.as_str(), page))
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::world::{Bank, World};
 
 /// Eight clients; kills after a random number of acknowledgements and a random moment more.
 fn kill_again_and_again(world: &World, kills: usize) {
-    let bank = world.bank("harbour");
+    let bank = world.bank("harbour").with_tokens();
     let crowd = Crowd::new(world, &bank);
     let outside = world.path("outside");
     std::fs::create_dir(&outside).unwrap();
@@ -93,12 +93,12 @@ fn one_key_one_transfer(world: &World, bank: &Bank, keys: usize) {
 #[test]
 fn fifty_askers_with_one_key_make_one_transfer_on_sqlite() {
     let world = World::sqlite();
-    one_key_one_transfer(&world, &world.bank("harbour"), times("GOODTURN_TEST_KEYS_SQLITE", 15));
+    one_key_one_transfer(&world, &world.bank("harbour").with_tokens(), times("GOODTURN_TEST_KEYS_SQLITE", 15));
 }
 
 #[test]
 fn fifty_askers_with_one_key_make_one_transfer_on_postgres() {
     if let Some(world) = World::postgres_where_there_is_one() {
-        one_key_one_transfer(&world, &world.bank("harbour"), times("GOODTURN_TEST_KEYS_POSTGRES", 5));
+        one_key_one_transfer(&world, &world.bank("harbour").with_tokens(), times("GOODTURN_TEST_KEYS_POSTGRES", 5));
     }
 }

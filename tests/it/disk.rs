@@ -65,7 +65,7 @@ fn take_people_on(url: &str, token: &str) -> Value {
 #[test]
 fn after_a_failed_sync_nothing_is_written_or_acknowledged_until_a_restart() {
     let failing = Failing::new();
-    let bank = failing.world.bank("harbour");
+    let bank = failing.world.bank("harbour").with_tokens();
     let crowd = Crowd::new(&failing.world, &bank);
     crowd.work(8, || {
         for _ in 0..times("GOODTURN_TEST_FAILURES", 1) {
@@ -102,7 +102,7 @@ fn after_a_failed_sync_nothing_is_written_or_acknowledged_until_a_restart() {
 #[test]
 fn a_write_that_fails_is_not_acknowledged() {
     let failing = Failing::new();
-    let crowd = Crowd::new(&failing.world, &failing.world.bank("harbour"));
+    let crowd = Crowd::new(&failing.world, &failing.world.bank("harbour").with_tokens());
     crowd.work(8, || {
         for _ in 0..times("GOODTURN_TEST_FAILURES", 1) {
             crowd.wait_for_more(20);
@@ -120,7 +120,7 @@ fn a_write_that_fails_is_not_acknowledged() {
 #[test]
 fn a_full_disk_is_said_and_posting_goes_on_when_there_is_room() {
     let failing = Failing::new();
-    let crowd = Crowd::new(&failing.world, &failing.world.bank("harbour"));
+    let crowd = Crowd::new(&failing.world, &failing.world.bank("harbour").with_tokens());
     crowd.work(8, || {
         for _ in 0..times("GOODTURN_TEST_FAILURES", 1) {
             crowd.wait_for_more(20);
@@ -155,7 +155,7 @@ fn fill(disk: &Disk) -> PathBuf {
 fn a_filesystem_that_fills_up_loses_nothing_and_goes_on_when_it_is_cleared() {
     let disk = Disk::new(32);
     let world = world_on(&disk);
-    let crowd = Crowd::new(&world, &world.bank("harbour"));
+    let crowd = Crowd::new(&world, &world.bank("harbour").with_tokens());
     crowd.work(8, || {
         for _ in 0..times("GOODTURN_TEST_FAILURES", 1) {
             crowd.wait_for_more(20);
@@ -174,7 +174,7 @@ fn a_filesystem_that_ends_under_the_server_loses_nothing() {
     let disk = Disk::new(64);
     let world = world_on(&disk);
     // Not even reading is possible then, so some are told of a fault; nobody may be told that minutes have moved.
-    let crowd = Crowd::new(&world, &world.bank("harbour")).bearing_faults();
+    let crowd = Crowd::new(&world, &world.bank("harbour").with_tokens()).bearing_faults();
     crowd.work(8, || {
         for _ in 0..times("GOODTURN_TEST_FAILURES", 1) {
             crowd.wait_for_more(20);
@@ -195,7 +195,7 @@ fn a_filesystem_that_ends_under_the_server_loses_nothing() {
 fn on_a_read_only_filesystem_it_does_not_post_says_why_and_goes_on_afterwards() {
     let disk = Disk::new(32);
     let world = world_on(&disk);
-    let bank = world.bank("harbour");
+    let bank = world.bank("harbour").with_tokens();
     let crowd = Crowd::new(&world, &bank);
     crowd.work(2, || crowd.wait_for_more(10));
     world.stop();

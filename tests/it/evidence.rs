@@ -243,7 +243,7 @@ fn hold(world: &World) -> Held {
 #[test]
 fn a_twin_waits_for_the_first_and_is_told_so_after_five_seconds() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = world.bank("harbour").with_tokens();
         let (api, key, url) = (|| world.api(&bank.broker.token), key(), world.url.as_str());
         let held = hold(world);
         std::thread::scope(|scope| {
@@ -276,7 +276,7 @@ fn a_twin_waits_for_the_first_and_is_told_so_after_five_seconds() {
 #[test]
 fn a_full_queue_refuses_at_once_and_what_it_holds_is_answered() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = world.bank("harbour").with_tokens();
         let url = format!("{}/api/v1/transfers", world.url);
         let (done, refused) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let held = hold(world);
@@ -341,7 +341,7 @@ fn two_copies_of_the_program_write_one_chain_on_one_database() {
 #[test]
 fn ending_answers_everything_that_was_accepted() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = world.bank("harbour").with_tokens();
         let (done, url) = (AtomicUsize::new(0), world.url.as_str());
         std::thread::scope(|scope| {
             for _ in 0..8 {

@@ -51,7 +51,7 @@ fn world_on(disk: &Disk, program: Option<PathBuf>) -> World {
 fn a_power_cut_loses_nothing_that_was_acknowledged() {
     let disk = Disk::new(256);
     let world = world_on(&disk, None);
-    let crowd = Crowd::new(&world, &world.bank("harbour"));
+    let crowd = Crowd::new(&world, &world.bank("harbour").with_tokens());
     assert_eq!(cut_again_and_again(&disk, &world, times("GOODTURN_TEST_CUTS", 3), &crowd), 0);
     crowd.audit(&world);
 }
@@ -62,7 +62,7 @@ fn the_power_cut_is_real_without_full_synchronisation_it_loses_something() {
     let disk = Disk::new(256);
     let program = with_normal_synchronisation(&disk);
     let world = world_on(&disk, Some(program));
-    let crowd = Crowd::new(&world, &world.bank("harbour"));
+    let crowd = Crowd::new(&world, &world.bank("harbour").with_tokens());
     assert!(cut_again_and_again(&disk, &world, times("GOODTURN_TEST_CUTS_NORMAL", 3), &crowd) > 0);
 }
 

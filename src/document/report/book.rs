@@ -230,7 +230,6 @@ mod by_code {
                 use serde::{Deserialize as _, Deserializer, Serializer, de};
 
                 /// Its code.
-                #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
                 pub(crate) fn serialize<S: Serializer>(value: &$kind, to: S) -> Result<S::Ok, S::Error> {
                     to.serialize_str(value.code())
                 }

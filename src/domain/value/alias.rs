@@ -124,10 +124,14 @@ impl Aliases {
         for line in &mut facts.costs {
             self.cost(line);
         }
+        for record in &mut facts.benchmarks {
+            record.what = self.title(&record.what);
+            record.source = self.note(&record.source);
+        }
     }
 
     /// Counts in the order of the numbers: the order of the names would tell something of them.
-    pub(crate) fn order(&self, counts: &mut Counts) {
+    pub(crate) fn order(counts: &mut Counts) {
         let key = |name: &str| (name.len(), name.to_owned());
         counts.people.sort_by_key(|person| key(&person.name));
         counts.pairs.sort_by_key(|pair| (key(&pair.giver), key(&pair.receiver)));

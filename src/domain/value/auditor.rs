@@ -123,11 +123,10 @@ impl Word {
         match (yes, exchange.on_behalf) {
             (Some(event), _) if event.by == Some(exchange.receiver) => Self::SaidYes,
             (Some(event), _) if event.by == Some(exchange.giver) => Self::Agreed,
-            (Some(_), _) => Self::Another,
             (None, Some(told)) => Self::Told(told),
             (None, None) if exchange.keyed_by.is_none() => Self::Brought,
             (None, None) if exchange.keyed_by == Some(exchange.receiver) => Self::Wrote,
-            (None, None) => Self::Another,
+            _ => Self::Another,
         }
     }
 }

@@ -198,7 +198,7 @@ pub(crate) fn segments(period: Period, tags: &[Tag]) -> Vec<Period> {
         firsts.insert(period.from);
     }
     let firsts: Vec<Day> = firsts.into_iter().collect();
-    let last = |at: usize| firsts.get(at.saturating_add(1)).and_then(|next| next.pred_opt()).unwrap_or(period.to);
+    let last = |at: usize| firsts.get(at.saturating_add(1)).and_then(Day::pred_opt).unwrap_or(period.to);
     firsts.iter().enumerate().map(|(at, from)| Period { from: *from, to: last(at) }).collect()
 }
 

@@ -73,7 +73,7 @@ impl ValueReport {
     /// The same report for somebody who may not know names; its facts were put into numbers before it was computed. The coordinators
     /// who answer for it stay, and so does the budget holder who signed.
     pub(crate) fn without_names(mut self, aliases: &Aliases) -> Self {
-        aliases.order(&mut self.report.counts);
+        Aliases::order(&mut self.report.counts);
         self.benefits.iter_mut().for_each(|line| aliases.benefit(line));
         // What was asked for is in the member's own words.
         self.asked.iter_mut().for_each(|fact| fact.title.clear());

@@ -60,7 +60,9 @@ impl Banks {
             let Some(counted) = counted_days(year, today) else { return Ok(Vec::new()) };
             let mut rows = report::list_exchanges(reader, id, counted, parties, page)?;
             if let Some(aliases) = aliases(reader, actor, id)? {
-                rows.iter_mut().for_each(|row| row.without_names(&aliases));
+                for row in &mut rows {
+                    row.without_names(&aliases);
+                }
             }
             Ok(rows)
         })

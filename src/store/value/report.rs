@@ -248,6 +248,9 @@ fn list_sessions(reader: &mut Reader, bank: BankId, counted: Period, parties: Pa
     Ok(lines.chunk_by(|left, right| left.sheet == right.sheet).filter_map(row).collect())
 }
 
+/// An exchange as it is found: itself, its two people, and their names.
+type Found = ((Uid, Day, i64), (Uid, Uid), (String, String));
+
 /// The exchanges and sessions that the hours of a period are the sum of, by day.
 pub(crate) fn list_exchanges(
     reader: &mut Reader,
@@ -278,7 +281,7 @@ pub(crate) fn list_exchanges(
         rows = rows.filter(exchanges::happened_on.gt(after.day).or(same_day));
     }
     let rows = rows.order((exchanges::happened_on, exchanges::id)).limit(limit);
-    let row = |((id, happened_on, minutes), people, (giver, receiver)): ((Uid, Day, i64), (Uid, Uid), (String, String))| ExchangeRow {
+    let row = |((id, happened_on, minutes), people, (giver, receiver)): Found| ExchangeRow {
         id: id.into(),
         sheet: None,
         happened_on,
