@@ -345,7 +345,7 @@ fn a_coordinator_counts_a_share_on_the_page_and_is_told_who_counts_it_already() 
         let words = taken.words();
         assert!(
             words.contains(&format!(
-                "North Council already counts 60% of hours of {kind} from 1 April 2024 to 31 March 2025. At most 40% is left"
+                "North Council already counts 60% of hours of {kind} from Monday 1 April 2024 to Monday 31 March 2025. At most 40% is left"
             )),
             "{words}"
         );
