@@ -117,7 +117,7 @@ fn leftovers(file: &Path) -> Vec<String> {
 #[test]
 fn a_backup_under_load_restores_elsewhere_with_every_posting_acknowledged_before_it() {
     for_each_database(|world| {
-        let bank = world.bank("harbour");
+        let bank = world.bank("harbour").with_tokens();
         world.bank("quay");
         let own = own_account(world, &bank);
         let acknowledged = Arc::new(Mutex::new(BTreeMap::new()));
