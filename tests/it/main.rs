@@ -75,6 +75,7 @@ mod report_forms;
 mod value;
 mod registers;
 mod funders;
+mod areas;
 mod value_years;
 mod closing;
 mod cli;
