@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -183,7 +184,8 @@ fn millis(time: Duration) -> String {
 /// Starts the server in a thread; it ends with the process.
 pub(in crate::cli) fn start(banks: &Banks) -> Result<SocketAddr> {
     let settings = Settings::new(SocketAddr::from(([127, 0, 0, 1], 0)), None, PlainHttp::Refused, None)
-        .map_err(|fault| Ending::Refused(fault.to_string()))?;
+        .map_err(|fault| Ending::Refused(fault.to_string()))?
+        .with_calls_per_second(NonZeroU32::MAX);
     let (tell, told) = std::sync::mpsc::channel();
     let banks = banks.clone();
     let serve = move || {

@@ -1,5 +1,6 @@
 //! What can be typed: every command and its arguments. What each is for is said in the words (`document/words/en/cli.ftl`), see `manual`.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -151,6 +152,12 @@ pub(crate) struct Serve {
     /// What gets text messages.
     #[arg(long, value_name = "URL")]
     pub(crate) text_hook: Option<String>,
+    /// Which proxies are believed about whom they pass on.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) trusted_proxy: Vec<String>,
+    /// How many posts a second one member may make through the API.
+    #[arg(long, value_name = "N")]
+    pub(crate) posts_per_second: Option<NonZeroU32>,
 }
 
 /// `migrate`.

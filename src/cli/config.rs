@@ -10,6 +10,15 @@ const DATABASE_URL: &str = "sqlite://goodturn.db";
 /// The address where nothing else is said: this machine only.
 const LISTEN: &str = "127.0.0.1:8080";
 
+/// How the log is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LogShape {
+    /// For people.
+    Text,
+    /// For programs that collect logs.
+    Json,
+}
+
 /// One variable, unless it is absent or empty. A value that is not UTF-8 is wrong use, never silently dropped.
 #[expect(clippy::disallowed_methods, reason = "the one reader of the environment")]
 fn variable(name: &'static str) -> Result<Option<String>> {
@@ -77,6 +86,23 @@ fn flag_or(flag: Option<&str>, name: &'static str) -> Result<Option<String>> {
     match flag {
         Some(value) => Ok(Some(value.to_owned())),
         None => variable(name),
+    }
+}
+
+/// The proxies that are believed about whom they pass on; empty where none was named.
+pub(crate) fn trusted_proxies(flags: &[String]) -> Result<Vec<String>> {
+    if !flags.is_empty() {
+        return Ok(flags.to_vec());
+    }
+    Ok(variable("GOODTURN_TRUSTED_PROXIES")?.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default())
+}
+
+/// Whether the log is written as JSON, a line an event.
+pub(crate) fn log_shape() -> Result<LogShape> {
+    match variable("GOODTURN_LOG_FORMAT")?.as_deref() {
+        None | Some("text") => Ok(LogShape::Text),
+        Some("json") => Ok(LogShape::Json),
+        Some(_) => Err(Ending::wrong_with("cli-wrong-variable", &[("name", "GOODTURN_LOG_FORMAT")])),
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{CommandFactory, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::command::{Bench, Command, Ledger, Typed};
+use crate::cli::config::LogShape;
 use crate::cli::ending::{Ending, Result, words};
 use crate::cli::{
     admin, backup, bench, bench_post, config, cost, demo, doctor, generate, import, ledger, manual, place, receipt, report, serve,
@@ -39,7 +40,11 @@ fn start_log(command: &Command) -> Result<()> {
     let usual = if matches!(command, Command::Serve(_)) { "info,actix_server=warn" } else { "warn" };
     let filter = config::log_filter()?.unwrap_or_else(|| usual.to_owned());
     let filter = EnvFilter::try_new(&filter).or(Err(Ending::wrong_with("cli-wrong-variable", &[("name", "GOODTURN_LOG")])))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config::log_shape()? {
+        LogShape::Text => log.init(),
+        LogShape::Json => log.json().init(),
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::office::upkeep::{self, Found, Keeper};
 use crate::web::server::{self, Settings};
-use crate::web::site::PlainHttp;
+use crate::web::site::{PlainHttp, TrustedProxies};
 use crate::worker::mail::Mailer;
 use crate::worker::outbox::{self, Post};
 use crate::worker::text::Hook;
@@ -25,12 +25,29 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
     let plain_http = if typed.allow_plain_http { PlainHttp::Allowed } else { PlainHttp::Refused };
     let settings =
         Settings::new(listen, public_url.as_deref(), plain_http, metrics).map_err(|fault| Ending::WrongUse(fault.to_string()))?;
+    let settings = guarded(settings, typed)?;
     let post = post(typed, &settings)?;
     let banks = opened(config::database_url(common.database_url.as_deref())?, typed.checkpoint_dir.as_deref())?;
     let banks = banks.with_outlets(post.outlets());
     refuse_unsound(&banks)?;
     banks.settle()?;
     until_told(&banks, settings, post, |address| ending::aside(&with("cli-serving", &[("url", &format!("http://{address}"))])))
+}
+
+/// The same with the proxies that are believed and the posts that one member may make.
+fn guarded(settings: Settings, typed: &Serve) -> Result<Settings> {
+    let named = config::trusted_proxies(&typed.trusted_proxy)?;
+    let settings = match named.as_slice() {
+        [] => settings,
+        named => {
+            let read = TrustedProxies::read(named.iter().map(String::as_str));
+            settings.behind(read.ok_or_else(|| Ending::wrong_with("cli-wrong-proxy", &[("text", &named.join(", "))]))?)
+        }
+    };
+    Ok(match typed.posts_per_second {
+        Some(posts) => settings.with_calls_per_second(posts),
+        None => settings,
+    })
 }
 
 /// The ways out for messages: a mail server, a hook for texts.

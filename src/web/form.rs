@@ -15,7 +15,8 @@ use subtle::ConstantTimeEq;
 use crate::domain::text::Slug;
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
-use crate::web::problem::{Problem, of_server};
+use crate::web::body::{Sending, whole};
+use crate::web::problem::Problem;
 use crate::web::session_store::login_of;
 use crate::web::site::{Site, local_path};
 
@@ -231,10 +232,10 @@ impl FromRequest for Form {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = web::Bytes::from_request(req, payload);
+        let body = whole(req, payload, Sending::Form);
         let req = req.clone();
         Box::pin(async move {
-            let body = body.await.map_err(|error| of_server(error.as_response_error().status_code()))?;
+            let body = body.await?;
             let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
             if !kind.starts_with("application/x-www-form-urlencoded") {
                 return Err(Problem::Malformed);

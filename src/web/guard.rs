@@ -27,6 +27,7 @@ use crate::web::page::layout::{BrokerLine, Layout, NavItem};
 use crate::web::problem::{Problem, see_other};
 use crate::web::session_store::{self, Transport};
 use crate::web::site::Site;
+use crate::web::throttle::{Doing, Throttle};
 
 /// The name of the cookie that carries one notice to the next page.
 pub(crate) const NOTICE_COOKIE: &str = "goodturn-notice";
@@ -126,6 +127,10 @@ impl Visit {
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
+        // A handler may ask for the visitor more than once.
+        if let (Some(login), None) = (login, req.extensions_mut().insert(Counted)) {
+            count_what_is_done(req, banks, Doing::Posts, &login.to_string())?;
+        }
         let acts_for = req.extensions().get::<ActsFor>().copied();
         match acts_for {
             Some(ActsFor(number)) => visit.acting_for(req, banks, number).await,
@@ -333,6 +338,24 @@ impl FromRequest for Api {
     }
 }
 
+/// What somebody does with a request has been counted.
+struct Counted;
+
+/// The ends of addresses that answer with a file to keep.
+const FILES: [&str; 7] = [".pdf", ".xlsx", ".csv", ".zip", ".json", ".txt", ".ics"];
+
+/// Counts what somebody does who is known, by who it is: a post as `post`, a file that is taken away as one.
+fn count_what_is_done(req: &HttpRequest, banks: &Banks, post: Doing, who: &str) -> Result<(), Problem> {
+    let doing = if !req.method().is_safe() {
+        post
+    } else if FILES.iter().any(|end| req.path().ends_with(end)) {
+        Doing::Exports
+    } else {
+        return Ok(());
+    };
+    req.app_data::<web::Data<Throttle>>().map_or(Ok(()), |throttle| throttle.known(banks, doing, who))
+}
+
 /// The middleware of the API: who holds the bearer token, before a body is read, so that strangers learn nothing from it.
 pub(crate) async fn bearer_first(
     req: ServiceRequest,
@@ -341,6 +364,10 @@ pub(crate) async fn bearer_first(
     if let (Some(token), Some(banks)) = (bearer(req.request()), req.app_data::<web::Data<Banks>>().cloned()) {
         match blocking(&banks, move |banks| banks.actor_for_token(&token)).await {
             Ok(actor) => {
+                let who = actor.member().map(|member| member.to_string()).unwrap_or_default();
+                if let Err(problem) = count_what_is_done(req.request(), &banks, Doing::Calls, &who) {
+                    return Ok(req.error_response(problem).map_into_right_body());
+                }
                 req.extensions_mut().insert(Api { actor });
             }
             Err(Problem::Service(Error::Unauthenticated)) => {}

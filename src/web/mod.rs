@@ -7,6 +7,7 @@ pub(crate) mod session_store;
 pub(crate) mod site;
 pub(crate) mod meters;
 pub(crate) mod throttle;
+pub(crate) mod body;
 pub(crate) mod form;
 pub(crate) mod upload;
 pub(crate) mod guard;

@@ -27,6 +27,8 @@ pub(crate) enum Problem {
     Malformed,
     /// More than the server reads.
     TooLarge,
+    /// Sent slower than the server waits.
+    TooSlow,
     /// The address exists, but not for this method.
     WrongMethod,
     /// The form's token does not belong to this visitor, or is too old.
@@ -98,6 +100,7 @@ impl Problem {
             Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
             Self::FormExpired => (StatusCode::FORBIDDEN, "form_expired"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "cross_site"),
@@ -108,7 +111,7 @@ impl Problem {
 
     /// Every code that a person may meet, for the help page: those of the doors first, then every refusal.
     pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
-        const DOORS: [&str; 14] = [
+        const DOORS: [&str; 15] = [
             "unauthenticated",
             "not_found",
             "forbidden",
@@ -116,6 +119,7 @@ impl Problem {
             "malformed",
             "too_many",
             "too_large",
+            "too_slow",
             "wrong_method",
             "form_expired",
             "cross_site",

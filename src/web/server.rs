@@ -1,6 +1,7 @@
 //! The server: which address leads where, its limits, and how it starts and ends.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
@@ -15,7 +16,7 @@ use crate::web::page;
 use crate::web::problem::{PageResult, Problem, one_word, unavailable};
 use crate::web::session_store::sessions;
 use crate::web::shield;
-use crate::web::site::{PlainHttp, Site, SiteFault};
+use crate::web::site::{PlainHttp, Site, SiteFault, TrustedProxies};
 use crate::web::throttle::Throttle;
 use crate::web::{answer, api, asset};
 
@@ -29,6 +30,11 @@ const CONNECTIONS_MAX: usize = 2_000;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// Posts through the API that one member may make in a second, once 20 seconds' worth are used up.
+const CALLS_PER_SECOND: NonZeroU32 = match NonZeroU32::new(50) {
+    Some(calls) => calls,
+    None => NonZeroU32::MIN,
+};
 /// How long requests under way may take once the server is told to end.
 const DRAIN_SECONDS: u64 = 8;
 
@@ -38,6 +44,7 @@ pub(crate) struct Settings {
     listen: SocketAddr,
     metrics: Option<SocketAddr>,
     site: Site,
+    calls_per_second: NonZeroU32,
 }
 
 impl Settings {
@@ -48,7 +55,17 @@ impl Settings {
         plain_http: PlainHttp,
         metrics: Option<SocketAddr>,
     ) -> Result<Self, SiteFault> {
-        Ok(Self { listen, metrics, site: Site::new(listen, public_url, plain_http)? })
+        Ok(Self { listen, metrics, site: Site::new(listen, public_url, plain_http)?, calls_per_second: CALLS_PER_SECOND })
+    }
+
+    /// The same with other posts a second through the API for one member.
+    pub(crate) fn with_calls_per_second(self, calls_per_second: NonZeroU32) -> Self {
+        Self { calls_per_second, ..self }
+    }
+
+    /// The same behind these proxies, which are believed about whom they pass on.
+    pub(crate) fn behind(self, proxies: TrustedProxies) -> Self {
+        Self { site: self.site.behind(proxies), ..self }
     }
 
     /// Where people reach the pages, without a slash at the end.
@@ -66,7 +83,7 @@ pub(crate) fn serve(banks: Banks, settings: Settings, ready: impl FnOnce(SocketA
 
 async fn run(banks: Banks, settings: Settings, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     let meters = web::Data::new(Meters::default());
-    let (site, throttle) = (web::Data::new(settings.site.clone()), web::Data::new(Throttle::new()));
+    let (site, throttle) = (web::Data::new(settings.site.clone()), web::Data::new(Throttle::new(settings.calls_per_second)));
     let (counted, data) = (meters.clone(), web::Data::new(banks.clone()));
     let transport = settings.site.transport;
     let server = HttpServer::new(move || {

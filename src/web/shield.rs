@@ -70,7 +70,7 @@ pub(crate) async fn cover(
         meters.count(status.as_u16(), took);
     }
     let route = answered.request().match_pattern().unwrap_or_default();
-    tracing::info!(method = %method, route = %route, status = status.as_u16(), ms = took.as_millis(), "answered");
+    tracing::info!(method = %method, route = %route, status = status.as_u16(), ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered");
     Ok(answered)
 }
 

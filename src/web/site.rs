@@ -3,9 +3,11 @@
 //! It must not know pages or services.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
-use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpRequest, web};
+use ipnet::IpNet;
 
 use crate::web::session_store::Transport;
 
@@ -41,6 +43,42 @@ pub(crate) struct Site {
     /// How cookies travel.
     pub(crate) transport: Transport,
     host: Option<String>,
+    proxies: TrustedProxies,
+}
+
+/// The machines that are believed about whom they pass on: this one, unless others are named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct TrustedProxies(Arc<[IpNet]>);
+
+impl Default for TrustedProxies {
+    fn default() -> Self {
+        Self(Arc::new([IpNet::from(IpAddr::from([127, 0, 0, 1])), IpNet::from(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1_u16]))]))
+    }
+}
+
+impl TrustedProxies {
+    /// Reads addresses and networks such as `10.0.0.7` and `10.0.0.0/24`; `None` where one cannot be read.
+    pub(crate) fn read<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let network = |text: &str| text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+        texts.map(|text| network(text.trim())).collect::<Option<Vec<_>>>().map(|list| Self(list.into()))
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address.to_canonical()))
+    }
+
+    /// Whom a request came from, walking back from the nearest machine as long as it is believed.
+    fn visitor<'a>(&self, peer: IpAddr, passed_on: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
+        let mut nearest = peer;
+        for before in passed_on.rev() {
+            if !self.trusts(nearest) {
+                break;
+            }
+            let Ok(before) = before.trim().parse() else { break };
+            nearest = before;
+        }
+        nearest
+    }
 }
 
 impl Site {
@@ -51,7 +89,7 @@ impl Site {
             return if listen.ip().is_loopback() || plain_http == PlainHttp::Allowed {
                 // On this machine only its own names are answered to, so that no other site's name can be pointed here.
                 let host = listen.ip().is_loopback().then(|| listen.to_string());
-                Ok(Self { public_url: None, address, transport: Transport::Plain, host })
+                Ok(Self { public_url: None, address, transport: Transport::Plain, host, proxies: TrustedProxies::default() })
             } else {
                 Err(SiteFault::PlainHttp(address))
             };
@@ -70,7 +108,12 @@ impl Site {
         let default_port = if transport == Transport::Secure { ":443" } else { ":80" };
         let host = host.strip_suffix(default_port).unwrap_or(host).to_owned();
         let address = format!("{scheme}://{host}");
-        Ok(Self { public_url: Some(address.clone()), address, transport, host: Some(host) })
+        Ok(Self { public_url: Some(address.clone()), address, transport, host: Some(host), proxies: TrustedProxies::default() })
+    }
+
+    /// The same place behind these proxies.
+    pub(crate) fn behind(self, proxies: TrustedProxies) -> Self {
+        Self { proxies, ..self }
     }
 
     /// Whether this server answers to the name in a `Host` header. This machine's own names always do.
@@ -94,12 +137,12 @@ impl Site {
         self.transport == Transport::Plain && !host.is_empty() && origin.eq_ignore_ascii_case(&format!("http://{host}"))
     }
 
-    /// The address that a visitor comes from. A proxy on this machine is believed about whom it passes on.
+    /// The address that a visitor comes from, as the proxies pass it on that are believed.
     pub(crate) fn visitor(req: &HttpRequest) -> Option<IpAddr> {
         let peer = req.peer_addr()?.ip();
-        let passed_on = req.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
-        let last = passed_on.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
-        if peer.is_loopback() { last.or(Some(peer)) } else { Some(peer) }
+        let lists: Vec<&str> = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
+        let passed_on: Vec<&str> = lists.iter().flat_map(|list| list.split(',')).collect();
+        Some(req.app_data::<web::Data<Self>>().map_or(peer, |site| site.proxies.visitor(peer, passed_on.into_iter())))
     }
 
     /// The start of the addresses that links in answers have.
@@ -149,6 +192,23 @@ mod tests {
         for wrong in ["bank.example", "ftp://bank.example", "https://", "https://bank.example/path", "https://u@bank.example"] {
             assert!(site("127.0.0.1:8080", Some(wrong), Allowed).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_visitor_is_whom_the_last_believed_proxy_names() {
+        let of = |proxies: &TrustedProxies, peer: &str, passed_on: &str| {
+            proxies.visitor(peer.parse().unwrap(), passed_on.split(',')).to_string()
+        };
+        let own = TrustedProxies::default();
+        assert_eq!(of(&own, "127.0.0.1", "198.51.100.7"), "198.51.100.7");
+        assert_eq!(of(&own, "::1", "203.0.113.1, 198.51.100.7"), "198.51.100.7", "what a visitor writes there is not believed");
+        assert_eq!(of(&own, "198.51.100.7", "203.0.113.1"), "198.51.100.7");
+        assert_eq!(of(&own, "127.0.0.1", "nonsense"), "127.0.0.1");
+        let named = TrustedProxies::read("10.0.0.0/24,192.0.2.1".split(',')).unwrap();
+        assert_eq!(of(&named, "10.0.0.9", "203.0.113.1,198.51.100.7, 192.0.2.1"), "198.51.100.7");
+        assert_eq!(of(&named, "::ffff:10.0.0.9", "198.51.100.7"), "198.51.100.7");
+        assert_eq!(of(&named, "127.0.0.1", "198.51.100.7"), "127.0.0.1", "naming others takes this machine off the list");
+        assert_eq!(TrustedProxies::read("10.0.0.0/99".split(',')), None);
     }
 
     #[test]

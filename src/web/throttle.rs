@@ -1,4 +1,4 @@
-//! How often one may try: signing in, and looking for people. Only keyed hashes of names and addresses are held.
+//! How often one may try: signing in, looking for people, posting, taking files away. Only keyed hashes of names and addresses are held.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -23,18 +23,40 @@ pub(crate) struct Throttle {
     addresses: Limiter,
     searches: Limiter,
     strangers: Limiter,
+    posts: Limiter,
+    exports: Limiter,
+    calls: Limiter,
+}
+
+/// What somebody who is known does that is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Doing {
+    /// Sends a form.
+    Posts,
+    /// Takes a file away.
+    Exports,
+    /// Posts through the API.
+    Calls,
 }
 
 impl Throttle {
     /// Fresh limits: sign-in 10 tries a name, then one in 30 seconds, and 30 a minute from one address;
     /// 60 searches, then two a second, for one person (typing sends one a pause); 30 visits, then
-    /// 30 a minute, of what strangers may open, from one address.
-    pub(crate) fn new() -> Self {
+    /// 30 a minute, of what strangers may open, from one address; 120 forms, then two a second, for one login; 60 files,
+    /// then one in two seconds, for one login or link; posts through the API 20 seconds' worth of `calls_per_second`, then
+    /// so many a second, for one member.
+    pub(crate) fn new(calls_per_second: NonZeroU32) -> Self {
         Self {
             names: limiter(10, Duration::from_secs(30)),
             addresses: limiter(30, Duration::from_secs(2)),
             searches: limiter(60, Duration::from_millis(500)),
             strangers: limiter(30, Duration::from_secs(2)),
+            posts: limiter(120, Duration::from_millis(500)),
+            exports: limiter(60, Duration::from_secs(2)),
+            calls: limiter(
+                calls_per_second.get().saturating_mul(20),
+                (Duration::from_secs(1) / calls_per_second.get()).max(Duration::from_nanos(1)),
+            ),
         }
     }
 
@@ -48,6 +70,16 @@ impl Throttle {
     /// Counts one visit to what somebody who has not signed in may open: a secret link, an application.
     pub(crate) fn stranger(&self, banks: &Banks, address: Option<IpAddr>) -> Result<(), Problem> {
         check(&self.strangers, banks.keyed("throttle-stranger", address.map_or_else(String::new, network).as_bytes()))
+    }
+
+    /// Counts what somebody does who is known.
+    pub(crate) fn known(&self, banks: &Banks, doing: Doing, who: &str) -> Result<(), Problem> {
+        let (limiter, name) = match doing {
+            Doing::Posts => (&self.posts, "throttle-posts"),
+            Doing::Exports => (&self.exports, "throttle-exports"),
+            Doing::Calls => (&self.calls, "throttle-calls"),
+        };
+        check(limiter, banks.keyed(name, who.as_bytes()))
     }
 
     /// Counts one search for people.

@@ -7,11 +7,12 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 
 use crate::domain::value::evidence::BYTES_MAX;
+use crate::web::body::{Sending, whole};
 use crate::web::form::{Form, Holder, back_to, root_of, sign_in_address};
-use crate::web::problem::{Problem, of_server};
+use crate::web::problem::Problem;
 
 /// The most bytes of a form with a file: a little more than a file, so that one that is too big is told so beside its field.
 pub(crate) const UPLOAD_MAX: usize = 3 * BYTES_MAX;
@@ -48,10 +49,10 @@ impl FromRequest for Upload {
         if matches!(Holder::of(req), Holder::Visitor(_)) {
             return Box::pin(ready(Err(Problem::SignInFirst(sign_in_address(&root_of(req), &back_to(req))))));
         }
-        let body = web::Bytes::from_request(req, payload);
+        let body = whole(req, payload, Sending::File);
         let req = req.clone();
         Box::pin(async move {
-            let body = match body.await.map_err(|error| of_server(error.as_response_error().status_code())) {
+            let body = match body.await {
                 Ok(body) => body,
                 // Nothing is kept of it, so it does not matter whose form it was.
                 Err(Problem::TooLarge) => return Ok(Self { form: Form::default(), file: Sent::TooMuch }),

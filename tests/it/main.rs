@@ -71,6 +71,7 @@ mod groups;
 mod input;
 mod banks;
 mod sessions;
+mod limits;
 mod report_forms;
 mod value;
 mod registers;

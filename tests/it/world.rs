@@ -166,7 +166,13 @@ impl World {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).unwrap();
         let mut command = self.command_of(&self.program.lock().unwrap());
         command.envs(self.surroundings.lock().unwrap().iter().cloned());
-        command.args(["serve", "--listen", listen]).args(flags).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        command
+            .args(["serve", "--listen", listen])
+            .args(if flags.contains(&"--posts-per-second") { &[] } else { &["--posts-per-second", "1000"][..] })
+            .args(flags)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log);
         let mut server = command.spawn().unwrap();
         let deadline = Instant::now() + DEADLINE;
         let agent = crate::http::agent();

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::{DeserializeOwned, Deserializer};
@@ -17,8 +17,9 @@ use crate::domain::calendar::Day;
 use crate::domain::minutes::{Amount, AmountError};
 use crate::domain::text::TextError;
 use crate::service::ledger::answered::Replay;
+use crate::web::body::{Sending, whole};
 use crate::web::form::{Query, is_key};
-use crate::web::problem::{Problem, WrongField, of_server};
+use crate::web::problem::{Problem, WrongField};
 
 /// How many items a list has unless told otherwise.
 const LIMIT_DEFAULT: i64 = 50;
@@ -35,9 +36,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = web::Bytes::from_request(req, payload);
+        let bytes = whole(req, payload, Sending::Form);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(|error| of_server(error.as_response_error().status_code()))?;
+            let bytes = bytes.await?;
             read(&bytes).map(Body)
         })
     }
@@ -51,9 +52,9 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for Perhaps<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = web::Bytes::from_request(req, payload);
+        let bytes = whole(req, payload, Sending::Form);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(|error| of_server(error.as_response_error().status_code()))?;
+            let bytes = bytes.await?;
             if bytes.is_empty() { Ok(Self(T::default())) } else { read(&bytes).map(Perhaps) }
         })
     }

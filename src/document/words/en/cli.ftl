@@ -170,6 +170,8 @@ cli-arg-against = A checkpoint that was saved before: the books must hold everyt
 cli-arg-metrics-listen = Where the figures of the running server can be read [environment: GOODTURN_METRICS_LISTEN; default: nowhere]
 cli-arg-smtp-url = The mail server that e-mail is handed to, such as smtps://name:password@mail.example.org [environment: GOODTURN_SMTP_URL; default: e-mail waits]
 cli-arg-mail-from = The address that e-mail comes from [environment: GOODTURN_MAIL_FROM; default: goodturn@ and the name in the public URL]
+cli-arg-trusted-proxy = A proxy that is believed about whom it passes on, as an address or a network such as 10.0.0.0/24; may be said again [environment: GOODTURN_TRUSTED_PROXIES, with commas; default: this machine]
+cli-arg-posts-per-second = How many posts a second one member may make through the API, once 20 seconds' worth are used up [default: 50]
 cli-arg-text-hook = What gets text messages as signed JSON; README tells how. The secret stands in GOODTURN_TEXT_SECRET [environment: GOODTURN_TEXT_HOOK; default: texts wait]
 cli-arg-app-role = The PostgreSQL role under which serve runs; it gets the rights that the program needs, and none to change the ledger
 cli-arg-slug = Short name in addresses: lower-case letters, digits and dashes
@@ -225,6 +227,7 @@ cli-wrong-time-zone = write the name of a time zone, such as Europe/London
 cli-wrong-year-start = write a month and day that every year has, such as 04-01
 cli-wrong-token = write the id of a token, see goodturn token list
 cli-wrong-variable = The environment variable { $name } cannot be read. Set it anew or take it away.
+cli-wrong-proxy = "{ $text }" does not name proxies. Write addresses or networks like 10.0.0.7 or 10.0.0.0/24
 cli-wrong-address = "{ $text }" is not an address to listen on. Write it like 127.0.0.1:8080
 cli-wrong-field = { $field }: { $message }
 
