@@ -44,6 +44,8 @@ ids! {
     MemberId,
     /// An e-mail address or username with a password; may open several memberships.
     LoginId,
+    /// That a second step at sign-in was taken from somebody.
+    RemovalId,
     /// An account in one bank's books.
     AccountId,
     /// One immutable record of minutes moved.

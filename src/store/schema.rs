@@ -1310,3 +1310,54 @@ diesel::table! {
         name -> Text,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::store::column::Uid16;
+
+    code_apps (login_id) {
+        login_id -> Uid16,
+        sealed -> Binary,
+        last_step -> BigInt,
+        failed -> BigInt,
+        wait_until -> BigInt,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::store::column::Uid16;
+
+    spare_codes (login_id, code_hash) {
+        login_id -> Uid16,
+        code_hash -> Binary,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable};
+    use crate::store::column::Uid16;
+
+    factor_rules (bank_id) {
+        bank_id -> Uid16,
+        since -> BigInt,
+        set_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    factor_removals (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        at -> BigInt,
+        by_member -> Nullable<Uid16>,
+        reason -> Text,
+    }
+}

@@ -68,6 +68,8 @@ impl Form {
     pub(crate) fn checked(req: &HttpRequest, pairs: Vec<(String, String)>) -> Result<Self, Problem> {
         let form = Self { pairs };
         check(req, &form)?;
+        // Kept for the page that asks who is there before the form may go on.
+        req.extensions_mut().insert(form.clone());
         Ok(form)
     }
 

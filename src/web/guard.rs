@@ -87,8 +87,8 @@ impl Visit {
         let mut login = session_store::login_of(req);
         let mut opened = None;
         if let Some(known) = login {
-            let slug = named.clone();
-            match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref())).await {
+            let (slug, asked_at) = (named.clone(), session_store::asked_at(req));
+            match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref(), asked_at)).await {
                 Ok(found) => opened = Some(found),
                 // Every membership of this login is over: the session is too.
                 Err(Problem::Service(Error::Unauthenticated)) => {
@@ -126,6 +126,9 @@ impl Visit {
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
+        if visit.login.is_some() && session_store::sets_up(req) && !visit.open_before_set_up() {
+            return Err(Problem::Elsewhere(format!("{}/settings/factors", visit.root)));
+        }
         let acts_for = req.extensions().get::<ActsFor>().copied();
         match acts_for {
             Some(ActsFor(number)) => visit.acting_for(req, banks, number).await,
@@ -143,6 +146,14 @@ impl Visit {
         }
         req.extensions_mut().insert(self.clone());
         Ok(self)
+    }
+
+    /// What is open to somebody who must set up a second step before anything else.
+    fn open_before_set_up(&self) -> bool {
+        const OPEN: [&str; 6] = ["/settings/factors", "/sign-out", "/sign-in", "/confirm", "/help", "/preferences"];
+        // Where nothing says which of several banks is meant, the first page asks.
+        let chooses = self.several_banks && self.own_root.is_empty() && self.path == "/";
+        chooses || OPEN.iter().any(|open| self.path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     /// The frame of a page for this visitor.

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{SessionExt, SessionMiddleware};
-use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
+use actix_web::{HttpRequest, web};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::id::LoginId;
 use crate::service::bank::Banks;
@@ -17,6 +18,16 @@ use crate::web::blocking::detached;
 
 /// The entry that holds the login. Entries are JSON, as `actix-session` writes them.
 const LOGIN: &str = "login";
+/// The entry that tells when its owner signed in or was asked again, UTC milliseconds.
+const ASKED_AT: &str = "asked_at";
+/// The entry of a sign-in that waits for its second step; nobody is signed in with it.
+const WAITING: &str = "waiting";
+/// The entry of somebody who must set up a second step before anything else.
+const SET_UP: &str = "set_up";
+/// The entry of somebody who signed in with a second step.
+const TWO_STEPS: &str = "two_steps";
+/// A sign-in waits so long for its second step, in milliseconds.
+const WAITING_MS: i64 = 10 * 60_000;
 /// The entry that tells when the session ends, UTC milliseconds; told by the rows, never kept in them.
 const ENDS_AT: &str = "ends_at";
 
@@ -78,8 +89,90 @@ pub(crate) fn begin(req: &HttpRequest, login: LoginId) {
     session.clear();
     // A text always fits into JSON; without the entry nobody is signed in, which is the safe end.
     if session.insert(LOGIN, login.to_string()).is_ok() {
+        confirmed(req);
+    }
+}
+
+/// Notes that the owner of the session has just shown who they are, under a new secret.
+pub(crate) fn confirmed(req: &HttpRequest) {
+    let session = req.get_session();
+    let now = req.app_data::<web::Data<Banks>>().map(|banks| banks.clock().now_ms());
+    // A number always fits into JSON; without it they are asked again, which is the safe end.
+    if session.insert(ASKED_AT, now).is_ok() {
         session.renew();
     }
+}
+
+/// A sign-in that has done its first step.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    login: String,
+    /// Where to go once they are in.
+    pub(crate) next: String,
+    since: i64,
+}
+
+impl Waiting {
+    /// Whose.
+    pub(crate) fn login(&self) -> Option<LoginId> {
+        self.login.parse().ok()
+    }
+}
+
+/// Notes that a login has done the first step of signing in, under a new secret. It opens nothing but the second step.
+pub(crate) fn wait_for_second(req: &HttpRequest, login: LoginId, next: &str) {
+    let session = req.get_session();
+    session.clear();
+    let since = req.app_data::<web::Data<Banks>>().map_or(0, |banks| banks.clock().now_ms());
+    // Texts always fit into JSON; without the entry the first step is asked for again, which is the safe end.
+    if session.insert(WAITING, Waiting { login: login.to_string(), next: next.to_owned(), since }).is_ok() {
+        session.renew();
+    }
+}
+
+/// The sign-in that waits for its second step here, unless it waited too long.
+pub(crate) fn waiting(req: &HttpRequest) -> Option<Waiting> {
+    let waiting: Waiting = req.get_session().get(WAITING).ok().flatten()?;
+    let now = req.app_data::<web::Data<Banks>>()?.clock().now_ms();
+    (0..=WAITING_MS).contains(&now.saturating_sub(waiting.since)).then_some(waiting)
+}
+
+/// Notes that the owner of the session may only set up a second step, until they have.
+pub(crate) fn must_set_up(req: &HttpRequest) {
+    note(req, SET_UP);
+}
+
+/// Whether they may do nothing else.
+pub(crate) fn sets_up(req: &HttpRequest) -> bool {
+    req.get_session().get::<bool>(SET_UP).ok().flatten().unwrap_or(false)
+}
+
+/// A second step is set up: everything is open again.
+pub(crate) fn is_set_up(req: &HttpRequest) {
+    req.get_session().remove(SET_UP);
+    note(req, TWO_STEPS);
+}
+
+/// Notes that the owner of the session signed in with a second step.
+pub(crate) fn took_two_steps(req: &HttpRequest) {
+    note(req, TWO_STEPS);
+}
+
+/// Whether they signed in with a second step, so that a code may show again who they are.
+pub(crate) fn two_steps(req: &HttpRequest) -> bool {
+    req.get_session().get::<bool>(TWO_STEPS).ok().flatten().unwrap_or(false)
+}
+
+fn note(req: &HttpRequest, entry: &str) {
+    // A yes always fits into JSON.
+    if req.get_session().insert(entry, true).is_err() {
+        tracing::debug!(entry, "a session kept no note");
+    }
+}
+
+/// When the owner of the session last signed in or was asked again, UTC milliseconds.
+pub(crate) fn asked_at(req: &HttpRequest) -> Option<i64> {
+    req.get_session().get(ASKED_AT).ok().flatten()
 }
 
 /// Ends the session: its row goes, and the cookie with it.

@@ -77,6 +77,8 @@ mod registers;
 mod funders;
 mod value_years;
 mod closing;
+mod confirm;
+mod factors;
 mod cli;
 mod import;
 mod journal;

@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 62] = [
+const BESIDE: [&str; 66] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -95,6 +95,10 @@ const BESIDE: [&str; 62] = [
     "award_tags",
     "postcode_areas",
     "area_names",
+    "code_apps",
+    "spare_codes",
+    "factor_rules",
+    "factor_removals",
 ];
 
 /// A bank at rest with something of everything in it.

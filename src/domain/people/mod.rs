@@ -17,3 +17,4 @@ pub(crate) mod proxy;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;
+pub(crate) mod factor;

@@ -92,6 +92,7 @@ impl Banks {
         let bank = actor.may(Act::ManageMembers)?;
         if new.role != Role::Member {
             actor.may(Act::ManageRoles)?;
+            actor.sure(self.clock.now_ms())?;
         }
         self.db.write(bank, |tx| self.add_member_in(tx, actor, bank, new))
     }
@@ -188,6 +189,11 @@ impl Banks {
         // A broker may not change, suspend or take the e-mail of somebody who may do more.
         if old.role > Role::Member && actor.member() != Some(id) || change.role.is_some_and(|role| role != old.role) {
             actor.may(Act::ManageRoles)?;
+        }
+        // Whoever has the address or the role can do what goes with it.
+        let other_email = change.email.as_ref().is_some_and(|email| email.as_ref().map(Email::as_str) != old.email.as_deref());
+        if other_email || change.role.is_some_and(|role| role != old.role) {
+            actor.sure(self.clock.now_ms())?;
         }
         let mut new = old.clone();
         new.name = change.name.unwrap_or(new.name);

@@ -11,7 +11,7 @@ use crate::domain::people::member::{Member, MemberKind, Role};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::people::proxy::{Basis, Proxy, Scope};
 use crate::domain::text::Title;
-use crate::service::actor::{Acting, Actor, Caller};
+use crate::service::actor::{Acting, Actor, Caller, Sure};
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::message::{Told, tell};
@@ -74,7 +74,13 @@ impl Banks {
             let held = held.ok_or(Refusal::ProxyEnded)?;
             let acting = Acting { by: own.member.clone(), scopes: held.scopes };
             let member = Member { role: Role::Member, login: None, ..member };
-            Ok(Actor::Member(Box::new(Caller { bank: own.bank.clone(), member, login: None, acting: Some(acting) })))
+            Ok(Actor::Member(Box::new(Caller {
+                bank: own.bank.clone(),
+                member,
+                login: None,
+                acting: Some(acting),
+                sure: Sure::Session(None),
+            })))
         })
     }
 

@@ -7,7 +7,7 @@ use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::text::{Email, Slug, Title};
-use crate::service::actor::{Actor, Caller};
+use crate::service::actor::{Actor, Caller, Sure};
 use crate::service::bank::{Banks, digest, secret};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::password::{self, Verdict};
@@ -115,7 +115,9 @@ impl Banks {
     }
 
     /// Who a login is in a bank; without a bank, in the only or first one. 404 where it is nobody there.
-    pub(crate) fn actor_for_login(&self, login: LoginId, slug: Option<&Slug>) -> Result<Opened> {
+    ///
+    /// `asked_at` is when they last signed in or were asked again in this session.
+    pub(crate) fn actor_for_login(&self, login: LoginId, slug: Option<&Slug>, asked_at: Option<i64>) -> Result<Opened> {
         let open = self.db.read(|reader| open_memberships(reader, login))?;
         let several = open.len() > 1;
         if open.is_empty() {
@@ -124,7 +126,10 @@ impl Banks {
         let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
         let (bank, member) = chosen.ok_or(Error::NotFound)?;
         self.notary().refuse_closed(bank.id)?;
-        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None })), several })
+        Ok(Opened {
+            actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None, sure: Sure::Session(asked_at) })),
+            several,
+        })
     }
 
     /// The banks that a login opens.
@@ -148,7 +153,7 @@ impl Banks {
             Some((bank, member)) if member.standing.takes_part() => {
                 self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
-                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None })))
+                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None, sure: Sure::NoSession })))
             }
             _ => Err(Error::Unauthenticated),
         }
@@ -205,6 +210,7 @@ impl Banks {
     pub(crate) fn invite(&self, actor: &Actor, id: MemberId) -> Result<String> {
         let bank = actor.may(Act::ManageMembers)?;
         let (secret, now) = (secret(), self.clock.now_ms());
+        actor.sure(now)?;
         let invite = InviteId::new(self.clock.new_id());
         self.db.write(bank, |tx| {
             let invited = member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
@@ -295,7 +301,7 @@ impl Banks {
     pub(crate) fn change_password(&self, actor: &Actor, old: &str, new: &str) -> Result<()> {
         actor.may(Act::ManageOwn)?;
         let caller = actor.caller()?;
-        let login = caller.login.ok_or(Error::NotFound)?;
+        let login = actor.own_login(self.clock.now_ms())?;
         let name = self.db.read(|reader| login::name_of(reader, login))?.ok_or(Error::NotFound)?;
         let hash = self.db.read(|reader| login::by_name(reader, &name))?.and_then(|(_, hash)| hash);
         if password::compare(old, hash.as_deref())? == Verdict::Wrong {
@@ -312,6 +318,7 @@ impl Banks {
     /// Makes a bearer token for oneself, or as the operator for any member; its secret is answered once.
     pub(crate) fn create_token(&self, actor: &Actor, id: MemberId, name: &Title, days: Option<i64>) -> Result<(TokenRecord, String)> {
         let bank = own_or_operator(actor, id)?;
+        token_leave(actor, self.clock.now_ms())?;
         if days.is_some_and(|days| !(1..=3_650).contains(&days)) {
             return Err(Error::invalid("days", "invalid-token-days"));
         }
@@ -348,6 +355,7 @@ impl Banks {
                 if !self.list_tokens(actor)?.iter().any(|token| token.id == id) {
                     return Err(Error::NotFound);
                 }
+                token_leave(actor, self.clock.now_ms())?;
                 Some(caller.bank.id)
             }
         };
@@ -371,5 +379,13 @@ fn own_or_operator(actor: &Actor, id: MemberId) -> Result<BankId> {
     match actor.member() {
         Some(member) if member != id => Err(Error::NotFound),
         _ => Ok(bank),
+    }
+}
+
+/// Tokens are made and ended at a screen of whose owner one is sure, or by the operator; a token makes no token.
+fn token_leave(actor: &Actor, now_ms: i64) -> Result<()> {
+    match actor {
+        Actor::Member(caller) if caller.sure == Sure::NoSession => Err(Error::Forbidden),
+        _ => actor.sure(now_ms),
     }
 }

@@ -12,6 +12,7 @@ use crate::service::people::session::TokenRecord;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
+use crate::web::page::factors;
 use crate::web::page::layout::{Choice, FieldError, Layout, page, page_with_errors};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
@@ -24,7 +25,8 @@ const TOKEN_DAYS: [&str; 4] = ["30", "90", "365", ""];
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/settings/password").route(web::get().to(ask_password)).route(web::post().to(change_password)))
         .service(web::resource("/settings/tokens").route(web::get().to(show_tokens)).route(web::post().to(create_token)))
-        .service(web::resource("/settings/tokens/{id}/revoke").route(web::get().to(to_tokens)).route(web::post().to(revoke_token)));
+        .service(web::resource("/settings/tokens/{id}/revoke").route(web::get().to(to_tokens)).route(web::post().to(revoke_token)))
+        .configure(factors::routes);
 }
 
 #[derive(Template)]
@@ -66,6 +68,8 @@ struct TokenPage {
 }
 
 async fn ask_password(visit: Signed) -> PageResult {
+    // Asked before anything is typed: a password is never kept for later.
+    visit.actor.sure(visit.now_ms)?;
     page(password_page(&visit, Vec::new()))
 }
 
