@@ -10,6 +10,7 @@ pub(crate) mod throttle;
 pub(crate) mod form;
 pub(crate) mod upload;
 pub(crate) mod guard;
+pub(crate) mod asking;
 pub(crate) mod answer;
 pub(crate) mod shield;
 pub(crate) mod page;
