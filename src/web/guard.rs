@@ -17,6 +17,7 @@ use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::id::LoginId;
 use crate::domain::people::access::Act;
+use crate::domain::people::device::Remember;
 use crate::service::actor::{Actor, Caller};
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
@@ -62,6 +63,10 @@ pub(crate) struct Visit {
     ends_at: Option<i64>,
     transport: Transport,
     linked: bool,
+    /// Whether this device is remembered: only there may pages leave anything behind.
+    pub(crate) remembered: Remember,
+    /// What this session is called in the list of the login's; empty for strangers.
+    pub(crate) session: String,
 }
 
 /// A signed-in visit. Strangers are sent to the sign-in page and come back.
@@ -123,6 +128,8 @@ impl Visit {
             ends_at: session_store::ends_at(req),
             transport: site.transport,
             linked: false,
+            remembered: session_store::remembered(req),
+            session: session_store::handle_of(req),
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
@@ -257,6 +264,8 @@ impl Visit {
             ends_at: None,
             transport: site.transport,
             linked: false,
+            remembered: Remember::No,
+            session: String::new(),
         }
     }
 

@@ -70,6 +70,7 @@ mod line;
 mod groups;
 mod input;
 mod banks;
+mod doors;
 mod sessions;
 mod report_forms;
 mod value;

@@ -17,3 +17,5 @@ pub(crate) mod proxy;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;
+pub(crate) mod passphrase;
+pub(crate) mod device;

@@ -16,6 +16,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
+use crate::service::people::session::shut_out;
 use crate::store::db::Tx;
 use crate::store::ledger::account;
 use crate::store::people::{bank, login, member, pair, profile};
@@ -205,6 +206,10 @@ impl Banks {
             return Err(Refusal::LastCoordinator.into());
         }
         member::update(tx, bank, &new)?;
+        // With another role one signs in anew: no session that was begun before has its powers.
+        if let Some(login) = new.login.filter(|_| new.role != old.role) {
+            login::delete_sessions_of(tx, login)?;
+        }
         Ok((old, new))
     }
 
@@ -236,7 +241,7 @@ impl Banks {
         };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), new.id, &step)?;
         if !standing.takes_part() {
-            login::revoke_tokens_of(tx, bank, new.id, now)?;
+            shut_out(tx, bank, new, now)?;
         }
         Ok(())
     }

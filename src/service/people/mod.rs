@@ -2,6 +2,7 @@
 
 pub(crate) mod password;
 pub(crate) mod session;
+pub(crate) mod device;
 pub(crate) mod message;
 pub(crate) mod link;
 pub(crate) mod delivery;

@@ -6,14 +6,16 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::id::LoginId;
+use crate::domain::people::device::Remember;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
+use crate::service::people::password;
 use crate::service::people::session::Invited;
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Visit;
+use crate::web::page::doorstep::{Step, first_step_done};
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem, see_other};
@@ -52,6 +54,7 @@ struct InvitePage {
     ask_login: bool,
     login: String,
     action: String,
+    suggestion: String,
     errors: Vec<FieldError>,
 }
 
@@ -109,9 +112,9 @@ async fn sign_in(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, thrott
     let answer = blocking(&banks, move |banks| Ok(banks.sign_in(&Actor::Anonymous, &login, &password))).await?;
     match answer {
         Ok(login) => {
-            session_store::begin(&req, login);
             let next = local_path(form.text("next")).unwrap_or("/").to_owned();
-            enter(&banks, login, next).await
+            let remember = if form.text("remember") == "yes" { Remember::Yes } else { Remember::No };
+            first_step_done(&req, &banks, login, Step { next, remember }).await
         }
         Err(Error::Refused(Refusal::SignInFailed)) => {
             let errors = vec![FieldError::new("login", visit.words.say("sign-in-error-wrong"))];
@@ -119,13 +122,6 @@ async fn sign_in(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, thrott
         }
         Err(error) => Err(Problem::from(error)),
     }
-}
-
-/// To the page asked for; a login with several banks chooses first, unless the page names one.
-async fn enter(banks: &web::Data<Banks>, login: LoginId, next: String) -> PageResult {
-    let several = blocking(banks, move |banks| banks.memberships(login)).await?.len() > 1;
-    let next = if several && !next.starts_with("/b/") { "/" } else { next.as_str() };
-    Ok(see_other(next))
 }
 
 /// The banks that a login opens, for the home page's address without a bank.
@@ -190,6 +186,7 @@ fn invite_page(visit: &Visit, invited: &Invited, token: &str, login: Option<Stri
         known: invited.login_name.as_ref().map(|name| words.with("sign-in-invite-known", &[("login", name)])),
         login: login.unwrap_or_else(|| invited.member.email.clone().unwrap_or_default()),
         action: format!("/invite/{token}"),
+        suggestion: password::suggestion(),
         layout,
         errors,
     }
@@ -224,10 +221,7 @@ async fn accept_invite(
     let (actor, token) = (visit.actor.clone(), link.token.clone());
     let answer = blocking(&banks, move |banks| Ok(banks.accept_invite(&actor, &token, &login, &password))).await?;
     match answer {
-        Ok(login) => {
-            session_store::begin(&req, login);
-            enter(&banks, login, "/".to_owned()).await
-        }
+        Ok(login) => first_step_done(&req, &banks, login, Step::home()).await,
         Err(Error::Refused(Refusal::LinkUnusable)) => unusable(&visit),
         Err(Error::Refused(Refusal::SignInFailed)) => {
             let errors = vec![FieldError::new("password", visit.words.say("sign-in-error-join"))];
