@@ -45,6 +45,17 @@ pub(crate) struct Caller {
     pub(crate) login: Option<LoginId>,
     /// Who does it, where that is somebody who acts for the member. Then `member` has no role but a member's, and no login.
     pub(crate) acting: Option<Acting>,
+    /// How far the way reaches by which they came.
+    pub(crate) reach: Reach,
+}
+
+/// How far a way in reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// Everything that the role may do.
+    Full,
+    /// What a printed card opens.
+    Card,
 }
 
 /// Somebody who acts for a member.
@@ -57,9 +68,10 @@ pub(crate) struct Acting {
 }
 
 impl Caller {
-    /// Whether it is done by somebody who acts for the member, and they have no leave for this.
+    /// Whether it is done by somebody who acts for the member and has no leave for this, or came by a card that does not open it.
     fn out_of_scope(&self, act: Act) -> bool {
-        self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
+        self.reach == Reach::Card && !act.by_card()
+            || self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
     }
 }
 
@@ -124,6 +136,14 @@ impl Actor {
         match self {
             Self::Member(caller) => caller.acting.as_ref(),
             Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
+        }
+    }
+
+    /// Refuses whoever came by a printed card, where an act that cards open would give away more than they do.
+    pub(crate) fn signed_in_fully(&self) -> Result<()> {
+        match self {
+            Self::Member(caller) if caller.reach == Reach::Card => Err(Error::Forbidden),
+            _ => Ok(()),
         }
     }
 

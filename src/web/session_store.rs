@@ -12,15 +12,14 @@ use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest, web};
+use actix_web::{HttpMessage, HttpRequest};
 
-use crate::domain::id::LoginId;
+use crate::domain::id::{CardId, LoginId};
 use crate::domain::people::device::{Device, Remember};
 use crate::service::bank::Banks;
 use crate::service::error;
 use crate::service::people::session::Held;
 use crate::web::blocking::detached;
-use crate::web::site::Site;
 
 /// The entry that holds the login. Entries are JSON, as `actix-session` writes them.
 const LOGIN: &str = "login";
@@ -32,6 +31,8 @@ const HANDLE: &str = "handle";
 const REMEMBERED: &str = "remembered";
 /// The entry that holds the plain name of the device.
 const DEVICE: &str = "device";
+/// The entry that holds the card by which somebody came who has no login.
+const CARD: &str = "card";
 /// The cookie's name, before what the transport adds.
 const COOKIE: &str = "goodturn";
 /// How long a remembered device keeps its cookie; the row ends when the session does.
@@ -101,6 +102,22 @@ pub(crate) fn begin(req: &HttpRequest, login: LoginId, remember: Remember) {
     }
 }
 
+/// Begins a session for whoever came by a printed card: no login, and nothing is remembered.
+pub(crate) fn begin_by_card(req: &HttpRequest, card: CardId) {
+    let session = req.get_session();
+    session.clear();
+    let told = session.insert(DEVICE, device_of(req));
+    if told.and_then(|()| session.insert(CARD, card.to_string())).is_ok() {
+        session.renew();
+    }
+}
+
+/// The card by which the session began.
+pub(crate) fn card_of(req: &HttpRequest) -> Option<CardId> {
+    let text: Option<String> = req.get_session().get(CARD).ok().flatten();
+    text.and_then(|text| text.parse().ok())
+}
+
 /// The same session under a new secret, its device remembered as before: for a change of what it can do.
 pub(crate) fn renew(req: &HttpRequest, login: LoginId) {
     begin(req, login, remembered(req));
@@ -159,15 +176,14 @@ pub(crate) async fn keep_lasting(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let transport = req.app_data::<web::Data<Site>>().map_or(Transport::Secure, |site| site.transport);
     let mut answer = next.call(req).await?;
     if answer.request().extensions().get::<Lasting>().is_some() {
-        let mark = format!("{}=", transport.cookie_name(COOKIE));
+        let names = [Transport::Secure, Transport::Plain].map(|transport| format!("{}=", transport.cookie_name(COOKIE)));
         let cookies: Vec<HeaderValue> = answer.headers_mut().remove(header::SET_COOKIE).collect();
         for cookie in cookies {
             let text = cookie.to_str().unwrap_or_default();
             // A cookie that is taken back says so by its age.
-            let ours = text.starts_with(&mark) && !text.contains("Max-Age");
+            let ours = names.iter().any(|name| text.starts_with(name.as_str())) && !text.contains("Max-Age");
             let lasting = HeaderValue::try_from(format!("{text}; Max-Age={LASTING_SECONDS}"));
             let kept = lasting.ok().filter(|_| ours).unwrap_or(cookie);
             answer.headers_mut().append(header::SET_COOKIE, kept);
@@ -176,9 +192,8 @@ pub(crate) async fn keep_lasting(
     Ok(answer)
 }
 
-fn login_in(entries: &Entries) -> Option<LoginId> {
-    let json = entries.get(LOGIN)?;
-    let text: String = serde_json::from_str(json).ok()?;
+fn id_in<T: std::str::FromStr>(entries: &Entries, name: &str) -> Option<T> {
+    let text: String = serde_json::from_str(entries.get(name)?).ok()?;
     text.parse().ok()
 }
 
@@ -187,7 +202,8 @@ fn kept(mut entries: Entries) -> Result<Held, anyhow::Error> {
     entries.remove(HANDLE);
     let remember = if entries.get(REMEMBERED).is_some_and(|json| json == "true") { Remember::Yes } else { Remember::No };
     let device = entries.get(DEVICE).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
-    Ok(Held { login: login_in(&entries), card: None, remember, device, entries: serde_json::to_string(&entries)? })
+    let (login, card) = (id_in(&entries, LOGIN), id_in(&entries, CARD));
+    Ok(Held { login, card, remember, device, entries: serde_json::to_string(&entries)? })
 }
 
 impl SessionStore for Rows {

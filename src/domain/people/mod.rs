@@ -19,3 +19,4 @@ pub(crate) mod bank;
 pub(crate) mod password;
 pub(crate) mod passphrase;
 pub(crate) mod device;
+pub(crate) mod card;

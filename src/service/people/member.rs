@@ -16,10 +16,10 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
-use crate::service::people::session::shut_out;
+use crate::service::people::session::{change_hands, shut_out};
 use crate::store::db::Tx;
 use crate::store::ledger::account;
-use crate::store::people::{bank, login, member, pair, profile};
+use crate::store::people::{bank, member, pair, profile};
 
 pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
 
@@ -207,8 +207,8 @@ impl Banks {
         }
         member::update(tx, bank, &new)?;
         // With another role one signs in anew: no session that was begun before has its powers.
-        if let Some(login) = new.login.filter(|_| new.role != old.role) {
-            login::delete_sessions_of(tx, login)?;
+        if new.role != old.role {
+            change_hands(tx, bank, &new, self.clock.now_ms())?;
         }
         Ok((old, new))
     }

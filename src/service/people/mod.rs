@@ -5,6 +5,8 @@ pub(crate) mod session;
 pub(crate) mod device;
 pub(crate) mod message;
 pub(crate) mod link;
+pub(crate) mod sign_in_link;
+pub(crate) mod card;
 pub(crate) mod delivery;
 pub(crate) mod pair;
 pub(crate) mod note;

@@ -12,14 +12,14 @@ use crate::domain::people::device::Remember;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::password::SecondFactor;
 use crate::domain::text::{Email, Slug, Title};
-use crate::service::actor::{Actor, Caller};
+use crate::service::actor::{Actor, Caller, Reach};
 use crate::service::bank::{Banks, digest, secret};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::password::{self, Verdict};
 use crate::store::db::{Reader, StoreResult, Tx};
 pub(crate) use crate::store::people::login::TokenRecord;
 use crate::store::people::login::{self, SessionRecord};
-use crate::store::people::{bank, member};
+use crate::store::people::{bank, card, member};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -101,7 +101,7 @@ fn name_key(name: &str) -> String {
 }
 
 /// The memberships of a login that take part now, with their banks.
-fn open_memberships(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(Bank, Member)>> {
+pub(in crate::service) fn open_memberships(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(Bank, Member)>> {
     let mut open = Vec::new();
     for (id, member) in member::list_by_login(reader, login)? {
         if member.standing.takes_part()
@@ -172,7 +172,10 @@ impl Banks {
         let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
         let (bank, member) = chosen.ok_or(Error::NotFound)?;
         self.notary().refuse_closed(bank.id)?;
-        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None })), several })
+        Ok(Opened {
+            actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None, reach: Reach::Full })),
+            several,
+        })
     }
 
     /// The banks that a login opens.
@@ -196,7 +199,7 @@ impl Banks {
             Some((bank, member)) if member.standing.takes_part() => {
                 self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
-                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None })))
+                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None, reach: Reach::Full })))
             }
             _ => Err(Error::Unauthenticated),
         }
@@ -425,6 +428,13 @@ impl Banks {
 /// Ends everything by which somebody could still come in, in the transaction that ends their part in the bank.
 pub(in crate::service) fn shut_out(tx: &mut Tx, bank: BankId, member: &Member, now_ms: i64) -> StoreResult<()> {
     login::revoke_tokens_of(tx, bank, member.id, now_ms)?;
+    card::end(tx, bank, member.id, now_ms, None)?;
+    member.login.map_or(Ok(()), |login| login::delete_sessions_of(tx, login))
+}
+
+/// Ends the sessions of somebody who gets another role: they sign in anew, and no staff come in by a card.
+pub(in crate::service) fn change_hands(tx: &mut Tx, bank: BankId, member: &Member, now_ms: i64) -> StoreResult<()> {
+    card::end(tx, bank, member.id, now_ms, None)?;
     member.login.map_or(Ok(()), |login| login::delete_sessions_of(tx, login))
 }
 

@@ -18,6 +18,7 @@ use crate::web::guard::Visit;
 use crate::web::page::doorstep::{Step, first_step_done};
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
+use crate::web::page::sign_in_link;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem, see_other};
 use crate::web::session_store;
 use crate::web::site::{Site, local_path};
@@ -25,7 +26,8 @@ use crate::web::throttle::Throttle;
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/sign-in").route(web::get().to(ask)).route(web::post().to(sign_in)))
+    cfg.configure(sign_in_link::routes)
+        .service(web::resource("/sign-in").route(web::get().to(ask)).route(web::post().to(sign_in)))
         .service(web::resource("/sign-out").route(web::get().to(ask_out)).route(web::post().to(sign_out)))
         .service(web::resource("/invite/{token}").route(web::get().to(ask_invite)).route(web::post().to(accept_invite)));
 }
