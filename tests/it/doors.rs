@@ -32,7 +32,7 @@ fn of_sessions(world: &World, bank: &Bank, number: i64, what: &str) -> Vec<Strin
     ))
 }
 
-fn is_out(pages: &Pages) -> bool {
+pub(crate) fn is_out(pages: &Pages) -> bool {
     pages.get("/statement").location().contains("/sign-in")
 }
 

@@ -24,12 +24,13 @@ use crate::web::throttle::Throttle;
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    for root in ["/settings/card", "/members/{number}/card"] {
-        cfg.service(web::resource(root).route(web::get().to(show)).route(web::post().to(make)))
-            .service(web::resource(format!("{root}/print")).route(web::get().to(to_page)).route(web::post().to(print)))
-            .service(web::resource(format!("{root}/end")).route(web::get().to(to_page)).route(web::post().to(end)));
-    }
-    cfg.service(web::resource("/card/{secret}").route(web::get().to(ask)).route(web::post().to(open)));
+    cfg.service(web::resource("/settings/card").route(web::get().to(show)).route(web::post().to(make)))
+        .service(web::resource("/settings/card/print").route(web::get().to(to_page)).route(web::post().to(print)))
+        .service(web::resource("/settings/card/end").route(web::get().to(to_page)).route(web::post().to(end)))
+        .service(web::resource("/members/{number}/card").route(web::get().to(show)).route(web::post().to(make)))
+        .service(web::resource("/members/{number}/card/print").route(web::get().to(to_page)).route(web::post().to(print)))
+        .service(web::resource("/members/{number}/card/end").route(web::get().to(to_page)).route(web::post().to(end)))
+        .service(web::resource("/card/{secret}").route(web::get().to(ask)).route(web::post().to(open)));
 }
 
 #[derive(Template)]
