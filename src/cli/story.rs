@@ -21,7 +21,7 @@ use crate::domain::minutes::Amount;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, MemberKind, Standing};
 use crate::domain::text::{Note, Reason};
-use crate::service::actor::{Actor, Caller, Sure};
+use crate::service::actor::{Actor, Caller, Reach, Sure};
 use crate::service::bank::Banks;
 use crate::service::help::correction::{Replacement, Reversal};
 use crate::service::help::exchange::NewExchange;
@@ -95,6 +95,7 @@ impl<'a> Story<'a> {
             login: None,
             acting: None,
             sure: Sure::NoSession,
+            reach: Reach::Full,
         })))
     }
 

@@ -80,6 +80,10 @@ ids! {
     StoryId,
     /// A link by which an auditor follows figures.
     AuditorLinkId,
+    /// A printed sign-in card.
+    CardId,
+    /// A link to sign in with, asked for by e-mail.
+    SignInLinkId,
     /// A bearer token of the API.
     TokenId,
     /// A one-time link to set a password.

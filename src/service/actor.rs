@@ -48,6 +48,8 @@ pub(crate) struct Caller {
     pub(crate) acting: Option<Acting>,
     /// How sure it is that they themselves ask.
     pub(crate) sure: Sure,
+    /// How far the way reaches by which they came.
+    pub(crate) reach: Reach,
 }
 
 /// How sure it is that the person themselves asks, and not somebody at a screen that they left.
@@ -57,6 +59,15 @@ pub(crate) enum Sure {
     Session(Option<i64>),
     /// There is no screen to leave: a token of another program, or the program itself.
     NoSession,
+}
+
+/// How far a way in reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// Everything that the role may do.
+    Full,
+    /// What a printed card opens.
+    Card,
 }
 
 /// Somebody who acts for a member.
@@ -69,9 +80,10 @@ pub(crate) struct Acting {
 }
 
 impl Caller {
-    /// Whether it is done by somebody who acts for the member, and they have no leave for this.
+    /// Whether it is done by somebody who acts for the member and has no leave for this, or came by a card that does not open it.
     fn out_of_scope(&self, act: Act) -> bool {
-        self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
+        self.reach == Reach::Card && !act.by_card()
+            || self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
     }
 }
 
@@ -163,6 +175,14 @@ impl Actor {
         match self {
             Self::Member(caller) => caller.acting.as_ref(),
             Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
+        }
+    }
+
+    /// Refuses whoever came by a printed card, where an act that cards open would give away more than they do.
+    pub(crate) fn signed_in_fully(&self) -> Result<()> {
+        match self {
+            Self::Member(caller) if caller.reach == Reach::Card => Err(Error::Forbidden),
+            _ => Ok(()),
         }
     }
 

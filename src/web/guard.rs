@@ -17,7 +17,8 @@ use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::id::LoginId;
 use crate::domain::people::access::Act;
-use crate::service::actor::{Actor, Caller};
+use crate::domain::people::device::Remember;
+use crate::service::actor::{Actor, Caller, Reach};
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::Error;
@@ -62,6 +63,10 @@ pub(crate) struct Visit {
     ends_at: Option<i64>,
     transport: Transport,
     linked: bool,
+    /// Whether this device is remembered: only there may pages leave anything behind.
+    pub(crate) remembered: Remember,
+    /// What this session is called in the list of the login's; empty for strangers.
+    pub(crate) session: String,
 }
 
 /// A signed-in visit. Strangers are sent to the sign-in page and come back.
@@ -98,6 +103,15 @@ impl Visit {
                 Err(problem) => return Err(problem),
             }
         }
+        // Whoever came by a card has no login; a card that was taken back opens nothing at the next request.
+        if let Some(card) = session_store::card_of(req).filter(|_| login.is_none()) {
+            let slug = named.clone();
+            match blocking(banks, move |banks| banks.actor_for_card(card, slug.as_ref())).await {
+                Ok(found) => opened = Some(found),
+                Err(Problem::Service(Error::Unauthenticated)) => session_store::end(req),
+                Err(problem) => return Err(problem),
+            }
+        }
         let (actor, several_banks) = opened.map_or((Actor::Anonymous, false), |opened| (opened.actor, opened.several));
         let now_ms = banks.clock().now_ms();
         let today = match &actor {
@@ -123,6 +137,8 @@ impl Visit {
             ends_at: session_store::ends_at(req),
             transport: site.transport,
             linked: false,
+            remembered: session_store::remembered(req),
+            session: session_store::handle_of(req),
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
@@ -181,6 +197,7 @@ impl Visit {
             person: caller.map(|caller| caller.acting.as_ref().map_or(&caller.member, |acting| &acting.by).name.to_string()),
             acting: self.actor.acting().and(caller).map(|caller| caller.member.name.to_string()),
             own_root: self.own_root.clone(),
+            settings: caller.is_some_and(|caller| caller.acting.is_none() && caller.reach == Reach::Full),
             nav,
             own: if staff { NavItem::own_links(&self.path) } else { Vec::new() },
             broker: line.map(|line| BrokerLine { name: line.name.clone(), phone: line.phone.clone(), hours: line.hours.clone() }),
@@ -268,6 +285,8 @@ impl Visit {
             ends_at: None,
             transport: site.transport,
             linked: false,
+            remembered: Remember::No,
+            session: String::new(),
         }
     }
 

@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 66] = [
+const BESIDE: [&str; 68] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -87,6 +87,8 @@ const BESIDE: [&str; 66] = [
     "outcome_asks",
     "outcome_forms",
     "stories",
+    "sign_in_links",
+    "sign_in_cards",
     "auditor_links",
     "auditor_uses",
     "year_drafts",

@@ -16,9 +16,10 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
+use crate::service::people::session::{change_hands, shut_out};
 use crate::store::db::Tx;
 use crate::store::ledger::account;
-use crate::store::people::{bank, login, member, pair, profile};
+use crate::store::people::{bank, member, pair, profile};
 
 pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
 
@@ -211,6 +212,10 @@ impl Banks {
             return Err(Refusal::LastCoordinator.into());
         }
         member::update(tx, bank, &new)?;
+        // With another role one signs in anew: no session that was begun before has its powers.
+        if new.role != old.role {
+            change_hands(tx, bank, &new, self.clock.now_ms())?;
+        }
         Ok((old, new))
     }
 
@@ -242,7 +247,7 @@ impl Banks {
         };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), new.id, &step)?;
         if !standing.takes_part() {
-            login::revoke_tokens_of(tx, bank, new.id, now)?;
+            shut_out(tx, bank, new, now)?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::web::problem::{PageResult, Problem, page};
 const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
-const GENERAL: [&str; 9] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "two-steps", "phone"];
+const GENERAL: [&str; 10] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "doors", "two-steps", "phone"];
 const STAFF: [&str; 12] = [
     "staff-phone",
     "staff-line",

@@ -1,21 +1,18 @@
-//! Signing in, after the first step: straight in, or a code first, or in to set up a second step and nothing else.
-//!
-//! Whichever way the first step went, it goes on here. Until the second is done nobody is signed in.
+//! The second step of signing in, after `doorstep`: a code of an app, or a spare one. Until it is done nobody is signed in.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::domain::id::LoginId;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
-use crate::service::people::factor::AfterFirst;
 use crate::web::blocking::blocking;
-use crate::web::form::{Form, root_of};
+use crate::web::form::Form;
 use crate::web::guard::Visit;
+use crate::web::page::doorstep::enter;
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
-use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem, see_other};
+use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem};
 use crate::web::session_store;
 use crate::web::site::Site;
 use crate::web::throttle::Throttle;
@@ -30,29 +27,6 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 struct CodePage {
     layout: Layout,
     errors: Vec<FieldError>,
-}
-
-/// What follows a first step that went well.
-pub(crate) async fn after_first(req: &HttpRequest, banks: &web::Data<Banks>, login: LoginId, next: String) -> PageResult {
-    match blocking(banks, move |banks| banks.first_step(&Actor::Anonymous, login)).await? {
-        AfterFirst::SecondStep => {
-            session_store::wait_for_second(req, login, &next);
-            return Ok(see_other(&format!("{}/sign-in/code", root_of(req))));
-        }
-        AfterFirst::SetUp => {
-            session_store::begin(req, login);
-            session_store::must_set_up(req);
-        }
-        AfterFirst::In => session_store::begin(req, login),
-    }
-    enter(banks, login, next).await
-}
-
-/// To the page asked for; a login with several banks chooses first, unless the page names one.
-async fn enter(banks: &web::Data<Banks>, login: LoginId, next: String) -> PageResult {
-    let several = blocking(banks, move |banks| banks.memberships(login)).await?.len() > 1;
-    let next = if several && !next.starts_with("/b/") { "/" } else { next.as_str() };
-    Ok(see_other(next))
 }
 
 fn code_page(visit: &Visit, errors: Vec<FieldError>) -> CodePage {
@@ -85,9 +59,9 @@ async fn check(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, throttle
     throttle.stranger(&banks, Site::visitor(&req))?;
     match blocking(&banks, move |banks| Ok(banks.second_step(&Actor::Anonymous, login, &typed))).await? {
         Ok(()) => {
-            session_store::begin(&req, login);
+            session_store::begin(&req, login, waiting.remember());
             session_store::took_two_steps(&req);
-            enter(&banks, login, waiting.next).await
+            enter(&banks, login, &waiting.next).await
         }
         Err(Error::Refused(Refusal::SignInFailed)) => {
             faults.add("code", "factors-error-wrong");
