@@ -71,6 +71,7 @@ struct TokenPage {
 }
 
 async fn ask_password(visit: Signed) -> PageResult {
+    visit.actor.signed_in_fully()?;
     page(password_page(&visit, Vec::new()))
 }
 
