@@ -81,6 +81,7 @@ fn a_card_opens_hours_and_own_pages_and_nothing_else() {
         for own in ["/", "/log", "/statement", "/help", "/settings/messages"] {
             pages.open(own).is(200);
         }
+        let mut open_too = Vec::new();
         for more in [
             "/settings",
             "/settings/password",
@@ -88,7 +89,7 @@ fn a_card_opens_hours_and_own_pages_and_nothing_else() {
             "/settings/devices",
             "/settings/card",
             "/settings/about-me",
-            "/settings/acting",
+            "/settings/calendar",
             "/listings",
             "/listings/new",
             "/books",
@@ -99,8 +100,11 @@ fn a_card_opens_hours_and_own_pages_and_nothing_else() {
             "/wellbeing",
         ] {
             let answer = pages.get(more);
-            assert!([403, 404].contains(&answer.status), "{more}: {} {}", answer.status, answer.location());
+            if ![403, 404].contains(&answer.status) {
+                open_too.push((more, answer.status));
+            }
         }
+        assert_eq!(open_too, []);
         let token = pages.form_token();
         let form = |action: &str| crate::http::Form {
             action: action.to_owned(),

@@ -77,6 +77,7 @@ impl Banks {
 
     /// Since when one's own calendar has an address, UTC milliseconds.
     pub(crate) fn feed_since(&self, actor: &Actor) -> Result<Option<i64>> {
+        actor.signed_in_fully()?;
         let bank = actor.may(Act::SeeOwn)?;
         let member = actor.caller()?.member.id;
         self.db.read(|reader| Ok::<_, Error>(agenda::feed_since(reader, bank, member)?))

@@ -73,6 +73,7 @@ struct TokenPage {
 }
 
 async fn ask_password(visit: Signed) -> PageResult {
+    visit.actor.signed_in_fully()?;
     // Asked before anything is typed: a password is never kept for later.
     visit.actor.sure(visit.now_ms)?;
     page(password_page(&visit, Vec::new()))
