@@ -34,6 +34,20 @@ const startErrorSummary = () => {
   });
 };
 
+/** data-show: the button that shows what stands in a password's field; hidden again before it is sent. */
+const startShowPassword = () => {
+  for (const button of all('[data-show]')) {
+    const field = document.getElementById(button.dataset.show);
+    const show = (shown) => {
+      field.type = shown ? 'text' : 'password';
+      button.setAttribute('aria-pressed', shown);
+    };
+    button.hidden = false;
+    button.addEventListener('click', () => show(field.type === 'password'));
+    field.form.addEventListener('submit', () => show(false));
+  }
+};
+
 /** data-when="field=value" or "field=one|two": a box that shows only after that answer. */
 const startConditionalBoxes = () => {
   for (const box of all('[data-when]')) {
@@ -348,6 +362,7 @@ const startSessionWarning = () => {
 };
 
 startErrorSummary();
+startShowPassword();
 startConditionalBoxes();
 all('[data-combo]').forEach((box) => new Combo(box));
 startSentence();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::command::{
-    Bank, BankCreate, Common, Login, LoginInvite, Member, MemberAdd, Migrate, OfBank, OfMember, Token, TokenCreate, TokenRevoke,
+    Bank, BankCreate, Common, Login, LoginInvite, LoginReset, Member, MemberAdd, Migrate, OfBank, OfMember, Token, TokenCreate, TokenRevoke,
 };
 use crate::cli::ending::{self, Ending, Result, with, words};
 use crate::cli::output::{self, Reader};
@@ -12,7 +12,7 @@ use crate::document::tree::first_kinds;
 use crate::domain::calendar::rfc3339;
 use crate::domain::people::bank::Bank as BankRecord;
 use crate::domain::people::member::Member as MemberRecord;
-use crate::domain::text::Title;
+use crate::domain::text::{Reason, Title};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
@@ -191,7 +191,25 @@ fn named(banks: &Banks, typed: &OfMember) -> Result<(MemberRecord, Actor)> {
 
 /// `goodturn login …`.
 pub(crate) fn login(common: &Common, typed: &Login) -> Result<()> {
-    let Login::Invite(LoginInvite { of, public_url }) = typed;
+    match typed {
+        Login::Invite(new) => login_invite(common, new),
+        Login::ResetFactors(of) => login_reset(common, of),
+    }
+}
+
+fn login_reset(common: &Common, typed: &LoginReset) -> Result<()> {
+    let banks = open::existing(common)?;
+    let (member, operator) = named(&banks, &typed.of)?;
+    let reason = Reason::new(&words().say("cli-factors-reason")).or(Err(Ending::wrong("cli-wrong-title")))?;
+    banks.take_factors_away(&operator, member.id, &reason)?;
+    match common.reader() {
+        Reader::Machine => output::json(&json!({ "member": member_json(&member), "factors": false })),
+        Reader::Person => output::line(&with("cli-factors-taken", &[("number", &member.number.to_string())])),
+    }
+}
+
+fn login_invite(common: &Common, typed: &LoginInvite) -> Result<()> {
+    let LoginInvite { of, public_url } = typed;
     let banks = open::existing(common)?;
     let (member, operator) = named(&banks, of)?;
     let url = match config::public_url(public_url.as_deref())? {

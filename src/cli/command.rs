@@ -234,6 +234,16 @@ pub(crate) struct MemberAdd {
 pub(crate) enum Login {
     /// Makes a one-time link.
     Invite(LoginInvite),
+    /// Takes the second step from somebody who lost it.
+    ResetFactors(LoginReset),
+}
+
+/// `login reset-factors`.
+#[derive(Args, Debug)]
+pub(crate) struct LoginReset {
+    /// Whose.
+    #[command(flatten)]
+    pub(crate) of: OfMember,
 }
 
 /// `login invite`.

@@ -21,7 +21,7 @@ use crate::domain::minutes::Amount;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::member::{Member, MemberKind, Standing};
 use crate::domain::text::{Note, Reason};
-use crate::service::actor::{Actor, Caller};
+use crate::service::actor::{Actor, Caller, Reach, Sure};
 use crate::service::bank::Banks;
 use crate::service::help::correction::{Replacement, Reversal};
 use crate::service::help::exchange::NewExchange;
@@ -89,7 +89,14 @@ impl<'a> Story<'a> {
 
     /// Somebody of the story as the one who acts.
     pub(in crate::cli) fn acting(&self, name: &str) -> Result<Actor> {
-        Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None, acting: None })))
+        Ok(Actor::Member(Box::new(Caller {
+            bank: self.bank.clone(),
+            member: self.member(name)?.clone(),
+            login: None,
+            acting: None,
+            sure: Sure::NoSession,
+            reach: Reach::Full,
+        })))
     }
 
     fn below(&mut self, bound: i64) -> i64 {

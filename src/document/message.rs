@@ -120,7 +120,8 @@ impl Telling<'_> {
         parts.extend(self.paragraphs());
         parts.extend(self.ending());
         let why = if self.message.to.is_some() { "message-why-member" } else { "message-why-outside" };
-        parts.push(self.words.with(why, &[("bank", self.bank.name.as_str())]));
+        // What comes only because somebody asked for it this minute says so instead.
+        parts.push(self.part("why").unwrap_or_else(|| self.words.with(why, &[("bank", self.bank.name.as_str())])));
         parts.join("\n\n") + "\n"
     }
 

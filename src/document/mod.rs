@@ -10,6 +10,7 @@ pub(crate) mod agenda;
 pub(crate) mod pdf;
 pub(crate) mod receipt;
 pub(crate) mod certificate;
+pub(crate) mod card;
 pub(crate) mod outcome;
 pub(crate) mod report;
 pub(crate) mod message;

@@ -44,6 +44,8 @@ ids! {
     MemberId,
     /// An e-mail address or username with a password; may open several memberships.
     LoginId,
+    /// That a second step at sign-in was taken from somebody.
+    RemovalId,
     /// An account in one bank's books.
     AccountId,
     /// One immutable record of minutes moved.
@@ -78,6 +80,10 @@ ids! {
     StoryId,
     /// A link by which an auditor follows figures.
     AuditorLinkId,
+    /// A printed sign-in card.
+    CardId,
+    /// A link to sign in with, asked for by e-mail.
+    SignInLinkId,
     /// A bearer token of the API.
     TokenId,
     /// A one-time link to set a password.

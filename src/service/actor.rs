@@ -4,11 +4,12 @@ use crate::domain::calendar::FinancialYear;
 use crate::domain::id::{AccountId, BankId, LoginId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::factor::still_sure;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::proxy::Scope;
 use crate::domain::value::alias::Naming;
 use crate::domain::value::auditor::AuditorLink;
-use crate::service::error::{Error, Result};
+use crate::service::error::{Error, Refusal, Result};
 
 /// Who is asking.
 #[derive(Clone, Debug)]
@@ -45,6 +46,28 @@ pub(crate) struct Caller {
     pub(crate) login: Option<LoginId>,
     /// Who does it, where that is somebody who acts for the member. Then `member` has no role but a member's, and no login.
     pub(crate) acting: Option<Acting>,
+    /// How sure it is that they themselves ask.
+    pub(crate) sure: Sure,
+    /// How far the way reaches by which they came.
+    pub(crate) reach: Reach,
+}
+
+/// How sure it is that the person themselves asks, and not somebody at a screen that they left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sure {
+    /// A session, and when they last signed in or were asked again in it (UTC milliseconds); `None` where that is not known.
+    Session(Option<i64>),
+    /// There is no screen to leave: a token of another program, or the program itself.
+    NoSession,
+}
+
+/// How far a way in reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// Everything that the role may do.
+    Full,
+    /// What a printed card opens.
+    Card,
 }
 
 /// Somebody who acts for a member.
@@ -57,9 +80,10 @@ pub(crate) struct Acting {
 }
 
 impl Caller {
-    /// Whether it is done by somebody who acts for the member, and they have no leave for this.
+    /// Whether it is done by somebody who acts for the member and has no leave for this, or came by a card that does not open it.
     fn out_of_scope(&self, act: Act) -> bool {
-        self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
+        self.reach == Reach::Card && !act.by_card()
+            || self.acting.as_ref().is_some_and(|acting| act.scope().is_none_or(|scope| !acting.scopes.contains(&scope)))
     }
 }
 
@@ -75,6 +99,33 @@ impl Actor {
             Self::Auditor(auditor) if act == Act::FollowFigures => Ok(auditor.bank.id),
             Self::Member(_) | Self::Auditor(_) => Err(Error::Forbidden),
         }
+    }
+
+    /// Refuses where whoever is signed in must first be asked again: before a role, an e-mail address or a link to sign in is given.
+    ///
+    /// A token passes: it was made in a session that was sure, and there is nobody to ask.
+    pub(crate) fn sure(&self, now_ms: i64) -> Result<()> {
+        match self {
+            Self::Anonymous => Err(Error::Unauthenticated),
+            Self::Auditor(_) => Err(Error::Forbidden),
+            Self::Operator(_) => Ok(()),
+            Self::Member(caller) => match caller.sure {
+                Sure::NoSession => Ok(()),
+                Sure::Session(asked) if still_sure(asked, now_ms) => Ok(()),
+                Sure::Session(_) => Err(Refusal::ConfirmFirst.into()),
+            },
+        }
+    }
+
+    /// The login whose session it is, once it is sure who sits there: for passwords, second steps and tokens, which no token changes.
+    pub(crate) fn own_login(&self, now_ms: i64) -> Result<LoginId> {
+        let caller = self.caller()?;
+        let login = caller.login.filter(|_| caller.acting.is_none()).ok_or(Error::NotFound)?;
+        if caller.sure == Sure::NoSession {
+            return Err(Error::Forbidden);
+        }
+        self.sure(now_ms)?;
+        Ok(login)
     }
 
     /// Whether a year of the report is there for this actor: an auditor's link opens some years only.
@@ -124,6 +175,14 @@ impl Actor {
         match self {
             Self::Member(caller) => caller.acting.as_ref(),
             Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
+        }
+    }
+
+    /// Refuses whoever came by a printed card, where an act that cards open would give away more than they do.
+    pub(crate) fn signed_in_fully(&self) -> Result<()> {
+        match self {
+            Self::Member(caller) if caller.reach == Reach::Card => Err(Error::Forbidden),
+            _ => Ok(()),
         }
     }
 

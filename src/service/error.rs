@@ -143,6 +143,14 @@ pub(crate) enum Refusal {
     LinkUnusable,
     /// E-mail address or password is wrong.
     SignInFailed,
+    /// Whoever is signed in must first show that it is still them.
+    ConfirmFirst,
+    /// The bank asks its staff for a second step, so the last one stays.
+    FactorRequired,
+    /// There is no second step to take away.
+    NoFactor,
+    /// Only the operator may take this one's second step away.
+    FactorOperatorOnly,
     /// The last coordinator cannot be taken away.
     LastCoordinator,
     /// This file was imported before.
@@ -231,6 +239,10 @@ impl Refusal {
         "bank.slug_taken",
         "sign_in.link_unusable",
         "sign_in.failed",
+        "sign_in.confirm_first",
+        "factor.required",
+        "factor.none",
+        "factor.operator_only",
         "import.done_before",
         "category.in_use",
         "message.gone",
@@ -293,6 +305,10 @@ impl Refusal {
             Self::SlugTaken => "bank.slug_taken",
             Self::LinkUnusable => "sign_in.link_unusable",
             Self::SignInFailed => "sign_in.failed",
+            Self::ConfirmFirst => "sign_in.confirm_first",
+            Self::FactorRequired => "factor.required",
+            Self::NoFactor => "factor.none",
+            Self::FactorOperatorOnly => "factor.operator_only",
             Self::ImportedBefore => "import.done_before",
             Self::CategoryInUse => "category.in_use",
             Self::MessageGone => "message.gone",

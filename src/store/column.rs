@@ -12,10 +12,10 @@ use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
 use crate::domain::id::{
-    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, AwardId, BankId, BenchmarkId, BenefitId, CategoryId,
-    CheckId, CostId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId,
-    MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId,
-    TransferId, VisitId,
+    AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, AwardId, BankId, BenchmarkId, BenefitId, CardId,
+    CategoryId, CheckId, CostId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId,
+    MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RemovalId, RoundId, SheetId, SignInLinkId,
+    StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -107,9 +107,12 @@ from_ids!(
     AuditorLinkId,
     EventId,
     ExchangeId,
+    CardId,
+    SignInLinkId,
     InviteId,
     ListingId,
     LoginId,
+    RemovalId,
     MemberId,
     StandingId,
     TokenId,

@@ -131,7 +131,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Binary, Nullable, Text, BigInt};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text, BigInt};
     use crate::store::column::Uid16;
 
     sessions (token_hash) {
@@ -141,6 +141,9 @@ diesel::table! {
         created_at -> BigInt,
         seen_at -> BigInt,
         expires_at -> BigInt,
+        remembered -> Bool,
+        device -> Text,
+        card_id -> Nullable<Uid16>,
     }
 }
 
@@ -1308,5 +1311,88 @@ diesel::table! {
         bank_id -> Uid16,
         code -> Text,
         name -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable};
+    use crate::store::column::Uid16;
+
+    sign_in_links (id) {
+        id -> Uid16,
+        login_id -> Nullable<Uid16>,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    sign_in_cards (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        secret_hash -> Binary,
+        pin_hash -> Text,
+        made_at -> BigInt,
+        made_by -> Nullable<Uid16>,
+        wrong_pins -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        ended_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::store::column::Uid16;
+
+    code_apps (login_id) {
+        login_id -> Uid16,
+        sealed -> Binary,
+        last_step -> BigInt,
+        failed -> BigInt,
+        wait_until -> BigInt,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::store::column::Uid16;
+
+    spare_codes (login_id, code_hash) {
+        login_id -> Uid16,
+        code_hash -> Binary,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable};
+    use crate::store::column::Uid16;
+
+    factor_rules (bank_id) {
+        bank_id -> Uid16,
+        since -> BigInt,
+        set_by -> Nullable<Uid16>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    factor_removals (id) {
+        id -> Uid16,
+        bank_id -> Uid16,
+        member_id -> Uid16,
+        at -> BigInt,
+        by_member -> Nullable<Uid16>,
+        reason -> Text,
     }
 }

@@ -15,6 +15,8 @@ use serde::Serialize;
 use crate::document::words::Words;
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
+use crate::service::error::Refusal;
+use crate::web::asking::ask_before;
 use crate::web::guard::Visit;
 use crate::web::page::layout::Layout;
 use crate::web::problem::{Problem, of_server, page_with_problem};
@@ -106,6 +108,9 @@ fn told(req: &HttpRequest, problem: &Problem, banks: Option<&web::Data<Banks>>, 
     let fault_id = log_fault(problem, Some(req));
     let visit = req.extensions().get::<Visit>().cloned();
     let visit = visit.unwrap_or_else(|| Visit::stranger(banks, site, req.path()));
+    if problem.code() == Refusal::ConfirmFirst.code() && !req.path().starts_with("/api/") {
+        return ask_before(req, &visit);
+    }
     shown(problem, &visit, site, fault_id.as_deref())
 }
 

@@ -17,7 +17,7 @@ use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::web::body::{Sending, whole};
 use crate::web::problem::Problem;
-use crate::web::session_store::login_of;
+use crate::web::session_store::{card_of, login_of};
 use crate::web::site::{Site, local_path};
 
 /// A form may stay open so long before it is sent.
@@ -69,6 +69,8 @@ impl Form {
     pub(crate) fn checked(req: &HttpRequest, pairs: Vec<(String, String)>) -> Result<Self, Problem> {
         let form = Self { pairs };
         check(req, &form)?;
+        // Kept for the page that asks who is there before the form may go on.
+        req.extensions_mut().insert(form.clone());
         Ok(form)
     }
 
@@ -114,7 +116,7 @@ impl ActsFor {
 /// Whose form it is: whoever is signed in, or this browser.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Holder {
-    /// A login; its forms outlive the session, so that what was typed is not lost by signing in again.
+    /// A login, or a printed card; its forms outlive the session, so that what was typed is not lost by signing in again.
     Login(String),
     /// The value of the visit cookie.
     Visitor(String),
@@ -128,6 +130,9 @@ impl Holder {
     pub(crate) fn of(req: &HttpRequest) -> Self {
         if let Some(login) = login_of(req) {
             return Self::Login(login.to_string());
+        }
+        if let Some(card) = card_of(req) {
+            return Self::Login(card.to_string());
         }
         let name = visit_cookie(req);
         if let Some(known) = name.and_then(|name| req.cookie(&name)).filter(|cookie| cookie.value().len() == 43) {

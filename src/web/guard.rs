@@ -17,7 +17,8 @@ use crate::document::words::Words;
 use crate::domain::calendar::Day;
 use crate::domain::id::LoginId;
 use crate::domain::people::access::Act;
-use crate::service::actor::{Actor, Caller};
+use crate::domain::people::device::Remember;
+use crate::service::actor::{Actor, Caller, Reach};
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::Error;
@@ -63,6 +64,10 @@ pub(crate) struct Visit {
     ends_at: Option<i64>,
     transport: Transport,
     linked: bool,
+    /// Whether this device is remembered: only there may pages leave anything behind.
+    pub(crate) remembered: Remember,
+    /// What this session is called in the list of the login's; empty for strangers.
+    pub(crate) session: String,
 }
 
 /// A signed-in visit. Strangers are sent to the sign-in page and come back.
@@ -88,14 +93,23 @@ impl Visit {
         let mut login = session_store::login_of(req);
         let mut opened = None;
         if let Some(known) = login {
-            let slug = named.clone();
-            match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref())).await {
+            let (slug, asked_at) = (named.clone(), session_store::asked_at(req));
+            match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref(), asked_at)).await {
                 Ok(found) => opened = Some(found),
                 // Every membership of this login is over: the session is too.
                 Err(Problem::Service(Error::Unauthenticated)) => {
                     session_store::end(req);
                     login = None;
                 }
+                Err(problem) => return Err(problem),
+            }
+        }
+        // Whoever came by a card has no login; a card that was taken back opens nothing at the next request.
+        if let Some(card) = session_store::card_of(req).filter(|_| login.is_none()) {
+            let slug = named.clone();
+            match blocking(banks, move |banks| banks.actor_for_card(card, slug.as_ref())).await {
+                Ok(found) => opened = Some(found),
+                Err(Problem::Service(Error::Unauthenticated)) => session_store::end(req),
                 Err(problem) => return Err(problem),
             }
         }
@@ -124,12 +138,18 @@ impl Visit {
             ends_at: session_store::ends_at(req),
             transport: site.transport,
             linked: false,
+            remembered: session_store::remembered(req),
+            session: session_store::handle_of(req),
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
+        if visit.login.is_some() && session_store::sets_up(req) && !visit.open_before_set_up() {
+            return Err(Problem::Elsewhere(format!("{}/settings/factors", visit.root)));
+        }
+        let who = login.map(|login| login.to_string()).or_else(|| visit.actor.member().map(|member| member.to_string()));
         // A handler may ask for the visitor more than once.
-        if let (Some(login), None) = (login, req.extensions_mut().insert(Counted)) {
-            count_what_is_done(req, banks, Doing::Posts, &login.to_string())?;
+        if let (Some(who), None) = (who, req.extensions_mut().insert(Counted)) {
+            count_what_is_done(req, banks, Doing::Posts, &who)?;
         }
         let acts_for = req.extensions().get::<ActsFor>().copied();
         match acts_for {
@@ -148,6 +168,14 @@ impl Visit {
         }
         req.extensions_mut().insert(self.clone());
         Ok(self)
+    }
+
+    /// What is open to somebody who must set up a second step before anything else.
+    fn open_before_set_up(&self) -> bool {
+        const OPEN: [&str; 6] = ["/settings/factors", "/sign-out", "/sign-in", "/confirm", "/help", "/preferences"];
+        // Where nothing says which of several banks is meant, the first page asks.
+        let chooses = self.several_banks && self.own_root.is_empty() && self.path == "/";
+        chooses || OPEN.iter().any(|open| self.path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     /// The frame of a page for this visitor.
@@ -175,6 +203,7 @@ impl Visit {
             person: caller.map(|caller| caller.acting.as_ref().map_or(&caller.member, |acting| &acting.by).name.to_string()),
             acting: self.actor.acting().and(caller).map(|caller| caller.member.name.to_string()),
             own_root: self.own_root.clone(),
+            settings: caller.is_some_and(|caller| caller.acting.is_none() && caller.reach == Reach::Full),
             nav,
             own: if staff { NavItem::own_links(&self.path) } else { Vec::new() },
             broker: line.map(|line| BrokerLine { name: line.name.clone(), phone: line.phone.clone(), hours: line.hours.clone() }),
@@ -262,6 +291,8 @@ impl Visit {
             ends_at: None,
             transport: site.transport,
             linked: false,
+            remembered: Remember::No,
+            session: String::new(),
         }
     }
 

@@ -11,6 +11,7 @@ pub(crate) mod body;
 pub(crate) mod form;
 pub(crate) mod upload;
 pub(crate) mod guard;
+pub(crate) mod asking;
 pub(crate) mod answer;
 pub(crate) mod shield;
 pub(crate) mod page;

@@ -184,7 +184,9 @@ impl Problem {
 /// The status of each refusal.
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded | Refusal::GrantSecondPerson => StatusCode::FORBIDDEN,
+        Refusal::NotYours | Refusal::BothSides | Refusal::ProxyEnded | Refusal::GrantSecondPerson | Refusal::ConfirmFirst => {
+            StatusCode::FORBIDDEN
+        }
         Refusal::NoCheckpoint | Refusal::NoReceipt => StatusCode::NOT_FOUND,
         Refusal::KeyReused | Refusal::OutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Busy | Refusal::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
@@ -200,6 +202,9 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::LoginTaken
         | Refusal::SlugTaken
         | Refusal::LastCoordinator
+        | Refusal::FactorRequired
+        | Refusal::NoFactor
+        | Refusal::FactorOperatorOnly
         | Refusal::ImportedBefore
         | Refusal::CategoryInUse
         | Refusal::NobodyWatching
@@ -322,6 +327,11 @@ fn html(status: StatusCode, template: &impl Template) -> PageResult {
 /// To another address, by GET (303).
 pub(crate) fn see_other(location: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+}
+
+/// To another address, with the same form (307).
+pub(crate) fn again_there(location: &str) -> HttpResponse {
+    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, location)).finish()
 }
 
 /// One word, for those who watch over the server.

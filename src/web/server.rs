@@ -14,11 +14,10 @@ use crate::web::guard::{Visit, bearer_first};
 use crate::web::meters::Meters;
 use crate::web::page;
 use crate::web::problem::{PageResult, Problem, one_word, unavailable};
-use crate::web::session_store::sessions;
 use crate::web::shield;
 use crate::web::site::{PlainHttp, Site, SiteFault, TrustedProxies};
 use crate::web::throttle::Throttle;
-use crate::web::{answer, api, asset};
+use crate::web::{answer, api, asset, session_store};
 
 /// The most bytes that are read from a visitor.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -88,7 +87,9 @@ async fn run(banks: Banks, settings: Settings, ready: impl FnOnce(SocketAddr)) -
     let transport = settings.site.transport;
     let server = HttpServer::new(move || {
         let pages = web::scope("")
-            .wrap(sessions(&banks, transport))
+            .wrap(from_fn(session_store::note_lasting))
+            .wrap(session_store::sessions(&banks, transport))
+            .wrap(from_fn(session_store::keep_lasting))
             .wrap(from_fn(shield::own_posts))
             .wrap(Compress::default())
             .configure(pages)

@@ -32,7 +32,7 @@ const LEDGER: [(&str, &[&str]); 10] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 62] = [
+const BESIDE: [&str; 68] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -87,6 +87,8 @@ const BESIDE: [&str; 62] = [
     "outcome_asks",
     "outcome_forms",
     "stories",
+    "sign_in_links",
+    "sign_in_cards",
     "auditor_links",
     "auditor_uses",
     "year_drafts",
@@ -95,6 +97,10 @@ const BESIDE: [&str; 62] = [
     "award_tags",
     "postcode_areas",
     "area_names",
+    "code_apps",
+    "spare_codes",
+    "factor_rules",
+    "factor_removals",
 ];
 
 /// A bank at rest with something of everything in it.

@@ -128,6 +128,11 @@ impl Act {
         }
     }
 
+    /// Whether a printed card opens it: hours, a yes, and one's own pages. Everything else takes a sign-in.
+    pub(crate) const fn by_card(self) -> bool {
+        matches!(self, Self::SeeOwn | Self::LogOwn | Self::AnswerOwn | Self::FindMembers)
+    }
+
     /// Whether a role may do it.
     pub(crate) fn allowed_to(self, role: Role) -> bool {
         role >= self.least_role()

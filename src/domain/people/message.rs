@@ -74,6 +74,10 @@ codes! {
         OutcomeAsk = "outcome_ask",
         /// They were asked how they are and have not answered.
         OutcomeReminder = "outcome_reminder",
+        /// Somebody asked for a link to sign in as them.
+        SignInLink = "sign_in_link",
+        /// Staff made a sign-in card for them.
+        CardMade = "card_made",
     }
 }
 

@@ -17,3 +17,7 @@ pub(crate) mod proxy;
 pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;
+pub(crate) mod factor;
+pub(crate) mod passphrase;
+pub(crate) mod device;
+pub(crate) mod card;

@@ -7,8 +7,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::text::fold;
 
-/// The fewest characters.
-pub(crate) const CHARS_MIN: usize = 15;
+/// The fewest characters where the password is all that stands before an account.
+const CHARS_MIN: usize = 15;
+/// The fewest where something else is asked for too.
+const CHARS_MIN_OF_TWO: usize = 8;
 /// The most characters.
 pub(crate) const CHARS_MAX: usize = 200;
 /// What must be left once common and nearby words are taken away.
@@ -23,11 +25,35 @@ const PURPOSE: [&str; 8] = ["goodturn", "timebank", "time", "bank", "hours", "cr
 /// Common passwords, their words and the runs of keyboards, longest match first.
 const COMMON: &str = include_str!("common-words.txt");
 
+/// Whether something beside the password is asked for at sign-in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SecondFactor {
+    /// It is.
+    Has,
+    /// The password is all.
+    Lacks,
+}
+
+impl From<bool> for SecondFactor {
+    fn from(has: bool) -> Self {
+        if has { Self::Has } else { Self::Lacks }
+    }
+}
+
+impl SecondFactor {
+    const fn chars_min(self) -> usize {
+        match self {
+            Self::Has => CHARS_MIN_OF_TWO,
+            Self::Lacks => CHARS_MIN,
+        }
+    }
+}
+
 /// Why a password is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub(crate) enum PasswordFault {
-    /// Fewer than 15 characters.
-    #[error("fewer than 15 characters")]
+    /// Fewer than 15 characters, or than 8 beside a second factor.
+    #[error("too few characters")]
     TooShort,
     /// More than 200 characters.
     #[error("more than 200 characters")]
@@ -46,15 +72,15 @@ pub(crate) fn normalised(password: &str) -> String {
 }
 
 /// Checks a password against the common words and those of its context (the bank's name, the person's, the login's).
-pub(crate) fn check(password: &str, context: &[&str]) -> Result<(), PasswordFault> {
+pub(crate) fn check(password: &str, context: &[&str], second: SecondFactor) -> Result<(), PasswordFault> {
     // Long hostile input is refused before it is normalised.
     if password.len() > CHARS_MAX.saturating_mul(16) {
         return Err(PasswordFault::TooLong);
     }
     match normalised(password).chars().count() {
-        ..CHARS_MIN => return Err(PasswordFault::TooShort),
-        CHARS_MIN..=CHARS_MAX => {}
-        _ => return Err(PasswordFault::TooLong),
+        few if few < second.chars_min() => return Err(PasswordFault::TooShort),
+        many if many > CHARS_MAX => return Err(PasswordFault::TooLong),
+        _ => {}
     }
     let near = near_words(context);
     let common: Vec<&str> = COMMON.lines().map(str::trim).filter(|word| !word.is_empty()).collect();
@@ -140,7 +166,7 @@ mod tests {
         for good in
             ["correct horse battery staple", "the geese left on tuesday", "李白乘舟将欲行忽闻岸上踏歌声桃花", "Wonky-kettle-42-lanterns"]
         {
-            assert_eq!(check(good, &NEAR), Ok(()), "{good}");
+            assert_eq!(check(good, &NEAR, SecondFactor::Lacks), Ok(()), "{good}");
         }
     }
 
@@ -156,22 +182,37 @@ mod tests {
             "letmein-letmein-2024",
             "987654321098765",
         ] {
-            assert_eq!(check(bad, &NEAR), Err(PasswordFault::Common), "{bad}");
+            assert_eq!(check(bad, &NEAR, SecondFactor::Lacks), Err(PasswordFault::Common), "{bad}");
         }
     }
 
     #[test]
     fn the_names_around_it_are_refused() {
         for bad in ["harbour time bank", "Harbour-Timebank-99", "sian obrien harbour", "goodturn goodturn!", "siân@example.org"] {
-            assert!(matches!(check(bad, &NEAR), Err(PasswordFault::Context | PasswordFault::Common)), "{bad}");
+            assert!(matches!(check(bad, &NEAR, SecondFactor::Lacks), Err(PasswordFault::Context | PasswordFault::Common)), "{bad}");
         }
     }
 
     #[test]
     fn length_counts_characters_not_bytes() {
-        assert_eq!(check("ééééééé", &[]), Err(PasswordFault::TooShort));
-        assert_eq!(check("short but sweet"[..14].into(), &[]), Err(PasswordFault::TooShort));
-        assert_eq!(check(&"lantern kettle ".repeat(14), &[]), Err(PasswordFault::TooLong));
-        assert_eq!(check(&"x".repeat(1_000_000), &[]), Err(PasswordFault::TooLong));
+        assert_eq!(check("ééééééé", &[], SecondFactor::Lacks), Err(PasswordFault::TooShort));
+        assert_eq!(check("short but sweet"[..14].into(), &[], SecondFactor::Lacks), Err(PasswordFault::TooShort));
+        assert_eq!(check(&"lantern kettle ".repeat(14), &[], SecondFactor::Lacks), Err(PasswordFault::TooLong));
+        assert_eq!(check(&"x".repeat(1_000_000), &[], SecondFactor::Lacks), Err(PasswordFault::TooLong));
+    }
+
+    #[test]
+    fn eight_are_enough_beside_a_second_factor_and_common_words_are_not_even_then() {
+        assert_eq!(check("Wonky-42", &NEAR, SecondFactor::Has), Ok(()));
+        assert_eq!(check("Wonky-42", &NEAR, SecondFactor::Lacks), Err(PasswordFault::TooShort));
+        assert_eq!(check("Wonky-4", &NEAR, SecondFactor::Has), Err(PasswordFault::TooShort));
+        assert_eq!(check("P@ssw0rd", &NEAR, SecondFactor::Has), Err(PasswordFault::Common));
+        assert_eq!(check("harbour1", &NEAR, SecondFactor::Has), Err(PasswordFault::Context));
+    }
+
+    #[test]
+    fn sixty_four_and_more_characters_of_any_kind_are_taken() {
+        let long: String = "The geese left on Tuesday, über 14 Zäune; ".repeat(2).chars().take(64).collect();
+        assert_eq!(check(&long, &NEAR, SecondFactor::Lacks), Ok(()));
     }
 }

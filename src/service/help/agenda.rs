@@ -60,6 +60,7 @@ impl Banks {
 
     /// Makes the secret address of one's own calendar; an older one leads nowhere from now on. The secret is answered once.
     pub(crate) fn create_feed(&self, actor: &Actor) -> Result<String> {
+        actor.signed_in_fully()?;
         let bank = actor.may(Act::SeeOwn)?;
         let (member, secret) = (actor.caller()?.member.id, secret());
         self.db.write(bank, |tx| Ok::<_, Error>(agenda::insert_feed(tx, bank, member, &digest(&secret), self.clock.now_ms())?))?;
@@ -68,6 +69,7 @@ impl Banks {
 
     /// Takes the address of one's own calendar away.
     pub(crate) fn revoke_feed(&self, actor: &Actor) -> Result<()> {
+        actor.signed_in_fully()?;
         let bank = actor.may(Act::SeeOwn)?;
         let member = actor.caller()?.member.id;
         self.db.write(bank, |tx| Ok::<_, Error>(agenda::revoke_feed(tx, bank, member, self.clock.now_ms())?))
@@ -75,6 +77,7 @@ impl Banks {
 
     /// Since when one's own calendar has an address, UTC milliseconds.
     pub(crate) fn feed_since(&self, actor: &Actor) -> Result<Option<i64>> {
+        actor.signed_in_fully()?;
         let bank = actor.may(Act::SeeOwn)?;
         let member = actor.caller()?.member.id;
         self.db.read(|reader| Ok::<_, Error>(agenda::feed_since(reader, bank, member)?))

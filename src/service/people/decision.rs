@@ -12,9 +12,10 @@ use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::application::{ShownApplication, open_one};
 use crate::service::people::message::{Told, tell, tell_outside};
+use crate::service::people::session::shut_out;
 use crate::store::db::Tx;
 use crate::store::people::member::StandingStep;
-use crate::store::people::{application, bank, login, member, message, referee};
+use crate::store::people::{application, bank, member, message, referee};
 
 /// What a referee is asked; after the decision nobody needs to answer.
 const TO_REFEREES: [MessageKind; 3] = [MessageKind::ReferenceAsk, MessageKind::ReferenceReminder, MessageKind::ReferenceCall];
@@ -134,7 +135,7 @@ impl Banks {
         let step = StandingStep { standing: now_is.standing, from_on, reason: said, recorded_at: now, recorded_by: actor.member() };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), now_is.id, &step)?;
         if !now_is.standing.takes_part() {
-            login::revoke_tokens_of(tx, bank, now_is.id, now)?;
+            shut_out(tx, bank, now_is, now)?;
         }
         Ok(())
     }

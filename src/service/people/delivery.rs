@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::BankId;
 use crate::domain::people::bank::Bank;
-use crate::domain::people::message::{Delivery, Message, Way, can_reach, quiet_until, way_to};
+use crate::domain::people::message::{Delivery, Message, MessageKind, Way, can_reach, quiet_until, way_to};
 use crate::domain::people::profile::Format;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
+use crate::service::people::sign_in_link::LINK_MS;
 use crate::store::db::Tx;
 use crate::store::office::lease;
 use crate::store::people::{bank, member, message, profile};
@@ -57,7 +58,8 @@ impl Banks {
                     missing.insert(bank::by_id(tx, id)?.ok_or(Error::NotFound)?);
                 }
                 let Some(the_bank) = banks.get(&id) else { continue };
-                due.extend(addressed(tx, the_bank, message, now)?);
+                let addressed = addressed(tx, the_bank, message, now)?;
+                due.extend(addressed.map(|due| Due { message: self.with_way_in(due.message), ..due }));
             }
             Ok(due)
         })
@@ -66,9 +68,14 @@ impl Banks {
     /// Writes down what became of a message that was taken.
     pub(crate) fn settle_message(&self, actor: &Actor, due: &Due, delivery: &Delivery) -> Result<()> {
         only_program(actor)?;
-        let message = due.message.clone().after(delivery, self.clock.now_ms());
+        let message = without_way_in(due.message.clone().after(delivery, self.clock.now_ms()));
         Ok(self.db.write_installation(|tx| message::settle(tx, due.bank.id, &message))?)
     }
+}
+
+/// The message as it is kept: no way in stands in a list of messages.
+fn without_way_in(message: Message) -> Message {
+    if message.kind == MessageKind::SignInLink { Message { facts: Vec::new(), ..message } } else { message }
 }
 
 fn only_program(actor: &Actor) -> Result<()> {
@@ -85,6 +92,11 @@ fn addressed(tx: &mut Tx, the_bank: &Bank, message: Message, now: i64) -> Result
         message::settle(tx, the_bank.id, &message.put_back(morning))?;
         return Ok(None);
     }
+    // A link that has ended is no use to anybody.
+    if message.kind == MessageKind::SignInLink && now.saturating_sub(message.created_at) >= LINK_MS {
+        message::settle(tx, the_bank.id, &message.stopped(now))?;
+        return Ok(None);
+    }
     let Some(to) = message.to else {
         let Some((name, address)) = message.outside.clone() else { return Ok(None) };
         return Ok(Some(Due { message, bank: the_bank.clone(), name, address, format: Format::Plain }));
@@ -96,7 +108,8 @@ fn addressed(tx: &mut Tx, the_bank: &Bank, message: Message, now: i64) -> Result
         let name = reader.name.as_str().to_owned();
         return Ok(Some(Due { message, bank: the_bank.clone(), name, address, format: known.format }));
     }
-    let elsewhere = match way_to(&reader, &known) {
+    // A link to sign in with goes to the address that it was asked for, or nowhere.
+    let elsewhere = match way_to(&reader, &known).filter(|_| message.kind != MessageKind::SignInLink) {
         Some(way) => Message { way, ..message.put_back(now) },
         None => message.stopped(now),
     };

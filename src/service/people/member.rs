@@ -16,9 +16,10 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::append_one;
 use crate::service::error::{Error, Refusal, Result};
+use crate::service::people::session::{change_hands, shut_out};
 use crate::store::db::Tx;
 use crate::store::ledger::account;
-use crate::store::people::{bank, login, member, pair, profile};
+use crate::store::people::{bank, member, pair, profile};
 
 pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
 
@@ -92,6 +93,7 @@ impl Banks {
         let bank = actor.may(Act::ManageMembers)?;
         if new.role != Role::Member {
             actor.may(Act::ManageRoles)?;
+            actor.sure(self.clock.now_ms())?;
         }
         self.db.write(bank, |tx| self.add_member_in(tx, actor, bank, new))
     }
@@ -189,6 +191,11 @@ impl Banks {
         if old.role > Role::Member && actor.member() != Some(id) || change.role.is_some_and(|role| role != old.role) {
             actor.may(Act::ManageRoles)?;
         }
+        // Whoever has the address or the role can do what goes with it.
+        let other_email = change.email.as_ref().is_some_and(|email| email.as_ref().map(Email::as_str) != old.email.as_deref());
+        if other_email || change.role.is_some_and(|role| role != old.role) {
+            actor.sure(self.clock.now_ms())?;
+        }
         let mut new = old.clone();
         new.name = change.name.unwrap_or(new.name);
         new.email = change.email.map_or(new.email, |email| email.map(|email| email.as_str().to_owned()));
@@ -205,6 +212,10 @@ impl Banks {
             return Err(Refusal::LastCoordinator.into());
         }
         member::update(tx, bank, &new)?;
+        // With another role one signs in anew: no session that was begun before has its powers.
+        if new.role != old.role {
+            change_hands(tx, bank, &new, self.clock.now_ms())?;
+        }
         Ok((old, new))
     }
 
@@ -236,7 +247,7 @@ impl Banks {
         };
         member::insert_standing(tx, bank, StandingId::new(self.clock.new_id()), new.id, &step)?;
         if !standing.takes_part() {
-            login::revoke_tokens_of(tx, bank, new.id, now)?;
+            shut_out(tx, bank, new, now)?;
         }
         Ok(())
     }

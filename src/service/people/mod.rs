@@ -2,8 +2,13 @@
 
 pub(crate) mod password;
 pub(crate) mod session;
+pub(crate) mod confirm;
+pub(crate) mod factor;
+pub(crate) mod device;
 pub(crate) mod message;
 pub(crate) mod link;
+pub(crate) mod sign_in_link;
+pub(crate) mod card;
 pub(crate) mod delivery;
 pub(crate) mod pair;
 pub(crate) mod note;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 
-use crate::domain::people::password::{CHARS_MAX, PasswordFault, check, normalised};
+use crate::domain::people::passphrase::passphrase;
+use crate::domain::people::password::{CHARS_MAX, PasswordFault, SecondFactor, check, normalised};
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Result};
 use crate::store::db::StoreError;
@@ -109,9 +110,16 @@ pub(crate) fn make_ready() {
     LazyLock::force(&DECOY);
 }
 
+/// A password to suggest, another each time. Always the machine's randomness. Empty in the one case that cannot be: every try was too
+/// near to what everybody tries first.
+pub(crate) fn suggestion() -> String {
+    let tries = std::iter::repeat_with(|| passphrase(&Clock::System.salt())).take(20).flatten();
+    tries.into_iter().find(|words| check(words, &[], SecondFactor::Lacks).is_ok()).unwrap_or_default()
+}
+
 /// Checks a new password against the rule; the message belongs to the field named.
-pub(in crate::service) fn accept(field: &'static str, password: &str, context: &[&str]) -> Result<()> {
-    check(password, context).map_err(|fault| {
+pub(in crate::service) fn accept(field: &'static str, password: &str, context: &[&str], second: SecondFactor) -> Result<()> {
+    check(password, context, second).map_err(|fault| {
         let message = match fault {
             PasswordFault::TooShort => "invalid-password-too-short",
             PasswordFault::TooLong => "invalid-password-too-long",
@@ -132,6 +140,30 @@ mod tests {
         assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{made}");
         assert_eq!(compare("Sia\u{302}n sails on Tuesdays", Some(&made)).unwrap(), Verdict::Right);
         assert_eq!(compare("Sian sails on Tuesdays", Some(&made)).unwrap(), Verdict::Wrong);
+        // A password from before the rule was made stays good.
+        assert_eq!(compare("short", Some(&hash("short").unwrap())).unwrap(), Verdict::Right);
         assert_eq!(compare("a decoy that nobody can type\u{0}", None).unwrap(), Verdict::Wrong);
+    }
+
+    #[test]
+    fn a_suggestion_is_always_good_enough_and_never_the_same() {
+        let said: std::collections::BTreeSet<String> = (0..50).map(|_| suggestion()).collect();
+        assert_eq!(said.len(), 50);
+        assert!(said.iter().all(|words| accept("password", words, &["Harbour Time Bank"], SecondFactor::Lacks).is_ok()), "{said:?}");
+    }
+
+    #[test]
+    fn however_many_come_at_once_two_hash_and_the_last_ones_are_sent_away() {
+        let turns: Vec<Turn> = (0..AT_A_TIME).map(|_| Turn::take().unwrap()).collect();
+        let waiting: Vec<_> = (0..WAITING_MAX).map(|_| std::thread::spawn(|| Turn::take().is_ok())).collect();
+        while TURNS.lock().unwrap().waiting < WAITING_MAX {
+            std::thread::yield_now();
+        }
+        assert!(matches!(Turn::take(), Err(Error::Throttled { retry_after_seconds }) if retry_after_seconds > 0));
+        assert_eq!(TURNS.lock().unwrap().busy, AT_A_TIME);
+        drop(turns);
+        // Everybody who waited had a turn, one after the other.
+        assert!(waiting.into_iter().all(|each| each.join().unwrap()));
+        assert_eq!(TURNS.lock().unwrap().busy, 0);
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::people::member::{Member, MemberKind, Role};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::people::proxy::{Basis, Proxy, Scope};
 use crate::domain::text::Title;
-use crate::service::actor::{Acting, Actor, Caller};
+use crate::service::actor::{Acting, Actor, Caller, Reach, Sure};
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::message::{Told, tell};
@@ -62,6 +62,7 @@ impl Banks {
     /// The actor as somebody who acts for the member of a number. Refused at once when that has ended; a stranger finds nobody there.
     pub(crate) fn act_for(&self, actor: &Actor, number: i64) -> Result<Actor> {
         let own = actor.caller()?;
+        actor.signed_in_fully()?;
         let today = own.bank.day_at(self.clock.now_ms());
         let bank = own.bank.id;
         self.db.read(|reader| {
@@ -74,7 +75,14 @@ impl Banks {
             let held = held.ok_or(Refusal::ProxyEnded)?;
             let acting = Acting { by: own.member.clone(), scopes: held.scopes };
             let member = Member { role: Role::Member, login: None, ..member };
-            Ok(Actor::Member(Box::new(Caller { bank: own.bank.clone(), member, login: None, acting: Some(acting) })))
+            Ok(Actor::Member(Box::new(Caller {
+                bank: own.bank.clone(),
+                member,
+                login: None,
+                acting: Some(acting),
+                sure: Sure::Session(None),
+                reach: Reach::Full,
+            })))
         })
     }
 
@@ -82,6 +90,9 @@ impl Banks {
     pub(crate) fn may_act_for(&self, actor: &Actor) -> Result<Vec<Label>> {
         let bank = actor.may(Act::SeeOwn)?;
         let caller = actor.caller()?;
+        if actor.signed_in_fully().is_err() {
+            return Ok(Vec::new());
+        }
         let today = caller.bank.day_at(self.clock.now_ms());
         self.db.read(|reader| {
             let held: Vec<Proxy> =

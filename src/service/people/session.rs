@@ -2,19 +2,24 @@
 //!
 //! Secrets are handed out once and stored as hashes. What a session holds beside its login is the door's business.
 
-use crate::domain::id::{BankId, InviteId, LoginId, MemberId, TokenId};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::domain::id::{BankId, CardId, InviteId, LoginId, MemberId, TokenId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::device::Remember;
 use crate::domain::people::member::{Member, Role};
+use crate::domain::people::password::SecondFactor;
 use crate::domain::text::{Email, Slug, Title};
-use crate::service::actor::{Actor, Caller};
+use crate::service::actor::{Actor, Caller, Reach, Sure};
 use crate::service::bank::{Banks, digest, secret};
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::password::{self, Verdict};
-use crate::store::db::{Reader, StoreResult};
+use crate::store::db::{Reader, StoreResult, Tx};
 pub(crate) use crate::store::people::login::TokenRecord;
 use crate::store::people::login::{self, SessionRecord};
-use crate::store::people::{bank, member};
+use crate::store::people::{bank, card, factor, member};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -33,7 +38,11 @@ struct Life {
 }
 
 const STAFF_LIFE: Life = Life { idle_ms: HOUR_MS, absolute_ms: 12 * HOUR_MS };
-const MEMBER_LIFE: Life = Life { idle_ms: 12 * HOUR_MS, absolute_ms: 30 * DAY_MS };
+const MEMBER_LIFE: Life = Life { idle_ms: 12 * HOUR_MS, absolute_ms: 12 * HOUR_MS };
+/// On a device that a member asked to be remembered on. Staff are nowhere remembered for longer than a day's work.
+const REMEMBERED_LIFE: Life = Life { idle_ms: 30 * DAY_MS, absolute_ms: 90 * DAY_MS };
+/// A printed card may be used where anybody can sit down after.
+const CARD_LIFE: Life = Life { idle_ms: HOUR_MS, absolute_ms: 4 * HOUR_MS };
 
 /// What a login opens in a bank.
 #[derive(Clone, Debug)]
@@ -49,10 +58,31 @@ pub(crate) struct Opened {
 pub(crate) struct SessionState {
     /// Whose.
     pub(crate) login: Option<LoginId>,
+    /// The card by which it began, where there is no login.
+    pub(crate) card: Option<CardId>,
+    /// Whether its device is remembered: what needs a device of one's own asks this.
+    pub(crate) remember: Remember,
+    /// What it is called in the list of sessions; opens nothing.
+    pub(crate) handle: String,
     /// What the door keeps in it, as JSON.
     pub(crate) entries: String,
     /// When it ends unless it is used, UTC milliseconds.
     pub(crate) ends_at: i64,
+}
+
+/// A session to begin or to write again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Held {
+    /// Whose.
+    pub(crate) login: Option<LoginId>,
+    /// The card by which it began, where there is no login.
+    pub(crate) card: Option<CardId>,
+    /// Whether its device is to be remembered; staff's is not.
+    pub(crate) remember: Remember,
+    /// The plain name of its device.
+    pub(crate) device: String,
+    /// What the door keeps in it, as JSON.
+    pub(crate) entries: String,
 }
 
 /// Whom a one-time link lets in.
@@ -71,7 +101,7 @@ fn name_key(name: &str) -> String {
 }
 
 /// The memberships of a login that take part now, with their banks.
-fn open_memberships(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(Bank, Member)>> {
+pub(in crate::service) fn open_memberships(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(Bank, Member)>> {
     let mut open = Vec::new();
     for (id, member) in member::list_by_login(reader, login)? {
         if member.standing.takes_part()
@@ -83,10 +113,28 @@ fn open_memberships(reader: &mut Reader, login: LoginId) -> StoreResult<Vec<(Ban
     Ok(open)
 }
 
-fn life_of(reader: &mut Reader, login: Option<LoginId>) -> StoreResult<Life> {
-    let Some(login) = login else { return Ok(STAFF_LIFE) };
-    let staff = member::list_by_login(reader, login)?.iter().any(|(_, member)| member.role >= Role::Broker);
-    Ok(if staff { STAFF_LIFE } else { MEMBER_LIFE })
+fn is_staff(reader: &mut Reader, login: LoginId) -> StoreResult<bool> {
+    Ok(member::list_by_login(reader, login)?.iter().any(|(_, member)| member.role >= Role::Broker))
+}
+
+fn life_of(reader: &mut Reader, session: &SessionRecord) -> StoreResult<Life> {
+    Ok(match (session.login, session.remember) {
+        (Some(login), _) if is_staff(reader, login)? => STAFF_LIFE,
+        (Some(_), Remember::Yes) => REMEMBERED_LIFE,
+        (Some(_), Remember::No) => MEMBER_LIFE,
+        (None, _) if session.card.is_some() => CARD_LIFE,
+        (None, _) => STAFF_LIFE,
+    })
+}
+
+/// What a session is called in the list of its login's: a part of the hash, from which nothing can be opened.
+pub(in crate::service) fn handle(token_hash: &[u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(token_hash.first_chunk::<16>().copied().unwrap_or_default())
+}
+
+fn state_of(token_hash: &[u8; 32], record: SessionRecord) -> SessionState {
+    let SessionRecord { login, card, remember, state, expires_at, .. } = record;
+    SessionState { login, card, remember, handle: handle(token_hash), entries: state, ends_at: expires_at }
 }
 
 fn ends_at(life: &Life, created_at: i64, now_ms: i64) -> i64 {
@@ -115,7 +163,9 @@ impl Banks {
     }
 
     /// Who a login is in a bank; without a bank, in the only or first one. 404 where it is nobody there.
-    pub(crate) fn actor_for_login(&self, login: LoginId, slug: Option<&Slug>) -> Result<Opened> {
+    ///
+    /// `asked_at` is when they last signed in or were asked again in this session.
+    pub(crate) fn actor_for_login(&self, login: LoginId, slug: Option<&Slug>, asked_at: Option<i64>) -> Result<Opened> {
         let open = self.db.read(|reader| open_memberships(reader, login))?;
         let several = open.len() > 1;
         if open.is_empty() {
@@ -124,7 +174,17 @@ impl Banks {
         let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
         let (bank, member) = chosen.ok_or(Error::NotFound)?;
         self.notary().refuse_closed(bank.id)?;
-        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None })), several })
+        Ok(Opened {
+            actor: Actor::Member(Box::new(Caller {
+                bank,
+                member,
+                login: Some(login),
+                acting: None,
+                sure: Sure::Session(asked_at),
+                reach: Reach::Full,
+            })),
+            several,
+        })
     }
 
     /// The banks that a login opens.
@@ -148,7 +208,7 @@ impl Banks {
             Some((bank, member)) if member.standing.takes_part() => {
                 self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
-                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None })))
+                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None, sure: Sure::NoSession, reach: Reach::Full })))
             }
             _ => Err(Error::Unauthenticated),
         }
@@ -159,30 +219,42 @@ impl Banks {
         let (key, now) = (digest(secret), self.clock.now_ms());
         let Some(record) = self.db.read(|reader| login::session_by_hash(reader, &key, now))? else { return Ok(None) };
         if now.saturating_sub(record.seen_at) < TOUCH_MS {
-            return Ok(Some(SessionState { login: record.login, entries: record.state, ends_at: record.expires_at }));
+            return Ok(Some(state_of(&key, record)));
         }
         let touched = self.db.write_installation(|tx| {
             // Read again: it may have ended meanwhile, and must not come back.
             let Some(record) = login::session_by_hash(tx, &key, now)? else { return Ok(None) };
-            let expires_at = ends_at(&life_of(tx, record.login)?, record.created_at, now);
+            let expires_at = ends_at(&life_of(tx, &record)?, record.created_at, now);
             let record = SessionRecord { seen_at: now, expires_at, ..record };
             let there = login::update_session(tx, &key, &record)?;
             Ok::<_, Error>(there.then_some(record))
         })?;
         let alive = touched.filter(|record| record.expires_at > now);
-        Ok(alive.map(|record| SessionState { login: record.login, entries: record.state, ends_at: record.expires_at }))
+        Ok(alive.map(|record| state_of(&key, record)))
     }
 
     /// Begins a session and answers its secret. Clears away those that have ended.
-    pub(crate) fn save_session(&self, login: Option<LoginId>, entries: &str) -> Result<String> {
+    pub(crate) fn save_session(&self, held: Held) -> Result<String> {
         let (secret, now) = (secret(), self.clock.now_ms());
+        let Held { login, card, remember, device, entries } = held;
+        let mut record = SessionRecord { login, card, remember, device, state: entries, created_at: now, seen_at: now, expires_at: now };
         self.db.write_installation(|tx| {
             login::delete_ended_sessions(tx, now)?;
-            let expires_at = ends_at(&life_of(tx, login)?, now, now);
-            let record = SessionRecord { login, state: entries.to_owned(), created_at: now, seen_at: now, expires_at };
+            if let Some(login) = login
+                && is_staff(tx, login)?
+            {
+                record.remember = Remember::No;
+            }
+            record.expires_at = ends_at(&life_of(tx, &record)?, now, now);
             login::insert_session(tx, &digest(&secret), &record)
         })?;
         Ok(secret)
+    }
+
+    /// Whether a login's devices may be remembered: those of members. Staff hold other people's secrets.
+    pub(crate) fn may_be_remembered(&self, login: LoginId) -> Result<Remember> {
+        let staff = self.db.read(|reader| is_staff(reader, login))?;
+        Ok(if staff { Remember::No } else { Remember::Yes })
     }
 
     /// Writes what a session holds. One that has ended stays ended.
@@ -205,6 +277,7 @@ impl Banks {
     pub(crate) fn invite(&self, actor: &Actor, id: MemberId) -> Result<String> {
         let bank = actor.may(Act::ManageMembers)?;
         let (secret, now) = (secret(), self.clock.now_ms());
+        actor.sure(now)?;
         let invite = InviteId::new(self.clock.new_id());
         self.db.write(bank, |tx| {
             let invited = member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
@@ -258,7 +331,12 @@ impl Banks {
                 None
             }
             _ => {
-                password::accept("password", password, &[invited.bank.name.as_str(), invited.member.name.as_str(), &key])?;
+                password::accept(
+                    "password",
+                    password,
+                    &[invited.bank.name.as_str(), invited.member.name.as_str(), &key],
+                    self.second_factor_of(known.as_ref().map(|(login, _, _)| *login))?,
+                )?;
                 Some(password::hash(password)?)
             }
         };
@@ -291,17 +369,28 @@ impl Banks {
         })
     }
 
+    /// Whether a password is not all that opens a login: then it may be shorter.
+    pub(in crate::service) fn second_factor_of(&self, login: Option<LoginId>) -> Result<SecondFactor> {
+        let has = self.db.read(|reader| login.map(|login| factor::has(reader, login)).transpose())?;
+        Ok(SecondFactor::from(has.unwrap_or(false)))
+    }
+
     /// Changes one's own password; every session of the login ends, so the door begins a new one.
     pub(crate) fn change_password(&self, actor: &Actor, old: &str, new: &str) -> Result<()> {
         actor.may(Act::ManageOwn)?;
         let caller = actor.caller()?;
-        let login = caller.login.ok_or(Error::NotFound)?;
+        let login = actor.own_login(self.clock.now_ms())?;
         let name = self.db.read(|reader| login::name_of(reader, login))?.ok_or(Error::NotFound)?;
         let hash = self.db.read(|reader| login::by_name(reader, &name))?.and_then(|(_, hash)| hash);
         if password::compare(old, hash.as_deref())? == Verdict::Wrong {
             return Err(Error::invalid("old_password", "invalid-password-wrong"));
         }
-        password::accept("password", new, &[caller.bank.name.as_str(), caller.member.name.as_str(), &name])?;
+        password::accept(
+            "password",
+            new,
+            &[caller.bank.name.as_str(), caller.member.name.as_str(), &name],
+            self.second_factor_of(Some(login))?,
+        )?;
         let hash = password::hash(new)?;
         self.db.write_installation(|tx| {
             login::set_password(tx, login, &hash)?;
@@ -312,6 +401,7 @@ impl Banks {
     /// Makes a bearer token for oneself, or as the operator for any member; its secret is answered once.
     pub(crate) fn create_token(&self, actor: &Actor, id: MemberId, name: &Title, days: Option<i64>) -> Result<(TokenRecord, String)> {
         let bank = own_or_operator(actor, id)?;
+        token_leave(actor, self.clock.now_ms())?;
         if days.is_some_and(|days| !(1..=3_650).contains(&days)) {
             return Err(Error::invalid("days", "invalid-token-days"));
         }
@@ -348,6 +438,7 @@ impl Banks {
                 if !self.list_tokens(actor)?.iter().any(|token| token.id == id) {
                     return Err(Error::NotFound);
                 }
+                token_leave(actor, self.clock.now_ms())?;
                 Some(caller.bank.id)
             }
         };
@@ -355,6 +446,19 @@ impl Banks {
         let there = self.db.write_installation(|tx| login::revoke_token(tx, bank, id, now))?;
         if there { Ok(()) } else { Err(Error::NotFound) }
     }
+}
+
+/// Ends everything by which somebody could still come in, in the transaction that ends their part in the bank.
+pub(in crate::service) fn shut_out(tx: &mut Tx, bank: BankId, member: &Member, now_ms: i64) -> StoreResult<()> {
+    login::revoke_tokens_of(tx, bank, member.id, now_ms)?;
+    card::end(tx, bank, member.id, now_ms, None)?;
+    member.login.map_or(Ok(()), |login| login::delete_sessions_of(tx, login))
+}
+
+/// Ends the sessions of somebody who gets another role: they sign in anew, and no staff come in by a card.
+pub(in crate::service) fn change_hands(tx: &mut Tx, bank: BankId, member: &Member, now_ms: i64) -> StoreResult<()> {
+    card::end(tx, bank, member.id, now_ms, None)?;
+    member.login.map_or(Ok(()), |login| login::delete_sessions_of(tx, login))
 }
 
 /// What using a link changes.
@@ -371,5 +475,13 @@ fn own_or_operator(actor: &Actor, id: MemberId) -> Result<BankId> {
     match actor.member() {
         Some(member) if member != id => Err(Error::NotFound),
         _ => Ok(bank),
+    }
+}
+
+/// Tokens are made and ended at a screen of whose owner one is sure, or by the operator; a token makes no token.
+fn token_leave(actor: &Actor, now_ms: i64) -> Result<()> {
+    match actor {
+        Actor::Member(caller) if caller.sure == Sure::NoSession => Err(Error::Forbidden),
+        _ => actor.sure(now_ms),
     }
 }

@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use crate::domain::id::{BankId, InviteId, LoginId, MemberId, TokenId};
+use crate::domain::id::{BankId, CardId, InviteId, LoginId, MemberId, TokenId};
+use crate::domain::people::device::Remember;
 use crate::store::column::Uid;
-use crate::store::db::{Reader, StoreResult, Tx};
+use crate::store::db::{Reader, StoreError, StoreResult, Tx};
 use crate::store::schema::{invites, logins, sessions, tokens};
 
 /// A login by its name in lower case: (id, password hash, if one was set).
@@ -37,6 +38,12 @@ pub(crate) fn set_password(tx: &mut Tx, id: LoginId, hash: &str) -> StoreResult<
 pub(crate) struct SessionRecord {
     /// Whose, once signed in.
     pub(crate) login: Option<LoginId>,
+    /// The card by which it began, where there is no login.
+    pub(crate) card: Option<CardId>,
+    /// Whether its device is remembered.
+    pub(crate) remember: Remember,
+    /// The plain name of its device; empty where it is not known.
+    pub(crate) device: String,
     /// What the web floor keeps in it, as JSON.
     pub(crate) state: String,
     /// When it began, UTC milliseconds.
@@ -53,6 +60,9 @@ pub(crate) fn insert_session(tx: &mut Tx, token_hash: &[u8; 32], session: &Sessi
         .values((
             sessions::token_hash.eq(token_hash.as_slice()),
             sessions::login_id.eq(session.login.map(Uid::from)),
+            sessions::card_id.eq(session.card.map(Uid::from)),
+            sessions::remembered.eq(session.remember == Remember::Yes),
+            sessions::device.eq(&session.device),
             sessions::state.eq(&session.state),
             sessions::created_at.eq(session.created_at),
             sessions::seen_at.eq(session.seen_at),
@@ -78,16 +88,51 @@ pub(crate) fn session_by_hash(reader: &mut Reader, token_hash: &[u8; 32], now_ms
     let row = sessions::table
         .filter(sessions::token_hash.eq(token_hash.as_slice()))
         .filter(sessions::expires_at.gt(now_ms))
-        .select((sessions::login_id, sessions::state, sessions::created_at, sessions::seen_at, sessions::expires_at))
-        .first::<(Option<Uid>, String, i64, i64, i64)>(reader.conn())
+        .select(SESSION)
+        .first::<SessionRow>(reader.conn())
         .optional()?;
-    Ok(row.map(|(login, state, created_at, seen_at, expires_at)| SessionRecord {
-        login: login.map(LoginId::from),
-        state,
-        created_at,
-        seen_at,
-        expires_at,
-    }))
+    Ok(row.map(SessionRecord::from))
+}
+
+type SessionRow = (Option<Uid>, Option<Uid>, bool, String, String, i64, i64, i64);
+
+const SESSION: (
+    sessions::login_id,
+    sessions::card_id,
+    sessions::remembered,
+    sessions::device,
+    sessions::state,
+    sessions::created_at,
+    sessions::seen_at,
+    sessions::expires_at,
+) = (
+    sessions::login_id,
+    sessions::card_id,
+    sessions::remembered,
+    sessions::device,
+    sessions::state,
+    sessions::created_at,
+    sessions::seen_at,
+    sessions::expires_at,
+);
+
+impl From<SessionRow> for SessionRecord {
+    fn from((login, card, remembered, device, state, created_at, seen_at, expires_at): SessionRow) -> Self {
+        let remember = if remembered { Remember::Yes } else { Remember::No };
+        Self { login: login.map(LoginId::from), card: card.map(CardId::from), remember, device, state, created_at, seen_at, expires_at }
+    }
+}
+
+/// The sessions of a login that have not ended, by the hash of their secret; the one used last first.
+pub(crate) fn list_sessions(reader: &mut Reader, login: LoginId, now_ms: i64) -> StoreResult<Vec<([u8; 32], SessionRecord)>> {
+    let rows = sessions::table
+        .filter(sessions::login_id.eq(Some(Uid::from(login))))
+        .filter(sessions::expires_at.gt(now_ms))
+        .order((sessions::seen_at.desc(), sessions::token_hash))
+        .select((sessions::token_hash, SESSION))
+        .load::<(Vec<u8>, SessionRow)>(reader.conn())?;
+    let hash = |bytes: Vec<u8>| bytes.try_into().or(Err(StoreError::Corrupt("sessions.token_hash")));
+    rows.into_iter().map(|(bytes, row)| Ok((hash(bytes)?, row.into()))).collect()
 }
 
 /// Ends one session.
@@ -96,7 +141,7 @@ pub(crate) fn delete_session(tx: &mut Tx, token_hash: &[u8; 32]) -> StoreResult<
     Ok(())
 }
 
-/// Ends all sessions of a login, or those that are over.
+/// Ends all sessions of a login.
 pub(crate) fn delete_sessions_of(tx: &mut Tx, login: LoginId) -> StoreResult<()> {
     diesel::delete(sessions::table.filter(sessions::login_id.eq(Some(Uid::from(login))))).execute(tx.conn())?;
     Ok(())

@@ -17,8 +17,8 @@ use crate::web::problem::{PageResult, Problem, page};
 const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
-const GENERAL: [&str; 8] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "phone"];
-const STAFF: [&str; 11] = [
+const GENERAL: [&str; 10] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "doors", "two-steps", "phone"];
+const STAFF: [&str; 12] = [
     "staff-phone",
     "staff-line",
     "staff-sheet",
@@ -27,6 +27,7 @@ const STAFF: [&str; 11] = [
     "staff-floor",
     "staff-acting",
     "staff-leaving",
+    "staff-two-steps",
     "staff-outcomes",
     "staff-auditors",
     "staff-funders",

@@ -185,6 +185,7 @@ pub(crate) fn category_choices(words: &Words, all: &[Category]) -> Vec<Choice> {
 }
 
 async fn ask_new(visit: Signed, banks: web::Data<Banks>, query: Query) -> PageResult {
+    visit.actor.may(crate::domain::people::access::Act::UseListings)?;
     let typed = Typed::begun(&visit.words, &query);
     let around = around(&visit, &banks, &typed.whose).await?;
     page(new_page(&visit, &around, typed, String::new(), Vec::new()))

@@ -110,6 +110,8 @@ impl<'w> Faults<'w> {
     pub(crate) fn refused(&mut self, error: Error, names: &[(&str, &str)], field: &str) -> Result<(), Problem> {
         match error {
             Error::Invalid(list) => self.invalid(&list, names),
+            // No fault of the form: whoever sent it is asked who they are, and then it goes on.
+            Error::Refused(Refusal::ConfirmFirst) => return Err(error.into()),
             Error::Refused(refusal) => self.add(field, &refusal_id(&refusal)),
             other => return Err(other.into()),
         }

@@ -29,6 +29,7 @@ struct SettingsPage {
     layout: Layout,
     bank: Option<Typed>,
     has_login: bool,
+    is_staff: bool,
     errors: Vec<FieldError>,
     key: String,
 }
@@ -84,6 +85,7 @@ impl Typed {
 }
 
 async fn show(visit: Signed) -> PageResult {
+    visit.actor.signed_in_fully()?;
     let bank = visit.actor.can(Act::ManageRules).then(|| Typed::now(&visit, &visit.caller().bank));
     page(settings_page(&visit, bank, Vec::new()))
 }
@@ -91,7 +93,7 @@ async fn show(visit: Signed) -> PageResult {
 fn settings_page(visit: &Signed, bank: Option<Typed>, errors: Vec<FieldError>) -> SettingsPage {
     let mut layout = visit.layout(visit.words.say("settings-title"));
     layout.has_error = !errors.is_empty();
-    SettingsPage { layout, bank, has_login: visit.login.is_some(), errors, key: visit.new_key() }
+    SettingsPage { layout, bank, has_login: visit.login.is_some(), is_staff: visit.actor.is_staff(), errors, key: visit.new_key() }
 }
 
 async fn save(banks: web::Data<Banks>, visit: Signed, form: Form) -> PageResult {

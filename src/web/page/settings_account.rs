@@ -8,12 +8,15 @@ use askama::Template;
 use crate::domain::id::TokenId;
 use crate::domain::text::Title;
 use crate::service::bank::Banks;
+use crate::service::people::password;
 use crate::service::people::session::TokenRecord;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
+use crate::web::page::factors;
 use crate::web::page::layout::{Choice, FieldError, Layout, page, page_with_errors};
 use crate::web::page::reading::Faults;
+use crate::web::page::{cards, devices};
 use crate::web::problem::{PageResult, Problem};
 use crate::web::session_store;
 
@@ -22,9 +25,12 @@ const TOKEN_DAYS: [&str; 4] = ["30", "90", "365", ""];
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/settings/password").route(web::get().to(ask_password)).route(web::post().to(change_password)))
+    cfg.configure(devices::routes)
+        .configure(cards::routes)
+        .service(web::resource("/settings/password").route(web::get().to(ask_password)).route(web::post().to(change_password)))
         .service(web::resource("/settings/tokens").route(web::get().to(show_tokens)).route(web::post().to(create_token)))
-        .service(web::resource("/settings/tokens/{id}/revoke").route(web::get().to(to_tokens)).route(web::post().to(revoke_token)));
+        .service(web::resource("/settings/tokens/{id}/revoke").route(web::get().to(to_tokens)).route(web::post().to(revoke_token)))
+        .configure(factors::routes);
 }
 
 #[derive(Template)]
@@ -33,6 +39,7 @@ struct PasswordPage {
     layout: Layout,
     /// Not shown: it tells password managers whose password this is.
     login: String,
+    suggestion: String,
     errors: Vec<FieldError>,
     key: String,
 }
@@ -66,6 +73,9 @@ struct TokenPage {
 }
 
 async fn ask_password(visit: Signed) -> PageResult {
+    visit.actor.signed_in_fully()?;
+    // Asked before anything is typed: a password is never kept for later.
+    visit.actor.sure(visit.now_ms)?;
     page(password_page(&visit, Vec::new()))
 }
 
@@ -73,7 +83,7 @@ fn password_page(visit: &Signed, errors: Vec<FieldError>) -> PasswordPage {
     let mut layout = visit.layout(visit.words.say("settings-password"));
     layout.has_error = !errors.is_empty();
     let login = visit.caller().member.email.clone().unwrap_or_default();
-    PasswordPage { layout, login, errors, key: visit.new_key() }
+    PasswordPage { layout, login, suggestion: password::suggestion(), errors, key: visit.new_key() }
 }
 
 async fn change_password(banks: web::Data<Banks>, visit: Signed, form: Form, req: HttpRequest) -> PageResult {
@@ -90,7 +100,7 @@ async fn change_password(banks: web::Data<Banks>, visit: Signed, form: Form, req
             Ok(()) => {
                 // Every session of the login has ended; the one in hand begins anew.
                 if let Some(login) = visit.login {
-                    session_store::begin(&req, login);
+                    session_store::renew(&req, login);
                 }
                 return Ok(visit.redirect_with_notice("/settings", "settings-notice-password"));
             }

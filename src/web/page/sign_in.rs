@@ -6,16 +6,20 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::id::LoginId;
+use crate::domain::people::device::Remember;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Refusal};
+use crate::service::people::password;
 use crate::service::people::session::Invited;
 use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Visit;
+use crate::web::page::confirm;
+use crate::web::page::doorstep::{Step, first_step_done};
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
+use crate::web::page::{second_step, sign_in_link};
 use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem, see_other};
 use crate::web::session_store;
 use crate::web::site::{Site, local_path};
@@ -23,9 +27,12 @@ use crate::web::throttle::Throttle;
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/sign-in").route(web::get().to(ask)).route(web::post().to(sign_in)))
+    cfg.configure(sign_in_link::routes)
+        .service(web::resource("/sign-in").route(web::get().to(ask)).route(web::post().to(sign_in)))
         .service(web::resource("/sign-out").route(web::get().to(ask_out)).route(web::post().to(sign_out)))
-        .service(web::resource("/invite/{token}").route(web::get().to(ask_invite)).route(web::post().to(accept_invite)));
+        .service(web::resource("/invite/{token}").route(web::get().to(ask_invite)).route(web::post().to(accept_invite)))
+        .configure(confirm::routes)
+        .configure(second_step::routes);
 }
 
 #[derive(Template)]
@@ -52,6 +59,7 @@ struct InvitePage {
     ask_login: bool,
     login: String,
     action: String,
+    suggestion: String,
     errors: Vec<FieldError>,
 }
 
@@ -109,9 +117,9 @@ async fn sign_in(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, thrott
     let answer = blocking(&banks, move |banks| Ok(banks.sign_in(&Actor::Anonymous, &login, &password))).await?;
     match answer {
         Ok(login) => {
-            session_store::begin(&req, login);
             let next = local_path(form.text("next")).unwrap_or("/").to_owned();
-            enter(&banks, login, next).await
+            let remember = if form.text("remember") == "yes" { Remember::Yes } else { Remember::No };
+            first_step_done(&req, &banks, login, Step { next, remember }).await
         }
         Err(Error::Refused(Refusal::SignInFailed)) => {
             let errors = vec![FieldError::new("login", visit.words.say("sign-in-error-wrong"))];
@@ -119,13 +127,6 @@ async fn sign_in(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, thrott
         }
         Err(error) => Err(Problem::from(error)),
     }
-}
-
-/// To the page asked for; a login with several banks chooses first, unless the page names one.
-async fn enter(banks: &web::Data<Banks>, login: LoginId, next: String) -> PageResult {
-    let several = blocking(banks, move |banks| banks.memberships(login)).await?.len() > 1;
-    let next = if several && !next.starts_with("/b/") { "/" } else { next.as_str() };
-    Ok(see_other(next))
 }
 
 /// The banks that a login opens, for the home page's address without a bank.
@@ -190,6 +191,7 @@ fn invite_page(visit: &Visit, invited: &Invited, token: &str, login: Option<Stri
         known: invited.login_name.as_ref().map(|name| words.with("sign-in-invite-known", &[("login", name)])),
         login: login.unwrap_or_else(|| invited.member.email.clone().unwrap_or_default()),
         action: format!("/invite/{token}"),
+        suggestion: password::suggestion(),
         layout,
         errors,
     }
@@ -224,10 +226,7 @@ async fn accept_invite(
     let (actor, token) = (visit.actor.clone(), link.token.clone());
     let answer = blocking(&banks, move |banks| Ok(banks.accept_invite(&actor, &token, &login, &password))).await?;
     match answer {
-        Ok(login) => {
-            session_store::begin(&req, login);
-            enter(&banks, login, "/".to_owned()).await
-        }
+        Ok(login) => first_step_done(&req, &banks, login, Step::home()).await,
         Err(Error::Refused(Refusal::LinkUnusable)) => unusable(&visit),
         Err(Error::Refused(Refusal::SignInFailed)) => {
             let errors = vec![FieldError::new("password", visit.words.say("sign-in-error-join"))];
