@@ -19,6 +19,7 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Amount;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Door;
 use crate::domain::people::member::{Member, MemberKind, Standing};
 use crate::domain::text::{Note, Reason};
 use crate::service::actor::{Actor, Caller};
@@ -89,7 +90,13 @@ impl<'a> Story<'a> {
 
     /// Somebody of the story as the one who acts.
     pub(in crate::cli) fn acting(&self, name: &str) -> Result<Actor> {
-        Ok(Actor::Member(Box::new(Caller { bank: self.bank.clone(), member: self.member(name)?.clone(), login: None, acting: None })))
+        Ok(Actor::Member(Box::new(Caller {
+            bank: self.bank.clone(),
+            member: self.member(name)?.clone(),
+            login: None,
+            acting: None,
+            door: Door::WEB,
+        })))
     }
 
     fn below(&mut self, bound: i64) -> i64 {

@@ -4,6 +4,7 @@ use crate::domain::calendar::FinancialYear;
 use crate::domain::id::{AccountId, BankId, LoginId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Door;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::proxy::Scope;
 use crate::domain::value::alias::Naming;
@@ -45,6 +46,8 @@ pub(crate) struct Caller {
     pub(crate) login: Option<LoginId>,
     /// Who does it, where that is somebody who acts for the member. Then `member` has no role but a member's, and no login.
     pub(crate) acting: Option<Acting>,
+    /// From where they came.
+    pub(crate) door: Door,
 }
 
 /// Somebody who acts for a member.
@@ -124,6 +127,32 @@ impl Actor {
         match self {
             Self::Member(caller) => caller.acting.as_ref(),
             Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
+        }
+    }
+
+    /// The bank in which somebody stands; `None` for strangers, and for an operator who stands in none.
+    pub(crate) fn bank(&self) -> Option<BankId> {
+        match self {
+            Self::Anonymous => None,
+            Self::Operator(bank) => *bank,
+            Self::Member(caller) => Some(caller.bank.id),
+            Self::Auditor(auditor) => Some(auditor.bank.id),
+        }
+    }
+
+    /// From where a membership came.
+    pub(crate) fn door(&self) -> Option<Door> {
+        match self {
+            Self::Member(caller) => Some(caller.door),
+            Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
+        }
+    }
+
+    /// The same, known to have come through a door.
+    pub(crate) fn through(self, door: Door) -> Self {
+        match self {
+            Self::Member(caller) => Self::Member(Box::new(Caller { door, ..*caller })),
+            other => other,
         }
     }
 

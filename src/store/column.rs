@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, AwardId, BankId, BenchmarkId, BenefitId, CategoryId,
-    CheckId, CostId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId,
+    CheckId, CostId, DeedId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId, MeetingId,
     MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RoundId, SheetId, StandingId, StoryId, TagId, TokenId,
     TransferId, VisitId,
 };
@@ -103,6 +103,7 @@ from_ids!(
     TagId,
     OutcomeId,
     DraftId,
+    DeedId,
     StoryId,
     AuditorLinkId,
     EventId,

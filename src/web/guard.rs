@@ -98,7 +98,8 @@ impl Visit {
                 Err(problem) => return Err(problem),
             }
         }
-        let (actor, several_banks) = opened.map_or((Actor::Anonymous, false), |opened| (opened.actor, opened.several));
+        let (actor, several_banks) =
+            opened.map_or((Actor::Anonymous, false), |opened| (opened.actor.through(session_store::door_of(req)), opened.several));
         let now_ms = banks.clock().now_ms();
         let today = match &actor {
             Actor::Member(caller) => caller.bank.day_at(now_ms),

@@ -11,6 +11,7 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
 
 use crate::domain::id::LoginId;
+use crate::domain::people::deed::{Door, DoorKind};
 use crate::service::bank::Banks;
 use crate::service::error;
 use crate::web::blocking::detached;
@@ -19,6 +20,9 @@ use crate::web::blocking::detached;
 const LOGIN: &str = "login";
 /// The entry that tells when the session ends, UTC milliseconds; told by the rows, never kept in them.
 const ENDS_AT: &str = "ends_at";
+
+/// The entry that tells one session from others in the record of deeds; never kept in the rows.
+const MARK: &str = "mark";
 
 type Entries = HashMap<String, String>;
 
@@ -98,6 +102,13 @@ pub(crate) fn ends_at(req: &HttpRequest) -> Option<i64> {
     req.get_session().get(ENDS_AT).ok().flatten()
 }
 
+/// From where a visitor comes.
+pub(crate) fn door_of(req: &HttpRequest) -> Door {
+    let mark: Option<String> = req.get_session().get(MARK).ok().flatten();
+    let mark = mark.and_then(|mark| hex::decode(mark).ok()).and_then(|mark| mark.first_chunk::<4>().copied());
+    Door { kind: DoorKind::Web, mark }
+}
+
 fn login_in(entries: &Entries) -> Option<LoginId> {
     let json = entries.get(LOGIN)?;
     let text: String = serde_json::from_str(json).ok()?;
@@ -106,6 +117,7 @@ fn login_in(entries: &Entries) -> Option<LoginId> {
 
 fn kept(mut entries: Entries) -> Result<(Option<LoginId>, String), anyhow::Error> {
     entries.remove(ENDS_AT);
+    entries.remove(MARK);
     let login = login_in(&entries);
     Ok((login, serde_json::to_string(&entries)?))
 }
@@ -113,10 +125,12 @@ fn kept(mut entries: Entries) -> Result<(Option<LoginId>, String), anyhow::Error
 impl SessionStore for Rows {
     async fn load(&self, session_key: &SessionKey) -> Result<Option<Entries>, LoadError> {
         let secret = session_key.as_ref().to_owned();
+        let mark = self.banks.mark(&secret).map(hex::encode).unwrap_or_default();
         let found = detached(self.banks.clone(), move |banks| banks.load_session(&secret)).await;
         let Some(state) = found.map_err(|problem| LoadError::Other(problem.into()))? else { return Ok(None) };
         let mut entries: Entries = serde_json::from_str(&state.entries).map_err(|error| LoadError::Deserialization(error.into()))?;
         entries.insert(ENDS_AT.to_owned(), state.ends_at.to_string());
+        entries.insert(MARK.to_owned(), format!("\"{mark}\""));
         Ok(Some(entries))
     }
 

@@ -23,11 +23,16 @@ pub(in crate::service) struct Outside {
 
 /// How the names of the files end.
 const END: &str = ".checkpoint";
+/// The record of deeds has its own, which no backup is refused for.
+const END_OF_DEEDS: &str = ".deeds.checkpoint";
 
-/// Every checkpoint in the folder.
+/// Every checkpoint of books in the folder.
 pub(in crate::service) fn read(folder: &Path) -> Result<Vec<Outside>, BackupFault> {
     let mut found = Vec::new();
     for file in backup::list_files(folder, END)? {
+        if file.to_string_lossy().ends_with(END_OF_DEEDS) {
+            continue;
+        }
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let note = backup::text_of(&file)?.unwrap_or_default();
         let Ok(signed) = Checkpoint::read(&note) else { return Err(BackupFault::NotACheckpoint(file)) };

@@ -5,6 +5,9 @@
 use crate::domain::id::{BankId, InviteId, LoginId, MemberId, TokenId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed::{Door, DoorKind};
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::text::{Email, Slug, Title};
 use crate::service::actor::{Actor, Caller};
@@ -124,7 +127,7 @@ impl Banks {
         let chosen = open.into_iter().find(|(bank, _)| slug.is_none_or(|slug| bank.slug == *slug));
         let (bank, member) = chosen.ok_or(Error::NotFound)?;
         self.notary().refuse_closed(bank.id)?;
-        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None })), several })
+        Ok(Opened { actor: Actor::Member(Box::new(Caller { bank, member, login: Some(login), acting: None, door: Door::WEB })), several })
     }
 
     /// The banks that a login opens.
@@ -148,7 +151,10 @@ impl Banks {
             Some((bank, member)) if member.standing.takes_part() => {
                 self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
-                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None })))
+                // The first bytes of the token's hash tell it from others and open nothing.
+                let mark = digest(token).first_chunk::<4>().copied();
+                let door = Door { kind: DoorKind::Token, mark };
+                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None, door })))
             }
             _ => Err(Error::Unauthenticated),
         }
@@ -215,6 +221,7 @@ impl Banks {
             if !invited.standing.takes_part() {
                 return Err(Error::from(Refusal::NotTakingPart));
             }
+            self.keep(tx, actor, Deed::of(DeedKind::InviteMade).about(id))?;
             Ok(login::insert_invite(tx, bank, invite, id, &digest(&secret), now, now.saturating_add(INVITE_MS))?)
         })?;
         Ok(secret)
@@ -325,6 +332,7 @@ impl Banks {
             revoked_at: None,
         };
         self.db.write(bank, |tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::TokenMade).about(id).thing(record.id.uuid()).now("name", name.as_str()))?;
             member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
             Ok::<_, Error>(login::insert_token(tx, bank, &record, &digest(&secret))?)
         })?;
@@ -352,7 +360,10 @@ impl Banks {
             }
         };
         let now = self.clock.now_ms();
-        let there = self.db.write_installation(|tx| login::revoke_token(tx, bank, id, now))?;
+        let there = self.db.write_installation(|tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::TokenRevoked).thing(id.uuid()))?;
+            Ok::<_, Error>(login::revoke_token(tx, bank, id, now)?)
+        })?;
         if there { Ok(()) } else { Err(Error::NotFound) }
     }
 }

@@ -15,3 +15,4 @@ pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod proxy;
 pub(crate) mod login;
+pub(crate) mod deed;
