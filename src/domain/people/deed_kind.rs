@@ -43,6 +43,8 @@ codes! {
         ProxyEnded = "proxy-ended",
         /// An application was written down for somebody.
         ApplicationMade = "application-made",
+        /// What an application needs was changed.
+        ApplicationChanged = "application-changed",
         /// The proofs of an applicant were seen.
         FormsSeen = "forms-seen",
         /// A talk with an applicant was recorded.

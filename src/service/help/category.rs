@@ -74,7 +74,7 @@ impl Banks {
             category::update(tx, bank, &changed)?;
             let deed =
                 Deed::of(DeedKind::CategoryChanged).thing(changed.id.uuid()).from_to("name", old.name.as_str(), changed.name.as_str());
-            self.keep(tx, actor, deed.from_to("state", old.state.code(), changed.state.code()))?;
+            self.keep(tx, actor, deed.from_to("state", state(&old), state(&changed)))?;
             Ok(changed)
         })
     }
@@ -129,4 +129,12 @@ pub(in crate::service) fn usable(reader: &mut Reader, bank: BankId, slug: &Slug)
     let all = category::list(reader, bank)?;
     let found = find(&all, slug).map(|found| last_name(&all, found)).filter(|each| each.state == CategoryState::InUse);
     found.cloned().ok_or(Error::invalid("category", "invalid-category"))
+}
+
+/// Whether a kind of help is in use, as the record of deeds says it.
+const fn state(category: &Category) -> &'static str {
+    match category.state {
+        CategoryState::InUse => "in use",
+        CategoryState::Retired => "retired",
+    }
 }

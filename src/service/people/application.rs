@@ -462,6 +462,7 @@ impl Banks {
             let mut changed = open_one(tx, bank, id, now)?.application;
             change(&mut changed, now);
             changed.stirred_at = now;
+            self.keep(tx, actor, Deed::of(DeedKind::ApplicationChanged).about(id))?;
             if application::update_open(tx, bank, &changed)? { Ok(changed) } else { Err(Refusal::ApplicationDecided.into()) }
         })
     }

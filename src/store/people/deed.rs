@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Nullable, Text};
 
 use crate::domain::id::{BankId, DeedId, MemberId};
 use crate::domain::ledger::log::{Edge, Hash, Node};
@@ -35,7 +36,7 @@ pub(crate) struct Head {
     pub(crate) checkpoint: Option<String>,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = deeds)]
 struct DeedRow {
     bank_id: Uid,
@@ -53,6 +54,25 @@ struct DeedRow {
     after_commitment: Option<Vec<u8>>,
     reason_commitment: Option<Vec<u8>>,
     leaf_hash: Vec<u8>,
+}
+
+impl Row for DeedRow {
+    fn binds<'b>(&'b self, out: &mut Binds<'_, '_, 'b>) -> QueryResult<()> {
+        out.put::<Uid16, _>(&self.bank_id)?;
+        out.put::<BigInt, _>(&self.seq)?;
+        out.put::<Uid16, _>(&self.id)?;
+        out.put::<Text, _>(&self.kind)?;
+        out.put::<BigInt, _>(&self.at)?;
+        out.put::<Text, _>(&self.door)?;
+        out.put::<Nullable<Binary>, _>(&self.mark)?;
+        for id in [&self.by_id, &self.about_id, &self.other_id, &self.thing_id] {
+            out.put::<Nullable<Uid16>, _>(id)?;
+        }
+        for hash in [&self.before_commitment, &self.after_commitment, &self.reason_commitment] {
+            out.put::<Nullable<Binary>, _>(hash)?;
+        }
+        out.put::<Binary, _>(&self.leaf_hash)
+    }
 }
 
 fn bytes<const N: usize>(bytes: &[u8], what: &'static str) -> StoreResult<[u8; N]> {
@@ -106,7 +126,7 @@ impl DeedRow {
     }
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = deed_words)]
 struct WordsRow {
     bank_id: Uid,
@@ -114,6 +134,16 @@ struct WordsRow {
     part: String,
     salt: Vec<u8>,
     words: String,
+}
+
+impl Row for WordsRow {
+    fn binds<'b>(&'b self, out: &mut Binds<'_, '_, 'b>) -> QueryResult<()> {
+        out.put::<Uid16, _>(&self.bank_id)?;
+        out.put::<Uid16, _>(&self.deed_id)?;
+        out.put::<Text, _>(&self.part)?;
+        out.put::<Binary, _>(&self.salt)?;
+        out.put::<Text, _>(&self.words)
+    }
 }
 
 impl WordsRow {
@@ -131,8 +161,8 @@ struct NodeInsert {
 impl Row for NodeInsert {
     fn binds<'b>(&'b self, out: &mut Binds<'_, '_, 'b>) -> QueryResult<()> {
         out.put::<Uid16, _>(&self.bank)?;
-        out.put::<diesel::sql_types::BigInt, _>(&self.node.place)?;
-        out.put::<diesel::sql_types::Binary, _>(&self.node.hash)
+        out.put::<BigInt, _>(&self.node.place)?;
+        out.put::<Binary, _>(&self.node.hash)
     }
 }
 
@@ -151,20 +181,20 @@ pub(crate) fn head(reader: &mut Reader, bank: BankId) -> StoreResult<Head> {
 
 /// Appends deeds in order, with the inner nodes of the log that they complete.
 pub(crate) fn append(tx: &mut Tx, bank: BankId, kept: &[Kept], nodes: Vec<Node>) -> StoreResult<()> {
-    for each in kept {
-        diesel::insert_into(deeds::table).values(DeedRow::of(bank, each)).execute(tx.conn())?;
-        for words in &each.words {
-            let row = WordsRow {
-                bank_id: bank.into(),
-                deed_id: each.entry.id.into(),
-                part: words.part.code().to_owned(),
-                salt: words.salt.to_vec(),
-                words: words.words.clone(),
-            };
-            diesel::insert_into(deed_words::table).values(row).execute(tx.conn())?;
-        }
-    }
+    let rows: Vec<_> = kept.iter().map(|each| DeedRow::of(bank, each)).collect();
+    let words = kept.iter().flat_map(|each| {
+        each.words.iter().map(|words| WordsRow {
+            bank_id: bank.into(),
+            deed_id: each.entry.id.into(),
+            part: words.part.code().to_owned(),
+            salt: words.salt.to_vec(),
+            words: words.words.clone(),
+        })
+    });
+    let words: Vec<_> = words.collect();
     let nodes: Vec<_> = nodes.into_iter().map(|node| NodeInsert { bank: bank.into(), node }).collect();
+    backend::insert(tx.conn(), "INSERT INTO deeds", &rows, "")?;
+    backend::insert(tx.conn(), "INSERT INTO deed_words", &words, "")?;
     Ok(backend::insert(tx.conn(), "INSERT INTO deed_nodes (bank_id, place, hash)", &nodes, "")?)
 }
 
@@ -174,6 +204,7 @@ pub(crate) fn set_head(tx: &mut Tx, bank: BankId, edge: &Edge, (note, now_ms): (
     let place = (deed_heads::last_seq.eq(edge.size()), deed_heads::log_peaks.eq(edge.bytes()));
     let signed = note.map(|note| (deed_heads::checkpoint.eq(Some(note)), deed_heads::checkpoint_at.eq(Some(now_ms))));
     if diesel::update(row).set((place.clone(), signed)).execute(tx.conn())? == 0 {
+        let signed = (deed_heads::checkpoint.eq(note), deed_heads::checkpoint_at.eq(note.map(|_| now_ms)));
         diesel::insert_into(deed_heads::table).values((deed_heads::bank_id.eq(Uid::from(bank)), place, signed)).execute(tx.conn())?;
     }
     Ok(())

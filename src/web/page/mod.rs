@@ -69,6 +69,7 @@ pub(crate) mod stories;
 pub(crate) mod corrections;
 pub(crate) mod settings;
 pub(crate) mod settings_categories;
+pub(crate) mod deeds;
 pub(crate) mod settings_account;
 pub(crate) mod messages;
 pub(crate) mod calls;
