@@ -17,8 +17,8 @@ use crate::web::problem::{PageResult, Problem, page};
 const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
-const GENERAL: [&str; 8] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "phone"];
-const STAFF: [&str; 11] = [
+const GENERAL: [&str; 9] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "looked", "phone"];
+const STAFF: [&str; 12] = [
     "staff-phone",
     "staff-line",
     "staff-sheet",
@@ -30,6 +30,7 @@ const STAFF: [&str; 11] = [
     "staff-outcomes",
     "staff-auditors",
     "staff-funders",
+    "staff-record",
 ];
 const LOG_HOURS: [&str; 6] = ["five", "times", "days", "someone", "look", "after"];
 const ACCESSIBILITY: [&str; 5] =

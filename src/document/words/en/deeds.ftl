@@ -234,3 +234,13 @@ deed-fact-months = Months
 deed-fact-lines = Lines
 deed-fact-files = Files
 deed-fact-ends_on = Last day
+
+### Help.
+
+help-looked = Who looked at my record
+help-looked-1 = When staff look at private things about you, such as your address, what you need or a check, the bank keeps who it was and when. Go to Settings and choose “See who looked at my record”.
+help-looked-2 = You can ask them why. If it does not seem right to you, ring the bank and ask for the coordinator.
+help-staff-record = What staff did is kept
+help-staff-record-1 = What you change or key in for others is kept with your name, the time and what it was before. So is each time you open private things about a member. Open them when you need them for your work.
+help-staff-record-2 = A coordinator can search it: Settings, “See what staff did”. Search by a member number or a whole name, by what was done, or by days. You can take it away as a file.
+help-staff-record-3 = Nobody can change or take out a line of it. Members see who looked at private things about them.
