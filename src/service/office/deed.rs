@@ -180,6 +180,9 @@ fn somebody(reader: &mut Reader, bank: BankId, (field, typed): (&'static str, &s
     if typed.is_empty() {
         return Ok(None);
     }
+    if typed.chars().any(char::is_control) {
+        return Err(Error::invalid(field, "invalid-member"));
+    }
     let found = match typed.trim_start_matches('#').parse::<i64>() {
         Ok(number) => member::by_number(reader, bank, number)?,
         Err(_) => member::list_by_name_key(reader, bank, &fold(typed))?.into_iter().next(),

@@ -288,9 +288,11 @@ pub(crate) fn last_at(reader: &mut Reader, bank: BankId, entry: &Entry) -> Store
         .filter(deeds::about_id.eq(entry.about.map(Uid::from)))
         .filter(deeds::by_id.eq(entry.by.map(Uid::from)))
         .filter(deeds::kind.eq(entry.kind.code()));
-    let last = rows.select(DeedRow::as_select()).order(deeds::seq.desc()).first(reader.conn()).optional()?;
-    let last = last.map(|row| row.kept(Vec::new())).transpose()?.map(|kept| kept.entry);
-    Ok(last.filter(|last| last.door == entry.door && last.thing == entry.thing).map(|last| last.at))
+    // An aggregate, so that SQLite reads one index by its end and not the whole record from its own.
+    let Some(seq) = rows.select(diesel::dsl::max(deeds::seq)).first::<Option<i64>>(reader.conn())? else { return Ok(None) };
+    let row = deeds::table.filter(deeds::bank_id.eq(Uid::from(bank))).filter(deeds::seq.eq(seq));
+    let last = row.select(DeedRow::as_select()).first(reader.conn())?.kept(Vec::new())?.entry;
+    Ok(Some(last).filter(|last| last.door == entry.door && last.thing == entry.thing).map(|last| last.at))
 }
 
 /// The inner nodes of a bank's record, in the order of their places.
