@@ -139,8 +139,9 @@ impl Banks {
     pub(crate) fn verify_deeds(&self, actor: &Actor, against: Option<&str>) -> Result<DeedVerdict> {
         let bank = actor.may(Act::SeeAllBooks)?;
         self.db.read(|reader| {
-            let mut check = Check { bank, edge: Edge::default(), nodes: Vec::new(), saved: None };
-            let keys = keys(reader, bank)?;
+            let (head, keys) = (deed::head(reader, bank)?, keys(reader, bank)?);
+            let signed = head.checkpoint.as_deref().and_then(|note| Checkpoint::verified(note, &keys).ok());
+            let mut check = Check { bank, edge: Edge::default(), nodes: Vec::new(), saved: None, signed, unsigned: 0 };
             let saved = against.map(|note| Checkpoint::verified(note, &keys));
             let unknown = matches!(saved, Some(Err(_)));
             check.saved = saved.and_then(std::result::Result::ok);
@@ -153,8 +154,8 @@ impl Banks {
                 fault = page.into_iter().find_map(|(seq, kept)| check.line(seq, kept.as_ref()));
             }
             if fault.is_none() {
-                let (head, nodes) = (deed::head(reader, bank)?, deed::list_nodes(reader, bank)?);
-                fault = check.end(&head, &nodes, &keys);
+                let nodes = deed::list_nodes(reader, bank)?;
+                fault = check.end(&head, &nodes);
             }
             Ok(DeedVerdict { deeds: check.edge.size(), root: check.edge.root(), fault })
         })
@@ -234,6 +235,10 @@ struct Check {
     nodes: Vec<Node>,
     /// The saved checkpoint, until the log has its size.
     saved: Option<Checkpoint>,
+    /// The newest checkpoint, where a key of this log signed it.
+    signed: Option<Checkpoint>,
+    /// Lines behind the newest checkpoint that the server wrote: it signs each. The command line may run where the key is not.
+    unsigned: i64,
 }
 
 impl Check {
@@ -251,13 +256,20 @@ impl Check {
             return fault(DeedFaultKind::Words);
         }
         self.edge.push(kept.leaf, &mut self.nodes);
+        let signed_size = self.signed.as_ref().map_or(0, |signed| signed.size);
+        if next > signed_size && kept.entry.door.kind != DoorKind::Machine {
+            self.unsigned = self.unsigned.saturating_add(1);
+        }
+        if self.signed.as_ref().is_some_and(|signed| signed.size == next && signed.root != self.edge.root()) {
+            return Some(whole(DeedFaultKind::Checkpoint));
+        }
         let saved = self.saved.take_if(|saved| saved.size == next)?;
         if saved.root == self.edge.root() { None } else { Some(whole(DeedFaultKind::Against)) }
     }
 
     /// Holds what is kept beside the deeds against them.
-    fn end(&mut self, head: &Head, nodes: &[Node], keys: &[String]) -> Option<DeedFault> {
-        let (size, root) = (self.edge.size(), self.edge.root());
+    fn end(&mut self, head: &Head, nodes: &[Node]) -> Option<DeedFault> {
+        let size = self.edge.size();
         if head.seq != size || head.edge.as_ref() != Some(&self.edge) {
             return Some(DeedFault { seq: Some(size.saturating_add(1)), what: DeedFaultKind::Head });
         }
@@ -269,10 +281,7 @@ impl Check {
         if self.saved.is_some() {
             return Some(whole(DeedFaultKind::Against));
         }
-        let signed = match &head.checkpoint {
-            None => size == 0,
-            Some(note) => Checkpoint::verified(note, keys).is_ok_and(|found| found.size == size && found.root == root),
-        };
-        (!signed).then_some(whole(DeedFaultKind::Checkpoint))
+        let known = head.checkpoint.is_none() || self.signed.as_ref().is_some_and(|signed| signed.size <= size);
+        (!known || self.unsigned > 0).then_some(whole(DeedFaultKind::Checkpoint))
     }
 }
