@@ -20,6 +20,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Error;
 use crate::service::ledger::inspection::{Fault, FaultKind, Verdict};
+use crate::service::office::deed::{DeedFaultKind, DeedVerdict};
 use crate::service::office::export::{Exported, Holder};
 
 /// `goodturn ledger verify`: every bank or one; the first fault of each, and exit code 1 where there is one.
@@ -30,8 +31,8 @@ pub(crate) fn verify(common: &Common, typed: &LedgerVerify) -> Result<()> {
         None => banks.list_banks(&Actor::Operator(None))?,
     };
     let against = typed.against.as_deref().map(saved).transpose()?;
-    let list = match &against {
-        Some((origin, _)) => list.into_iter().filter(|bank| checkpoint::origin(bank.id) == *origin).collect(),
+    let list: Vec<Bank> = match &against {
+        Some((origin, _)) => list.into_iter().filter(|bank| Against::of(bank, origin).is_some()).collect(),
         None => list,
     };
     if list.is_empty() && against.is_some() {
@@ -39,17 +40,66 @@ pub(crate) fn verify(common: &Common, typed: &LedgerVerify) -> Result<()> {
     }
     let mut verdicts = Vec::new();
     for bank in &list {
-        let verdict = verify_one(&banks, bank, against.as_ref().map(|(_, note)| note.as_str()))?;
+        let saved = against.as_ref().and_then(|(origin, note)| Some((Against::of(bank, origin)?, note.as_str())));
+        let of = |log: Against| saved.filter(|(of, _)| *of == log).map(|(_, note)| note);
+        let verdict = verify_one(&banks, bank, of(Against::Books))?;
+        let record = banks.verify_deeds(&Actor::Operator(Some(bank.id)), of(Against::Deeds))?;
         if common.reader() == Reader::Person {
             output::line(&said(bank, &verdict))?;
+            output::line(&record_said(bank, &record))?;
         }
-        verdicts.push((bank, verdict));
+        verdicts.push((bank, verdict, record));
     }
     if common.reader() == Reader::Machine {
-        let items: Vec<Value> = verdicts.iter().map(|(bank, verdict)| verdict_json(bank, verdict)).collect();
+        let items: Vec<Value> = verdicts.iter().map(|(bank, verdict, record)| verdict_json(bank, verdict, record)).collect();
         output::json(&json!({ "items": items }))?;
     }
-    if verdicts.iter().all(|(_, verdict)| verdict.fault.is_none()) { Ok(()) } else { Err(Ending::Said) }
+    let sound = verdicts.iter().all(|(_, verdict, record)| verdict.fault.is_none() && record.fault.is_none());
+    if sound { Ok(()) } else { Err(Ending::Said) }
+}
+
+/// Which of a bank's logs a saved checkpoint is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Against {
+    /// Its books.
+    Books,
+    /// The record of deeds.
+    Deeds,
+}
+
+impl Against {
+    fn of(bank: &Bank, origin: &str) -> Option<Self> {
+        let books = checkpoint::origin(bank.id) == origin;
+        books.then_some(Self::Books).or_else(|| (checkpoint::origin_of_deeds(bank.id) == origin).then_some(Self::Deeds))
+    }
+}
+
+/// The verdict on a record of deeds in words.
+fn record_said(bank: &Bank, record: &DeedVerdict) -> String {
+    match &record.fault {
+        None => words().count_with("cli-verify-record-sound", record.deeds, &[("slug", bank.slug.as_str())]),
+        Some(fault) => {
+            let place = match fault.seq {
+                Some(seq) => with("cli-verify-record-at", &[("seq", &seq.to_string())]),
+                None => words().say("cli-verify-record-at-all"),
+            };
+            let what = words().say(record_fault_words(fault.what));
+            with("cli-verify-record-fault", &[("slug", bank.slug.as_str()), ("place", &place), ("what", &what)])
+        }
+    }
+}
+
+const fn record_fault_words(what: DeedFaultKind) -> &'static str {
+    match what {
+        DeedFaultKind::Gap => "cli-fault-deed-gap",
+        DeedFaultKind::Unreadable => "cli-fault-deed-unreadable",
+        DeedFaultKind::Leaf => "cli-fault-deed-leaf",
+        DeedFaultKind::Words => "cli-fault-deed-words",
+        DeedFaultKind::Node => "cli-fault-deed-node",
+        DeedFaultKind::Head => "cli-fault-deed-head",
+        DeedFaultKind::Checkpoint => "cli-fault-deed-checkpoint",
+        DeedFaultKind::Against => "cli-fault-deed-against",
+    }
 }
 
 /// Verifies one bank, with progress on a terminal.
@@ -110,12 +160,15 @@ const fn fault_words(what: FaultKind) -> &'static str {
     }
 }
 
-fn verdict_json(bank: &Bank, verdict: &Verdict) -> Value {
+fn verdict_json(bank: &Bank, verdict: &Verdict, record: &DeedVerdict) -> Value {
     let fault = |fault: &Fault| {
         let account = fault.account.map(|account| account.to_string());
         json!({ "seq": fault.seq, "account_id": account, "what": fault_words(fault.what).trim_start_matches("cli-fault-") })
     };
-    json!({ "bank": bank.slug.as_str(), "transfers": verdict.transfers, "root": hex::encode(verdict.root), "accounts": verdict.accounts, "fault": verdict.fault.as_ref().map(fault) })
+    let record_fault =
+        record.fault.map(|fault| json!({ "seq": fault.seq, "what": record_fault_words(fault.what).trim_start_matches("cli-fault-") }));
+    let record = json!({ "deeds": record.deeds, "root": hex::encode(record.root), "fault": record_fault });
+    json!({ "bank": bank.slug.as_str(), "record": record, "transfers": verdict.transfers, "root": hex::encode(verdict.root), "accounts": verdict.accounts, "fault": verdict.fault.as_ref().map(fault) })
 }
 
 /// `goodturn ledger export`.

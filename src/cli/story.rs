@@ -19,6 +19,7 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Amount;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Door;
 use crate::domain::people::member::{Member, MemberKind, Standing};
 use crate::domain::text::{Note, Reason};
 use crate::service::actor::{Actor, Caller, Reach, Sure};
@@ -96,6 +97,7 @@ impl<'a> Story<'a> {
             acting: None,
             sure: Sure::NoSession,
             reach: Reach::Full,
+            door: Door::WEB,
         })))
     }
 

@@ -52,6 +52,8 @@ ids! {
     TransferId,
     /// One act of help.
     ExchangeId,
+    /// One line of the record of deeds.
+    DeedId,
     /// One event in the life of an exchange.
     EventId,
     /// A kind of help.

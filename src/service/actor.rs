@@ -4,6 +4,7 @@ use crate::domain::calendar::FinancialYear;
 use crate::domain::id::{AccountId, BankId, LoginId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Door;
 use crate::domain::people::factor::still_sure;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::proxy::Scope;
@@ -50,6 +51,8 @@ pub(crate) struct Caller {
     pub(crate) sure: Sure,
     /// How far the way reaches by which they came.
     pub(crate) reach: Reach,
+    /// From where they came.
+    pub(crate) door: Door,
 }
 
 /// How sure it is that the person themselves asks, and not somebody at a screen that they left.
@@ -183,6 +186,32 @@ impl Actor {
         match self {
             Self::Member(caller) if caller.reach == Reach::Card => Err(Error::Forbidden),
             _ => Ok(()),
+        }
+    }
+
+    /// The bank in which somebody stands; `None` for strangers, and for an operator who stands in none.
+    pub(crate) fn bank(&self) -> Option<BankId> {
+        match self {
+            Self::Anonymous => None,
+            Self::Operator(bank) => *bank,
+            Self::Member(caller) => Some(caller.bank.id),
+            Self::Auditor(auditor) => Some(auditor.bank.id),
+        }
+    }
+
+    /// From where a membership came.
+    pub(crate) fn door(&self) -> Option<Door> {
+        match self {
+            Self::Member(caller) => Some(caller.door),
+            Self::Anonymous | Self::Operator(_) | Self::Auditor(_) => None,
+        }
+    }
+
+    /// The same, known to have come through a door.
+    pub(crate) fn through(self, door: Door) -> Self {
+        match self {
+            Self::Member(caller) => Self::Member(Box::new(Caller { door, ..*caller })),
+            other => other,
         }
     }
 

@@ -9,16 +9,19 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::ledger::log::keyed_hash;
+use crate::domain::people::deed::Deed;
 use crate::domain::people::message::Outlets;
 use crate::service::actor::Actor;
 use crate::service::bookkeeper::Pen;
 use crate::service::clock::Clock;
+use crate::service::deed::{self, Written};
 use crate::service::error::{Error, Result};
 use crate::service::notary::{self, Notary};
 use crate::service::queue::Queue;
 use crate::service::regrow::regrow;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::{Db, StoreError, Tx};
 use crate::store::office::installation;
+use crate::store::people::deed as rows;
 
 /// An opened installation. Cheap to clone; services hang their methods on it.
 #[derive(Clone)]
@@ -48,6 +51,9 @@ pub(crate) struct Opening {
     pub(crate) checkpoint_dir: Option<PathBuf>,
 }
 
+/// Who reads the same thing again within this time, through the same door, has read it once.
+const SAME_READING_MS: i64 = 10 * 60_000;
+
 impl Banks {
     /// Opens a database whose schema is up to date; makes the installation's secret and key at the first opening.
     pub(crate) fn open(opening: &Opening, clock: Clock) -> Result<Self> {
@@ -69,6 +75,28 @@ impl Banks {
     /// What writing in the books needs.
     pub(in crate::service) fn pen(&self) -> Pen {
         Pen { clock: self.clock.clone(), notary: Arc::clone(&self.notary) }
+    }
+
+    /// Keeps that staff read something sensitive about somebody else, before it is shown: what cannot be kept is not shown.
+    pub(in crate::service) fn note_read(&self, actor: &Actor, deed: Deed) -> Result<()> {
+        let (Actor::Member(caller), true) = (actor, actor.is_staff() && deed.about != actor.member()) else { return Ok(()) };
+        let bank = caller.bank.id;
+        let Some(written) = Written::of(&self.pen(), actor, deed.clone()) else { return Ok(()) };
+        let last = self.db.read(|reader| rows::last_at(reader, bank, written.entry()))?;
+        if last.is_some_and(|last| self.clock.now_ms().saturating_sub(last) < SAME_READING_MS) {
+            return Ok(());
+        }
+        self.db.write(bank, |tx| self.keep(tx, actor, deed))
+    }
+
+    /// Keeps what staff do, in the transaction that does it.
+    pub(in crate::service) fn keep(&self, tx: &mut Tx, actor: &Actor, deed: Deed) -> Result<()> {
+        deed::keep(tx, &self.pen(), actor, deed)
+    }
+
+    /// A few bytes that tell one secret from others and open nothing: which session did something.
+    pub(crate) fn mark(&self, secret: &str) -> Option<[u8; 4]> {
+        self.keyed("mark", secret.as_bytes()).first_chunk::<4>().copied()
     }
 
     /// Who signs, and which banks are closed.

@@ -7,6 +7,7 @@ pub(crate) mod bookkeeper;
 pub(crate) mod regrow;
 pub(crate) mod queue;
 pub(crate) mod actor;
+pub(crate) mod deed;
 pub(crate) mod bank;
 pub(crate) mod ledger;
 pub(crate) mod people;

@@ -9,12 +9,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::domain::id::BankId;
-use crate::domain::ledger::checkpoint::{Checkpoint, LogKey, PublicKey};
+use crate::domain::ledger::checkpoint::{Checkpoint, LogKey, PublicKey, origin_of_deeds};
 use crate::domain::ledger::log::Hash;
 use crate::domain::text::Slug;
 use crate::service::clock::Clock;
 use crate::service::error::{Refusal, Result};
 use crate::store::db::{Db, Reader, StoreError};
+use crate::store::ledger::outside::Log;
 use crate::store::ledger::{key, log, outside};
 use crate::store::people::bank;
 
@@ -54,10 +55,10 @@ struct Outside {
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// Checkpoints that are not outside yet: the newest of each bank.
+/// Checkpoints that are not outside yet: the newest of each log.
 #[derive(Debug, Default)]
 struct Heard {
-    notes: BTreeMap<BankId, String>,
+    notes: BTreeMap<(BankId, Log), String>,
     ended: bool,
 }
 
@@ -95,8 +96,8 @@ impl Notary {
         let (folder, heard) = (outside.folder.clone(), Arc::clone(&outside.heard));
         let write = move || {
             while let Some(notes) = next(&heard) {
-                for (bank, note) in notes {
-                    match put_outside(&db, &folder, bank, &note) {
+                for ((bank, log), note) in notes {
+                    match put_outside(&db, &folder, (bank, log), &note) {
                         Ok(None) => {}
                         Ok(Some(why)) => {
                             tracing::error!(%bank, ?why, "the bank is closed: its books are not those that were signed for");
@@ -120,11 +121,26 @@ impl Notary {
         Ok(key.sign(bank, size, root).map_err(|fault| StoreError::Key(fault.to_string()))?)
     }
 
+    /// Signs a bank's log of deeds; `None` where nobody can, for what is done must not wait for a key that is lost.
+    pub(in crate::service) fn sign_deeds(&self, bank: BankId, size: i64, root: &Hash) -> Option<String> {
+        let note = self.key.as_ref().ok()?.sign_as(origin_of_deeds(bank), size, root);
+        note.inspect_err(|error| tracing::error!(%bank, %error, "the record of deeds could not be signed")).ok()
+    }
+
     /// Hears of a checkpoint that is on the disk, and brings it outside before long.
     pub(in crate::service) fn hear(&self, bank: BankId, note: String) {
+        self.hear_of(bank, Log::Books, note);
+    }
+
+    /// Hears of a checkpoint of the record of deeds.
+    pub(in crate::service) fn hear_deeds(&self, bank: BankId, note: String) {
+        self.hear_of(bank, Log::Deeds, note);
+    }
+
+    fn hear_of(&self, bank: BankId, log: Log, note: String) {
         if let Some(outside) = &self.outside {
             let (heard, told) = &*outside.heard;
-            locked(heard).notes.insert(bank, note);
+            locked(heard).notes.insert((bank, log), note);
             told.notify_one();
         }
     }
@@ -164,7 +180,7 @@ impl Drop for Notary {
 }
 
 /// Waits for checkpoints; `None` at the end.
-fn next(heard: &(Mutex<Heard>, Condvar)) -> Option<BTreeMap<BankId, String>> {
+fn next(heard: &(Mutex<Heard>, Condvar)) -> Option<BTreeMap<(BankId, Log), String>> {
     let (heard, told) = heard;
     let mut heard = locked(heard);
     loop {
@@ -183,20 +199,23 @@ fn slugs(reader: &mut Reader) -> std::result::Result<Vec<(BankId, Slug)>, StoreE
 }
 
 /// Writes a newer checkpoint outside, unless the one that is there is not of these books.
-fn put_outside(db: &Db, folder: &Path, id: BankId, note: &str) -> std::result::Result<Option<Closed>, StoreError> {
+fn put_outside(db: &Db, folder: &Path, (id, log): (BankId, Log), note: &str) -> std::result::Result<Option<Closed>, StoreError> {
     db.read(|reader| {
         let Some(slug) = bank::by_id(reader, id)?.map(|bank| bank.slug) else { return Ok(None) };
-        if let Some(why) = differs(reader, id, &slug, folder)? {
+        // Only books that are not those that were signed for close a bank; the record of deeds is `ledger verify`'s to hold against.
+        if log == Log::Books
+            && let Some(why) = differs(reader, id, &slug, folder)?
+        {
             return Ok(Some(why));
         }
-        outside::write(folder, &slug, note).map_err(|error| StoreError::Outside(error.to_string()))?;
+        outside::write(folder, &slug, log, note).map_err(|error| StoreError::Outside(error.to_string()))?;
         Ok(None)
     })
 }
 
 /// Holds a bank's log against its checkpoint outside.
 fn differs(reader: &mut Reader, id: BankId, slug: &Slug, folder: &Path) -> std::result::Result<Option<Closed>, StoreError> {
-    let note = match outside::read(folder, slug) {
+    let note = match outside::read(folder, slug, Log::Books) {
         Ok(Some(note)) => note,
         Ok(None) => return Ok(None),
         Err(error) => return Ok(Some(Closed::Unbelievable(error.to_string()))),

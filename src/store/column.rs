@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, AwardId, BankId, BenchmarkId, BenefitId, CardId,
-    CategoryId, CheckId, CostId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId, LoginId,
-    MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RemovalId, RoundId, SheetId, SignInLinkId,
-    StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
+    CategoryId, CheckId, CostId, DeedId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId,
+    LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RemovalId, RoundId, SheetId,
+    SignInLinkId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -103,6 +103,7 @@ from_ids!(
     TagId,
     OutcomeId,
     DraftId,
+    DeedId,
     StoryId,
     AuditorLinkId,
     EventId,

@@ -407,6 +407,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     benefits,
     rates,
     own_benchmarks,
+    deed_heads,
+    deed_nodes,
+    deed_words,
+    deeds,
     evidence_files,
     awards,
     award_tags,
@@ -1394,5 +1398,65 @@ diesel::table! {
         at -> BigInt,
         by_member -> Nullable<Uid16>,
         reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    deeds (bank_id, seq) {
+        bank_id -> Uid16,
+        seq -> BigInt,
+        id -> Uid16,
+        kind -> Text,
+        at -> BigInt,
+        door -> Text,
+        mark -> Nullable<Binary>,
+        by_id -> Nullable<Uid16>,
+        about_id -> Nullable<Uid16>,
+        other_id -> Nullable<Uid16>,
+        thing_id -> Nullable<Uid16>,
+        before_commitment -> Nullable<Binary>,
+        after_commitment -> Nullable<Binary>,
+        reason_commitment -> Nullable<Binary>,
+        leaf_hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Text};
+    use crate::store::column::Uid16;
+
+    deed_words (deed_id, part) {
+        bank_id -> Uid16,
+        deed_id -> Uid16,
+        part -> Text,
+        salt -> Binary,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary};
+    use crate::store::column::Uid16;
+
+    deed_nodes (bank_id, place) {
+        bank_id -> Uid16,
+        place -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    deed_heads (bank_id) {
+        bank_id -> Uid16,
+        last_seq -> BigInt,
+        log_peaks -> Binary,
+        checkpoint -> Nullable<Text>,
+        checkpoint_at -> Nullable<BigInt>,
     }
 }

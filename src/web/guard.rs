@@ -22,6 +22,7 @@ use crate::service::actor::{Actor, Caller, Reach};
 use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::Error;
+use crate::service::people::session::Opened;
 use crate::web::blocking::blocking;
 use crate::web::form::{ActsFor, Holder, NamedBank, back_to, bank_root_of, root_of, sign_in_address};
 use crate::web::page::layout::{BrokerLine, Layout, NavItem};
@@ -84,36 +85,43 @@ pub(crate) struct Api {
     pub(crate) actor: Actor,
 }
 
+/// Whom the session lets in, and its login: a login, or a printed card, which has none.
+async fn opened(req: &HttpRequest, banks: &web::Data<Banks>) -> Result<(Option<Opened>, Option<LoginId>), Problem> {
+    let named = req.extensions().get::<NamedBank>().map(|named| named.0.clone());
+    let mut login = session_store::login_of(req);
+    let mut opened = None;
+    if let Some(known) = login {
+        let (slug, asked_at) = (named.clone(), session_store::asked_at(req));
+        match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref(), asked_at)).await {
+            Ok(found) => opened = Some(found),
+            // Every membership of this login is over: the session is too.
+            Err(Problem::Service(Error::Unauthenticated)) => {
+                session_store::end(req);
+                login = None;
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+    // Whoever came by a card has no login; a card that was taken back opens nothing at the next request.
+    if let Some(card) = session_store::card_of(req).filter(|_| login.is_none()) {
+        let slug = named.clone();
+        match blocking(banks, move |banks| banks.actor_for_card(card, slug.as_ref())).await {
+            Ok(found) => opened = Some(found),
+            Err(Problem::Service(Error::Unauthenticated)) => session_store::end(req),
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok((opened, login))
+}
+
 impl Visit {
     async fn of(req: &HttpRequest) -> Result<Self, Problem> {
         let missing = || Problem::Broken("the server has no banks".to_owned());
         let banks = req.app_data::<web::Data<Banks>>().ok_or_else(missing)?;
         let site = req.app_data::<web::Data<Site>>().ok_or_else(missing)?;
-        let named = req.extensions().get::<NamedBank>().map(|named| named.0.clone());
-        let mut login = session_store::login_of(req);
-        let mut opened = None;
-        if let Some(known) = login {
-            let (slug, asked_at) = (named.clone(), session_store::asked_at(req));
-            match blocking(banks, move |banks| banks.actor_for_login(known, slug.as_ref(), asked_at)).await {
-                Ok(found) => opened = Some(found),
-                // Every membership of this login is over: the session is too.
-                Err(Problem::Service(Error::Unauthenticated)) => {
-                    session_store::end(req);
-                    login = None;
-                }
-                Err(problem) => return Err(problem),
-            }
-        }
-        // Whoever came by a card has no login; a card that was taken back opens nothing at the next request.
-        if let Some(card) = session_store::card_of(req).filter(|_| login.is_none()) {
-            let slug = named.clone();
-            match blocking(banks, move |banks| banks.actor_for_card(card, slug.as_ref())).await {
-                Ok(found) => opened = Some(found),
-                Err(Problem::Service(Error::Unauthenticated)) => session_store::end(req),
-                Err(problem) => return Err(problem),
-            }
-        }
-        let (actor, several_banks) = opened.map_or((Actor::Anonymous, false), |opened| (opened.actor, opened.several));
+        let (opened, login) = opened(req, banks).await?;
+        let (actor, several_banks) =
+            opened.map_or((Actor::Anonymous, false), |opened| (opened.actor.through(session_store::door_of(req)), opened.several));
         let now_ms = banks.clock().now_ms();
         let today = match &actor {
             Actor::Member(caller) => caller.bank.day_at(now_ms),

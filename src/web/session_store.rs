@@ -16,6 +16,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{CardId, LoginId};
+use crate::domain::people::deed::{Door, DoorKind};
 use crate::domain::people::device::{Device, Remember};
 use crate::service::bank::Banks;
 use crate::service::error;
@@ -48,6 +49,9 @@ const CARD: &str = "card";
 const COOKIE: &str = "goodturn";
 /// How long a remembered device keeps its cookie; the row ends when the session does.
 const LASTING_SECONDS: u32 = 90 * 24 * 60 * 60;
+
+/// The entry that tells one session from others in the record of deeds; never kept in the rows.
+const MARK: &str = "mark";
 
 type Entries = HashMap<String, String>;
 
@@ -299,9 +303,17 @@ fn id_in<T: std::str::FromStr>(entries: &Entries, name: &str) -> Option<T> {
     text.parse().ok()
 }
 
+/// From where a visitor comes.
+pub(crate) fn door_of(req: &HttpRequest) -> Door {
+    let mark: Option<String> = req.get_session().get(MARK).ok().flatten();
+    let mark = mark.and_then(|mark| hex::decode(mark).ok()).and_then(|mark| mark.first_chunk::<4>().copied());
+    Door { kind: DoorKind::Web, mark }
+}
+
 fn kept(mut entries: Entries) -> Result<Held, anyhow::Error> {
     entries.remove(ENDS_AT);
     entries.remove(HANDLE);
+    entries.remove(MARK);
     let remember = if entries.get(REMEMBERED).is_some_and(|json| json == "true") { Remember::Yes } else { Remember::No };
     let device = entries.get(DEVICE).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     let (login, card) = (id_in(&entries, LOGIN), id_in(&entries, CARD));
@@ -311,6 +323,7 @@ fn kept(mut entries: Entries) -> Result<Held, anyhow::Error> {
 impl SessionStore for Rows {
     async fn load(&self, session_key: &SessionKey) -> Result<Option<Entries>, LoadError> {
         let secret = session_key.as_ref().to_owned();
+        let mark = self.banks.mark(&secret).map(hex::encode).unwrap_or_default();
         let found = detached(self.banks.clone(), move |banks| banks.load_session(&secret)).await;
         let Some(state) = found.map_err(|problem| LoadError::Other(problem.into()))? else { return Ok(None) };
         let mut entries: Entries = serde_json::from_str(&state.entries).map_err(|error| LoadError::Deserialization(error.into()))?;
@@ -318,6 +331,7 @@ impl SessionStore for Rows {
         entries.insert(ENDS_AT.to_owned(), state.ends_at.to_string());
         entries.insert(HANDLE.to_owned(), serde_json::Value::from(state.handle).to_string());
         entries.insert(REMEMBERED.to_owned(), (state.remember == Remember::Yes).to_string());
+        entries.insert(MARK.to_owned(), format!("\"{mark}\""));
         Ok(Some(entries))
     }
 

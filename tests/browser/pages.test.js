@@ -102,6 +102,8 @@ const PAGES = [
   { path: '/post-round', role: 'broker', also: [], modes: FEW },
   { path: '/members/9/messages', role: 'broker', also: [], modes: FEW },
   { path: '/settings/messages', role: 'member', also: [], modes: FEW },
+  { path: '/settings/looked', role: 'member', also: [], modes: FEW },
+  { path: '/record', role: 'coordinator', also: [] },
   { path: '/activities', role: 'broker', also: [], modes: FEW },
   { path: '/activities/new', role: 'broker', also: [], modes: FEW },
   { path: '/shared', role: 'broker', also: [], modes: FEW },

@@ -292,3 +292,51 @@ fn the_api_takes_a_bearer_token_and_nothing_else() {
     let listed = world.cli(&["token", "list", "--bank", "harbour", "--json"]).done();
     assert!(!listed.stdout.contains(token.as_str()) && !listed.stdout.contains(second.as_str()), "a list of tokens does not show them");
 }
+
+/// Use cases for whoever holds a secret link, or for anybody: the link itself is the leave.
+const BY_LINK: [&str; 19] = [
+    "actor_for_auditor",
+    "look_at_said",
+    "agree_by_link",
+    "doubt_by_link",
+    "agenda_by_feed",
+    "alarm_by_link",
+    "acknowledge_by_link",
+    "settle_by_link",
+    "visit_by_link",
+    "end_visit_by_link",
+    "extend_visit_by_link",
+    "joining_bank",
+    "joining",
+    "look_at_invite",
+    "look_at_sign_in_link",
+    "look_at_card",
+    "open_card",
+    "reference",
+    "answer_reference",
+];
+
+/// The one table of who may do what is `domain/people/access.rs`, and nobody goes past it.
+#[test]
+fn every_use_case_asks_for_leave_or_hands_the_actor_to_one_that_does() {
+    let asks = Regex::new(
+        r"actor\s*\.(may|opens|caller|auditor)\(|(own_or_\w+|own_login|operator|only_program|scope|\w+_bank)\(actor|match \*?actor|= \*?actor else|self\s*\.\w+\(\s*&?actor|list_banks\(|holder\(reader, actor",
+    )
+    .unwrap();
+    let method = Regex::new(r"(?s)\n    pub\(crate\) fn (\w+)(?:<[^(]*>)?\((.*?)\n    }\n").unwrap();
+    let (mut seen, mut past) = (0, Vec::new());
+    for source in sources().iter().filter(|source| source.path.starts_with("service/")) {
+        for found in method.captures_iter(source.living()) {
+            let taken = found[2].split('{').next().unwrap_or_default();
+            if !taken.contains("actor: &Actor") {
+                continue;
+            }
+            seen += 1;
+            if !asks.is_match(&found[2]) && !BY_LINK.contains(&&found[1]) {
+                past.push(format!("{}: {}", source.path, &found[1]));
+            }
+        }
+    }
+    assert!(seen > 200, "{seen}");
+    assert!(past.is_empty(), "these ask nobody: {past:#?}");
+}

@@ -43,6 +43,7 @@ mod members;
 mod money;
 mod profiles;
 mod notes;
+mod deeds;
 mod proxies;
 mod leaving;
 mod joining;

@@ -13,7 +13,7 @@ use crate::load::{Chance, Line, Order, times};
 use crate::world::{Bank, Store, World, day, key};
 
 /// The tables that hold the ledger, and the columns in them that no proof covers, because they are no part of it.
-const LEDGER: [(&str, &[&str]); 10] = [
+const LEDGER: [(&str, &[&str]); 14] = [
     ("transfers", &[]),
     ("postings", &[]),
     // Words may be erased; a row that belongs nowhere any more is as good as gone.
@@ -29,6 +29,11 @@ const LEDGER: [(&str, &[&str]); 10] = [
     ("log_keys", &["since"]),
     ("month_totals", &[]),
     ("account_months", &[]),
+    // The record of deeds has a log of its own. Erased words are gone; when a checkpoint was made is said, not signed.
+    ("deeds", &[]),
+    ("deed_words", &["bank_id", "deed_id"]),
+    ("deed_nodes", &[]),
+    ("deed_heads", &["checkpoint_at"]),
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
@@ -205,7 +210,10 @@ impl Copy<'_> {
         match output.status.code() {
             Some(0) => None,
             Some(1) => {
-                let fault = serde_json::from_str::<Value>(&said).map_or(Value::Null, |said| said["items"][0]["fault"].clone());
+                let fault = serde_json::from_str::<Value>(&said).map_or(Value::Null, |said| {
+                    let item = &said["items"][0];
+                    if item["fault"].is_null() { item["record"]["fault"].clone() } else { item["fault"].clone() }
+                });
                 let what = fault["what"].as_str().map_or_else(|| error.lines().next().unwrap_or("nothing").to_owned(), str::to_owned);
                 assert_ne!(what, "nothing", "refused without a word: {said}");
                 Some(Found { seq: fault["seq"].as_i64(), what })
@@ -230,7 +238,7 @@ struct Cell {
 impl Cell {
     /// Whether verify must name the transfer: what places a row may also look like a gap elsewhere.
     fn names_its_transfer(&self) -> bool {
-        self.seq.is_some() && !["id", "seq", "bank_id", "transfer_id", "leg"].contains(&self.column.as_str())
+        self.seq.is_some() && !["id", "seq", "bank_id", "transfer_id", "deed_id", "leg"].contains(&self.column.as_str())
     }
 }
 
@@ -247,7 +255,8 @@ fn cells(forger: &Forger<'_>) -> Vec<Vec<Cell>> {
         let condition = condition.join(" || ' AND ' || ");
         let of_bank = if columns.iter().any(|column| column == "bank_id") { format!("bank_id = {bank}") } else { "TRUE".to_owned() };
         let seq = match table {
-            "transfers" | "postings" => "seq",
+            "transfers" | "postings" | "deeds" => "seq",
+            "deed_words" => "(SELECT seq FROM deeds WHERE id = deed_id)",
             "transfer_words" => "(SELECT seq FROM transfers WHERE id = transfer_id)",
             _ => "''",
         };

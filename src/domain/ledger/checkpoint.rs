@@ -55,6 +55,11 @@ pub(crate) fn origin(bank: BankId) -> String {
     format!("goodturn/bank/{bank}")
 }
 
+/// The name of the log of what was done in a bank, beside that of its books.
+pub(crate) fn origin_of_deeds(bank: BankId) -> String {
+    format!("{}/deeds", origin(bank))
+}
+
 impl LogKey {
     /// The key of a seed of 32 random bytes.
     pub(crate) fn from_seed(seed: &[u8; 32]) -> Self {
@@ -66,9 +71,13 @@ impl LogKey {
         PublicKey(self.0.verifying_key().to_bytes())
     }
 
-    /// Signs a log's size and root.
+    /// Signs the size and root of a bank's books.
     pub(crate) fn sign(&self, bank: BankId, size: i64, root: &Hash) -> Result<String, CheckpointFault> {
-        let origin = origin(bank);
+        self.sign_as(origin(bank), size, root)
+    }
+
+    /// Signs the size and root of the log of an origin.
+    pub(crate) fn sign_as(&self, origin: String, size: i64, root: &Hash) -> Result<String, CheckpointFault> {
         let text = format!("{origin}\n{size}\n{}\n", tlog_tiles::Hash(*root));
         let mut note = Note::new(text.as_bytes(), &[]).or(Err(CheckpointFault::Malformed))?;
         let id = key_id(&origin, &[&[ED25519], self.public().0.as_slice()].concat());
@@ -103,8 +112,13 @@ impl Signer for NamedKey<'_> {
 impl PublicKey {
     /// The key as others check with it: `name+hash+key`, c2sp.org/signed-note.
     pub(crate) fn shown(self, bank: BankId) -> Result<String, CheckpointFault> {
+        self.shown_as(&origin(bank))
+    }
+
+    /// The key as others check the log of an origin with it.
+    pub(crate) fn shown_as(self, origin: &str) -> Result<String, CheckpointFault> {
         let key = VerifyingKey::from_bytes(&self.0).or(Err(CheckpointFault::Key))?;
-        Ok(new_ed25519_verifier_key(&origin(bank), &key))
+        Ok(new_ed25519_verifier_key(origin, &key))
     }
 }
 

@@ -70,6 +70,8 @@ pub(crate) enum Act {
     FollowFigures,
     /// Make links by which others follow figures, and take them back.
     LetAuditorsIn,
+    /// Search the record of what staff did and read, and take it away as a file.
+    SeeDeeds,
     /// Sign a year's report first, and see what was signed before.
     CloseYears,
     /// Look at a frozen report that one is asked to sign, and sign it or not.
@@ -112,6 +114,7 @@ impl Act {
             | Self::ManageRegisters
             | Self::FollowFigures
             | Self::LetAuditorsIn
+            | Self::SeeDeeds
             | Self::CloseYears
             | Self::SeeExpenses => Role::Coordinator,
         }

@@ -15,6 +15,8 @@ pub(crate) mod note;
 pub(crate) mod leaving;
 pub(crate) mod proxy;
 pub(crate) mod access;
+pub(crate) mod deed_kind;
+pub(crate) mod deed;
 pub(crate) mod bank;
 pub(crate) mod password;
 pub(crate) mod factor;

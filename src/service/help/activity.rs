@@ -4,6 +4,8 @@ use crate::domain::help::category::Category;
 use crate::domain::help::sheet::{Activity, AttendanceSheet, Payer};
 use crate::domain::id::{ActivityId, BankId, MemberId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, MemberKind};
 use crate::domain::text::{Name, Slug, Title};
 use crate::service::actor::Actor;
@@ -59,6 +61,7 @@ impl Banks {
                 closed_at: None,
             };
             sheet::insert_activity(tx, bank, &activity)?;
+            self.keep(tx, actor, Deed::of(DeedKind::ActivityAdded).thing(activity.id.uuid()).now("name", activity.name.as_str()))?;
             Ok(activity)
         })
     }
@@ -87,6 +90,7 @@ impl Banks {
         let bank = actor.may(Act::RunGroups)?;
         self.db.write(bank, |tx| {
             sheet::activity_by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+            self.keep(tx, actor, Deed::of(DeedKind::ActivityClosed).thing(id.uuid()))?;
             Ok(sheet::close_activity(tx, bank, id, self.clock.now_ms())?)
         })
     }

@@ -11,6 +11,8 @@ use crate::domain::help::visit::{Alarm, AlarmWay, End, EndedHow, Taken, Visit};
 use crate::domain::id::{AlarmId, BankId, DutyId, VisitId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::message::{Fact, MessageKind, Way};
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
@@ -134,6 +136,7 @@ impl Banks {
         let id = actor.may(Act::WatchVisits)?;
         self.db.write(id, |tx| {
             let found = visit::by_id(tx, id, which)?.ok_or(Error::NotFound)?;
+            self.keep(tx, actor, Deed::of(DeedKind::VisitTaken).about(found.visitor).with(found.host).thing(which.uuid()))?;
             self.look_into(tx, id, found, Taken { by: actor.member(), at: self.clock.now_ms() })
         })
     }

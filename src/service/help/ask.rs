@@ -6,6 +6,8 @@ use crate::domain::help::ask::{self as rules, Ask, AskAgain, AskState, AskWay, V
 use crate::domain::help::listing::Listing;
 use crate::domain::id::{AskId, BankId, ListingId, MemberId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
@@ -87,6 +89,7 @@ impl Banks {
             if new.way == AskWay::Message {
                 self.tell_of_ask(tx, bank, &ask, &request)?;
             }
+            self.keep(tx, actor, Deed::of(DeedKind::PeopleAsked).about(ask.member).with(request.member).thing(request.id.uuid()))?;
             Ok(ask)
         })
     }
@@ -118,6 +121,15 @@ impl Banks {
             let recorded_by = actor.hand().filter(|hand| *hand != found.member);
             let answered = Ask { state, answered_at: Some(now), reason: reason.cloned(), recorded_by, ..found };
             ask::update(tx, bank, &answered)?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::AskAnswered)
+                    .about(answered.member)
+                    .thing(answered.listing.uuid())
+                    .now("answer", state.code())
+                    .because(reason.map(Reason::as_str)),
+            )?;
             Ok(answered)
         })
     }

@@ -7,6 +7,8 @@ use chrono::{Days, NaiveTime};
 use crate::domain::id::{ExchangeId, MemberId, MessageId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::message::{CallOutcome, Fact, Message, MessageKind, MessageState, Way, can_reach};
 use crate::domain::people::profile::{Format, Said};
 use crate::domain::text::Reason;
@@ -101,6 +103,8 @@ impl Banks {
                 let doubt = Doubt { reason: reason.clone(), suggested: None };
                 self.doubt_heard(tx, actor, bank, (exchange, done.to), &doubt)?;
             }
+            let called = Deed { about: done.to, ..Deed::of(DeedKind::CallRecorded) };
+            self.keep(tx, actor, called.thing(id.uuid()).now("outcome", outcome.code()).because(Some(reason.as_str())))?;
             Ok(())
         })
     }

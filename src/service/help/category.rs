@@ -3,6 +3,8 @@
 use crate::domain::help::category::{Category, CategoryState, last_name};
 use crate::domain::id::{BankId, CategoryId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::{Name, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
@@ -48,6 +50,7 @@ impl Banks {
                 merged_into: None,
             };
             category::insert(tx, bank, &new)?;
+            self.keep(tx, actor, Deed::of(DeedKind::CategoryAdded).thing(new.id.uuid()).now("name", new.name.as_str()))?;
             Ok(new)
         })
     }
@@ -65,9 +68,13 @@ impl Banks {
             if change.state == Some(CategoryState::InUse) && changed.merged_into.is_some() {
                 return Err(Refusal::CategoryInUse.into());
             }
+            let old = changed.clone();
             changed.name = change.name.unwrap_or(changed.name);
             changed.state = change.state.unwrap_or(changed.state);
             category::update(tx, bank, &changed)?;
+            let deed =
+                Deed::of(DeedKind::CategoryChanged).thing(changed.id.uuid()).from_to("name", old.name.as_str(), changed.name.as_str());
+            self.keep(tx, actor, deed.from_to("state", state(&old), state(&changed)))?;
             Ok(changed)
         })
     }
@@ -90,6 +97,11 @@ impl Banks {
                 category::update(tx, bank, &Category { parent: Some(into.parent.unwrap_or(into.id)), ..child.clone() })?;
             }
             listing::move_category(tx, bank, from.id, (into.id, into.name.as_str()))?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::CategoryMerged).thing(into.id.uuid()).was("name", from.name.as_str()).now("name", into.name.as_str()),
+            )?;
             Ok(into)
         })
     }
@@ -117,4 +129,12 @@ pub(in crate::service) fn usable(reader: &mut Reader, bank: BankId, slug: &Slug)
     let all = category::list(reader, bank)?;
     let found = find(&all, slug).map(|found| last_name(&all, found)).filter(|each| each.state == CategoryState::InUse);
     found.cloned().ok_or(Error::invalid("category", "invalid-category"))
+}
+
+/// Whether a kind of help is in use, as the record of deeds says it.
+const fn state(category: &Category) -> &'static str {
+    match category.state {
+        CategoryState::InUse => "in use",
+        CategoryState::Retired => "retired",
+    }
 }

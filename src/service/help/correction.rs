@@ -7,10 +7,13 @@ use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::ledger::transfer::{Draft, FloorRule, Leg, Legs, TransferKind, Undoes};
 use crate::domain::minutes::Amount;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::{Reason, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::Sheet;
+use crate::service::deed;
 use crate::service::error::{Error, Invalid, Refusal, Result};
 use crate::service::help::category::usable;
 use crate::service::help::exchange::{Added, Changed, People, setting, settle};
@@ -115,6 +118,13 @@ impl Banks {
         };
         readback::letters(sheet.reader(), &scene, occasion)?.put(sheet);
         sheet.put(Outdated { exchange: id, kinds: ALL_SAID, at: self.clock.now_ms() });
+        let undone =
+            Deed::of(DeedKind::ExchangeReversed).about(old.giver).with(old.receiver).thing(id.uuid()).was("minutes", old.minutes.get());
+        let undone = match &new {
+            Some((new, _, _)) => undone.now("minutes", new.minutes.get()),
+            None => undone,
+        };
+        deed::put(sheet, &self.pen(), actor, undone.because(Some(how.reason.as_str())));
         sheet.put(Changed(old));
         Ok(Ok(id.uuid()))
     }
@@ -184,6 +194,15 @@ impl Banks {
             let (people, (the_bank, category)) = (People::of(tx, bank, &exchange)?, setting(tx, bank, &exchange)?);
             let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
             readback::letters(tx, &scene, Occasion::Kept(reason))?.write(tx, bank)?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::ExchangeKept)
+                    .about(exchange.giver)
+                    .with(exchange.receiver)
+                    .thing(id.uuid())
+                    .because(Some(reason.as_str())),
+            )?;
             show_one(tx, bank, exchange)
         })
     }

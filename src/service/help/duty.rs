@@ -7,6 +7,8 @@ use crate::domain::help::visit::{Stage, first_alarm};
 use crate::domain::id::{BankId, DutyId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::profile::{Availability, Said};
 use crate::domain::text::Phone;
 use crate::service::actor::Actor;
@@ -94,6 +96,7 @@ impl Banks {
             let position = rota.iter().map(|each| each.position).max().unwrap_or(0).saturating_add(1);
             let added = Duty { id: DutyId::new(self.clock.new_id()), member: new.member, position, hours: new.hours, phone: new.phone };
             duty::insert(tx, id, &added)?;
+            self.keep(tx, actor, Deed::of(DeedKind::DutyAdded).about(added.member).thing(added.id.uuid()))?;
             Ok(added)
         })
     }
@@ -107,6 +110,13 @@ impl Banks {
             let rota = duty::list(tx, id)?;
             let at = rota.iter().position(|each| each.id == which).ok_or(Error::NotFound)?;
             let Some(found) = rota.get(at) else { return Err(Error::NotFound) };
+            let deed = Deed::of(DeedKind::DutyChanged).about(found.member).thing(which.uuid());
+            let how = match &change {
+                DutyChange::Details { .. } => "details",
+                DutyChange::Up => "up",
+                DutyChange::Off => "off",
+            };
+            self.keep(tx, actor, deed.now("change", how))?;
             match change {
                 DutyChange::Details { phone, hours } => {
                     refuse_no_hours(hours)?;

@@ -10,11 +10,14 @@ use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::Amount;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Member;
 use crate::domain::text::{Note, Reason, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::{Beside, Sheet};
+use crate::service::deed;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::help::category::usable;
 use crate::service::help::meeting::held;
@@ -140,6 +143,11 @@ impl Banks {
         }
         let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
         readback::letters(sheet.reader(), &scene, Occasion::Logged)?.put(sheet);
+        if !party(actor, &exchange) {
+            let logged = Deed::of(DeedKind::ExchangeLogged).about(exchange.giver).with(exchange.receiver).thing(exchange.id.uuid());
+            let logged = logged.now("minutes", exchange.minutes.get()).now("happened_on", exchange.happened_on);
+            deed::put(sheet, &self.pen(), actor, logged.because(new.override_floor.as_ref().map(Reason::as_str)));
+        }
         let id = exchange.id;
         if let Some(held) = held(sheet.reader(), bank, &exchange, now)? {
             sheet.put(held);
@@ -266,6 +274,11 @@ impl Banks {
             let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
             readback::letters(sheet.reader(), &scene, Occasion::Settled)?.put(sheet);
         }
+        if hand == Hand::Staff {
+            let agreed = Deed::of(DeedKind::ExchangeConfirmed).about(exchange.receiver).with(exchange.giver).thing(id.uuid());
+            let why = how.override_floor.as_ref().or(how.reason.as_ref()).map(Reason::as_str);
+            deed::put(sheet, &self.pen(), actor, agreed.now("minutes", exchange.minutes.get()).because(why));
+        }
         sheet.put(Changed(exchange));
         let reason = how.override_floor.clone().or_else(|| how.reason.clone());
         let event = self.event(actor, id, Verb::Confirmed, reason, how.minutes);
@@ -306,6 +319,10 @@ impl Banks {
         exchange::update(tx, bank, &exchange)?;
         exchange::insert_events(tx, bank, &[event])?;
         message::stop_about(tx, bank, id.uuid(), QUESTIONS, at)?;
+        if hand == Hand::Staff {
+            let doubted = Deed::of(DeedKind::ExchangeQueried).about(exchange.receiver).with(exchange.giver).thing(id.uuid());
+            self.keep(tx, actor, doubted.because(Some(doubt.reason.as_str())))?;
+        }
         Ok((exchange, at))
     }
 
@@ -319,6 +336,15 @@ impl Banks {
             self.tell(tx, actor, bank, id, Verb::Withdrawn, reason.cloned(), None)?;
             message::stop_about(tx, bank, id.uuid(), ALL_SAID, self.clock.now_ms())?;
             if hand == Hand::Staff {
+                self.keep(
+                    tx,
+                    actor,
+                    Deed::of(DeedKind::ExchangeWithdrawn)
+                        .about(exchange.giver)
+                        .with(exchange.receiver)
+                        .thing(id.uuid())
+                        .because(reason.map(Reason::as_str)),
+                )?;
                 let (people, (the_bank, category)) = (People::of(tx, bank, &exchange)?, setting(tx, bank, &exchange)?);
                 let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
                 readback::letters(tx, &scene, Occasion::TakenBack(reason))?.write(tx, bank)?;
@@ -465,4 +491,9 @@ fn second_look(reader: &mut Reader, bank: &Bank, new: &NewExchange, now_ms: i64)
     }
     looks.retain(|look| !new.accept.contains(look));
     if looks.is_empty() { Ok(()) } else { Err(Refusal::SecondLook(looks).into()) }
+}
+
+/// Whether it is the actor's own help: then it is no deed of staff.
+fn party(actor: &Actor, exchange: &Exchange) -> bool {
+    actor.member().is_some_and(|member| member == exchange.giver || member == exchange.receiver)
 }

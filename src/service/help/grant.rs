@@ -10,6 +10,8 @@ use crate::domain::ledger::account::{Account, AccountKind};
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::{Amount, Minutes};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Role;
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::text::{Name, Reason, Slug};
@@ -17,6 +19,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::{Beside, Sheet};
 use crate::service::clock::Clock;
+use crate::service::deed;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::ledger::answered::{Answered, Asked, Decided};
 use crate::service::people::message::{Told as Telling, tell};
@@ -97,7 +100,7 @@ impl Banks {
         let bank = actor.may(Act::AskGrants)?;
         let by = actor.caller()?.member.id;
         let asked = Asked { bank, actor, key, request: format!("ask grant {new:?}"), accounts: Vec::new(), touches: Vec::new() };
-        let (clock, new) = (self.clock.clone(), new.clone());
+        let (clock, new, pen, by_whom) = (self.clock.clone(), new.clone(), self.pen(), actor.clone());
         let made = self.once(asked, move |sheet| {
             let reader = sheet.reader();
             let recipient = member::by_id(reader, bank, new.member)?.ok_or(Error::invalid("member_id", "invalid-member"))?;
@@ -123,6 +126,8 @@ impl Banks {
                 decision_reason: None,
                 transfer_seq: None,
             }));
+            let asked = Deed::of(DeedKind::GrantAsked).about(new.member).thing(id.uuid()).now("minutes", new.minutes.get());
+            deed::put(sheet, &pen, &by_whom, asked.because(Some(new.reason.as_str())));
             Ok(Ok(id.uuid()))
         })?;
         self.grant_again(bank, made)
@@ -134,8 +139,14 @@ impl Banks {
         let by = actor.caller()?.member.id;
         let touches = vec![(id.uuid(), id.uuid())];
         let asked = Asked { bank, actor, key, request: format!("approve grant {id}"), accounts: Vec::new(), touches };
-        let clock = self.clock.clone();
-        let made = self.once(asked, move |sheet| make(sheet, &clock, bank, by, id))?;
+        let (clock, pen, by_whom) = (self.clock.clone(), self.pen(), actor.clone());
+        let made = self.once(asked, move |sheet| {
+            let decided = make(sheet, &clock, bank, by, id)?;
+            if decided.is_ok() {
+                deed::put(sheet, &pen, &by_whom, Deed::of(DeedKind::GrantApproved).thing(id.uuid()));
+            }
+            Ok(decided)
+        })?;
         self.grant_again(bank, made)
     }
 
@@ -151,6 +162,7 @@ impl Banks {
             grant.decided_at = Some(self.clock.now_ms());
             grant.decision_reason = Some(reason.clone());
             grant::update(tx, bank, &grant)?;
+            self.keep(tx, actor, Deed::of(DeedKind::GrantRefused).about(grant.member).thing(id.uuid()).because(Some(reason.as_str())))?;
             show_one(tx, bank, grant)
         })
     }
@@ -208,6 +220,7 @@ impl Banks {
             }
             let rule = GrantRule { slug, name: Some(name.clone()), state: RuleState::InUse };
             grant::put_rule(tx, bank, &rule)?;
+            self.keep(tx, actor, Deed::of(DeedKind::GrantRuleAdded).now("name", name.as_str()))?;
             Ok(rule)
         })
     }
@@ -226,6 +239,13 @@ impl Banks {
                 RuleChange::Name(name) => rule.name = Some(name),
             }
             grant::put_rule(tx, bank, &rule)?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::GrantRuleChanged)
+                    .now("name", rule.name.as_ref().map_or(slug.as_str(), |name| name.as_str()))
+                    .now("state", rule.state.code()),
+            )?;
             Ok(rule)
         })
     }

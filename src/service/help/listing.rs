@@ -14,6 +14,8 @@ use crate::domain::help::listing::{
 };
 use crate::domain::id::{BankId, ListingId, MemberId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Standing;
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::people::place::{Far, Place};
@@ -150,6 +152,13 @@ impl Banks {
             if listing.keyed_by.is_some() {
                 self.tell_of_listing(tx, bank, &listing, MessageKind::ListedForYou)?;
             }
+            if listing.keyed_by.is_some() {
+                self.keep(
+                    tx,
+                    actor,
+                    Deed::of(DeedKind::ListingAdded).about(listing.member).thing(listing.id.uuid()).now("kind", listing.kind.code()),
+                )?;
+            }
             Ok(listing)
         })
     }
@@ -195,10 +204,16 @@ impl Banks {
             if !found.listing.open() {
                 return Err(Refusal::ListingClosed.into());
             }
+            let own = found.own;
             let today = bank::by_id(tx, bank)?.ok_or(Error::NotFound)?.day_at(now);
             let changed = change(tx, bank, found.listing, today)?;
             let name = category::told(tx, bank)?.remove(&changed.about.category).map(|category| category.name);
             listing::update(tx, bank, &changed, name.as_ref().map_or("", |name| name.as_str()))?;
+            if own == Own::No {
+                let deed = Deed::of(DeedKind::ListingChanged).about(changed.member).thing(id.uuid());
+                let state = changed.closed.as_ref().map_or(if changed.paused_at.is_some() { "resting" } else { "open" }, |_| "closed");
+                self.keep(tx, actor, deed.now("state", state))?;
+            }
             Ok(changed)
         })
     }

@@ -15,6 +15,8 @@ use crate::domain::help::meeting::{self as rules, Meeting, MeetingState};
 use crate::domain::id::{BankId, ListingId, MeetingId, MemberId};
 use crate::domain::minutes::Amount;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::text::{Reason, Title};
 use crate::service::actor::Actor;
@@ -107,6 +109,13 @@ impl Banks {
                 self.tell_both(tx, bank, &agreed, MessageKind::MeetingAgreed)?;
                 made.push(agreed);
             }
+            for each in &made {
+                self.keep(
+                    tx,
+                    actor,
+                    Deed::of(DeedKind::MeetingAgreed).about(each.giver).with(each.receiver).thing(each.id.uuid()).now("on", each.on),
+                )?;
+            }
             Ok(made)
         })
     }
@@ -153,6 +162,16 @@ impl Banks {
             if state == MeetingState::Cancelled {
                 self.tell_both(tx, bank, &ended, MessageKind::MeetingCancelled)?;
             }
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::MeetingChanged)
+                    .about(ended.giver)
+                    .with(ended.receiver)
+                    .thing(id.uuid())
+                    .now("state", state.code())
+                    .because(Some(reason.as_str())),
+            )?;
             Ok(ended)
         })
     }

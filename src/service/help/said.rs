@@ -5,6 +5,7 @@
 use crate::domain::help::exchange::{Exchange, State};
 use crate::domain::id::{BankId, ExchangeId, MemberId};
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Door;
 use crate::domain::people::link::{Link, LinkPurpose};
 use crate::service::actor::{Actor, Caller, Reach, Sure};
 use crate::service::bank::Banks;
@@ -182,7 +183,8 @@ fn holder(reader: &mut Reader, hash: &[u8; 32]) -> Result<(BankId, Link, Actor)>
     let (bank, link) = link::by_hash(reader, hash)?.ok_or(Refusal::LinkUnusable)?;
     let the_bank = bank::by_id(reader, bank)?.ok_or(Refusal::LinkUnusable)?;
     let member = link.member.map(|id| member::by_id(reader, bank, id)).transpose()?.flatten().ok_or(Refusal::LinkUnusable)?;
-    let caller = Caller { bank: the_bank, member, login: None, acting: None, sure: Sure::Session(None), reach: Reach::Full };
+    let (sure, reach) = (Sure::Session(None), Reach::Full);
+    let caller = Caller { bank: the_bank, member, login: None, acting: None, sure, reach, door: Door::WEB };
     Ok((bank, link, Actor::Member(Box::new(caller))))
 }
 

@@ -14,6 +14,8 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::{Draft, FloorRule, Leg, Legs, TransferKind, Undoes};
 use crate::domain::minutes::{Amount, Minutes};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, MemberKind};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::text::{Reason, Slug};
@@ -21,6 +23,7 @@ use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::{Beside, Sheet};
 use crate::service::clock::Clock;
+use crate::service::deed;
 use crate::service::error::{Error, Invalid, Refusal, Result};
 use crate::service::help::activity::organisation;
 use crate::service::help::category::usable;
@@ -116,6 +119,7 @@ impl Banks {
                 reason: None,
             };
             sheet::insert(tx, bank, &new)?;
+            self.keep(tx, actor, Deed::of(DeedKind::SheetPrinted).thing(new.id.uuid()).now("number", new.number))?;
             Ok(new)
         })
     }
@@ -234,6 +238,8 @@ impl Banks {
         found.state = SheetState::Posted;
         found.transfer = Some((posted.id, posted.seq));
         found.posted = Some((self.clock.now_ms(), actor.member()));
+        let keyed = Deed::of(DeedKind::SheetKeyed).thing(found.id.uuid()).now("number", found.number);
+        deed::put(page, &self.pen(), actor, keyed.because(found.reason.as_ref().map(Reason::as_str)));
         let id = found.id;
         for line in &lines {
             page.put(Letter { clock: self.clock.clone(), to: line.member, told: told(&found, line) });
@@ -249,8 +255,15 @@ impl Banks {
         let id = self.db.read(|reader| sheet::by_number(reader, bank, number)?.ok_or(Error::NotFound))?.id;
         let request = format!("undo sheet {id} {reason}");
         let asked = Asked { bank, actor, key, request, accounts: Vec::new(), touches: vec![(id.uuid(), id.uuid())] };
-        let reason = reason.clone();
-        let made = self.once(asked, move |page| undo(page, bank, number, &reason))?;
+        let (reason, pen, by) = (reason.clone(), self.pen(), actor.clone());
+        let made = self.once(asked, move |page| {
+            let decided = undo(page, bank, number, &reason)?;
+            if decided.is_ok() {
+                let undone = Deed::of(DeedKind::SheetUndone).thing(id.uuid()).now("number", number);
+                deed::put(page, &pen, &by, undone.because(Some(reason.as_str())));
+            }
+            Ok(decided)
+        })?;
         let shown = self.db.read(|reader| shown(reader, bank, number))?;
         Ok(made.map(|_| shown))
     }
@@ -264,6 +277,11 @@ impl Banks {
                 return Err(Refusal::SheetDone.into());
             }
             (found.state, found.reason) = (SheetState::Void, Some(reason.clone()));
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::SheetVoided).thing(found.id.uuid()).now("number", number).because(Some(reason.as_str())),
+            )?;
             Ok(sheet::update(tx, bank, &found)?)
         })
     }

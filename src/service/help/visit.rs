@@ -10,6 +10,8 @@ use crate::domain::id::{BankId, MeetingId, MemberId, VisitId};
 use crate::domain::minutes::Amount;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Member;
 use crate::domain::people::message::{Fact, MessageKind, Way, way_to};
 use crate::domain::people::profile::{Emergency, Said};
@@ -111,6 +113,9 @@ impl Banks {
             };
             visit::insert(tx, id, &begun, &digest(&self.visit_token(begun.id)))?;
             self.tell_visitor(tx, id, &begun)?;
+            if !own {
+                self.keep(tx, actor, Deed::of(DeedKind::VisitStarted).about(visitor.id).with(host.id).thing(begun.id.uuid()))?;
+            }
             Ok(begun)
         })
     }
@@ -154,6 +159,13 @@ impl Banks {
         self.db.write(id, |tx| {
             let found = seen(tx, id, actor, which)?;
             let how = if actor.member() == Some(found.visitor) { EndedHow::Page } else { EndedHow::Call };
+            if actor.member() != Some(found.visitor) {
+                self.keep(
+                    tx,
+                    actor,
+                    Deed::of(DeedKind::VisitChanged).about(found.visitor).with(found.host).thing(which.uuid()).now("change", "ended"),
+                )?;
+            }
             finish(tx, id, found, End { at: self.clock.now_ms(), how, by: actor.member(), outcome: None })
         })
     }
@@ -163,6 +175,13 @@ impl Banks {
         let id = actor.may(Act::SeeOwn)?;
         self.db.write(id, |tx| {
             let found = seen(tx, id, actor, which)?;
+            if actor.member() != Some(found.visitor) {
+                self.keep(
+                    tx,
+                    actor,
+                    Deed::of(DeedKind::VisitChanged).about(found.visitor).with(found.host).thing(which.uuid()).now("change", "longer"),
+                )?;
+            }
             self.stay(tx, id, found, minutes)
         })
     }
@@ -172,6 +191,11 @@ impl Banks {
         let id = actor.may(Act::WatchVisits)?;
         self.db.write(id, |tx| {
             let found = visit::by_id(tx, id, which)?.ok_or(Error::NotFound)?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::VisitSettled).about(found.visitor).with(found.host).thing(which.uuid()).because(Some(outcome.as_str())),
+            )?;
             let end = End { at: self.clock.now_ms(), how: EndedHow::Settled, by: actor.member(), outcome: Some(outcome) };
             finish(tx, id, found, end)
         })

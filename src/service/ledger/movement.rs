@@ -8,11 +8,14 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, Transfer, TransferKind};
 use crate::domain::minutes::Amount;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Reason;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::bookkeeper::Sheet;
 use crate::service::clock::Clock;
+use crate::service::deed;
 use crate::service::error::{Error, Refusal, Result};
 use crate::service::ledger::answered::{Answered, Asked, Replay};
 use crate::store::ledger::transfer;
@@ -46,12 +49,19 @@ impl Banks {
         }
         let request = format!("movement {} {} {} {} {}", new.kind.code(), new.from, new.to, new.minutes.get(), new.reason);
         let today = self.day_in(actor)?;
-        let (new, clock) = (new.clone(), self.clock.clone());
+        let (new, clock, pen, by) = (new.clone(), self.clock.clone(), self.pen(), actor.clone());
         let asked = Asked { bank, actor, key, request, accounts: vec![new.from, new.to], touches: Vec::new() };
         let posted = Arc::new(Mutex::new(None));
         let left = Arc::clone(&posted);
         let made = self.once(asked, move |sheet| {
             let posted = post(sheet, &clock, &new, today)?;
+            if let (Ok(transfer), false) = (&posted, own_gift) {
+                let moved = Deed::of(DeedKind::MinutesMoved)
+                    .thing(transfer.id.uuid())
+                    .now("kind", new.kind.code())
+                    .now("minutes", new.minutes.get());
+                deed::put(sheet, &pen, &by, moved.because(Some(new.reason.as_str())));
+            }
             Ok(posted.map(|transfer| left.lock().unwrap_or_else(PoisonError::into_inner).insert(transfer).id.uuid()))
         })?;
         let fresh = posted.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -9,6 +9,8 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::{Bank, BrokerLine, Rules};
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::{Name, Slug};
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
@@ -94,6 +96,7 @@ impl Banks {
         }
         self.db.write(id, |tx| {
             let mut changed = bank::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            let old = changed.clone();
             changed.name = change.name.unwrap_or(changed.name);
             changed.broker_line = change.broker_line.unwrap_or(changed.broker_line);
             if let Some(rules) = change.rules {
@@ -103,6 +106,7 @@ impl Banks {
                 changed.rules = rules;
             }
             bank::update(tx, &changed)?;
+            self.keep(tx, actor, told(&old, &changed))?;
             Ok(changed)
         })
     }
@@ -114,4 +118,19 @@ fn operator(actor: &Actor) -> Result<()> {
         Actor::Anonymous => Err(Error::Unauthenticated),
         Actor::Member(_) | Actor::Auditor(_) => Err(Error::NotFound),
     }
+}
+
+/// What a change of the bank changes.
+fn told(old: &Bank, new: &Bank) -> Deed {
+    let line = |bank: &Bank| format!("{}, {}, {}", bank.broker_line.name, bank.broker_line.phone, bank.broker_line.hours);
+    let (was, is) = (&old.rules, &new.rules);
+    Deed::of(DeedKind::BankChanged)
+        .from_to("name", old.name.as_str(), new.name.as_str())
+        .from_to("broker_line", line(old), line(new))
+        .from_to("floor_minutes", was.floor.get(), is.floor.get())
+        .from_to("nudge_minutes", was.nudge.get(), is.nudge.get())
+        .from_to("starting_credit_minutes", was.starting_credit.get(), is.starting_credit.get())
+        .from_to("second_look_minutes", was.second_look_minutes, is.second_look_minutes)
+        .from_to("second_look_days", was.second_look_days, is.second_look_days)
+        .from_to("wait_days", was.wait_days, is.wait_days)
 }

@@ -7,6 +7,8 @@ use crate::domain::help::category::Category;
 use crate::domain::help::listing::Listing;
 use crate::domain::id::MemberId;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Member;
 use crate::domain::people::note::MemberNote;
 use crate::domain::people::profile::Profile;
@@ -41,6 +43,7 @@ impl Banks {
     pub(crate) fn handover(&self, actor: &Actor, broker: Option<MemberId>) -> Result<Vec<Handed>> {
         let bank_id = actor.may(Act::SeeMembers)?;
         let people = self.caseload(actor, broker)?;
+        self.note_read(actor, Deed { other: broker, ..Deed::of(DeedKind::HandoverRead) })?;
         self.db.read(|reader| {
             let today = bank::by_id(reader, bank_id)?.ok_or(Error::NotFound)?.day_at(self.clock.now_ms());
             let profiles = profile::list(reader, bank_id)?;

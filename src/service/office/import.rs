@@ -14,6 +14,8 @@ use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::Minutes;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{MemberKind, Role};
 use crate::domain::text::Slug;
 use crate::service::actor::Actor;
@@ -116,6 +118,7 @@ impl Banks {
                 import::insert(tx, bank_id, print, FORMAT, now)?;
             }
             let sheet = self.bring_in(tx, actor, &bank, &read, &here)?;
+            self.keep(tx, actor, Deed::of(DeedKind::MembersImported).now("files", prints.len()))?;
             if mode == ImportMode::DryRun { Err(Leave::Tried(sheet)) } else { Ok(sheet) }
         });
         match written {

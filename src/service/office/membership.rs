@@ -6,6 +6,8 @@ use crate::domain::calendar::Day;
 use crate::domain::help::meeting::{Meeting, MeetingState};
 use crate::domain::id::{BankId, MemberId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::leaving::LeavingReason;
 use crate::domain::people::member::{Member, Standing};
 use crate::domain::people::message::{Fact, MessageKind};
@@ -40,10 +42,12 @@ impl Banks {
         self.member(actor, id)?;
         let bank = actor.may(Act::ManageMembers)?;
         self.db.write(bank, |tx| {
+            let why = change.reason.clone();
             let (old, new) = self.change_member_in(tx, actor, bank, id, change)?;
             if old.standing != Standing::Left && new.standing == Standing::Left {
                 self.see_off(tx, bank, &new, MessageKind::MemberLeft)?;
             }
+            self.keep_change(tx, actor, (&old, &new), &why)?;
             Ok(new)
         })
     }
@@ -73,6 +77,14 @@ impl Banks {
                 profile::put(tx, bank, &known, now)?;
             }
             self.see_off(tx, bank, &new, if died { MessageKind::MemberDied } else { MessageKind::MemberLeft })?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::MemberLeft)
+                    .about(id)
+                    .from_to("standing", old.standing.code(), new.standing.code())
+                    .because(Some(leaving.reason.as_str())),
+            )?;
             Ok(new)
         })
     }
@@ -102,5 +114,20 @@ impl Banks {
             tell(tx, &self.clock, bank, staff.id, &Told { kind, about: Some(leaver.id.uuid()), facts, not_before: None })?;
         }
         Ok(())
+    }
+
+    /// Keeps what was changed about a member: their role and their standing are deeds of their own.
+    fn keep_change(&self, tx: &mut Tx, actor: &Actor, (old, new): (&Member, &Member), why: &Option<Reason>) -> Result<()> {
+        let of = |kind| Deed::of(kind).about(new.id).because(why.as_ref().map(Reason::as_str));
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let record = of(DeedKind::MemberChanged)
+            .from_to("name", old.name.as_str(), new.name.as_str())
+            .from_to("email", text(&old.email), text(&new.email))
+            .from_to("phone", text(&old.phone), text(&new.phone))
+            .from_to("contact_channel", old.contact_channel.code(), new.contact_channel.code());
+        let role = of(DeedKind::RoleChanged).from_to("role", old.role.code(), new.role.code());
+        let standing = of(DeedKind::StandingChanged).from_to("standing", old.standing.code(), new.standing.code());
+        let changed = [record, role, standing].into_iter().filter(|deed| !deed.after.list().is_empty());
+        changed.into_iter().try_for_each(|deed| self.keep(tx, actor, deed))
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod sheet;
 pub(crate) mod import;
 pub(crate) mod export;
 pub(crate) mod checkup;
+pub(crate) mod deed;
 pub(crate) mod manifest;
 pub(crate) mod outside;
 pub(crate) mod backup;

@@ -9,10 +9,13 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::domain::id::BankId;
 use crate::domain::ledger::checkpoint::{Checkpoint, origin};
+use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::office::manifest::{BackupFault, BankHead, Lost};
 use crate::store::ledger::log;
+use crate::store::ledger::outside::{Log, file};
 use crate::store::office::backup;
+use crate::store::people::deed;
 
 /// A checkpoint of one bank.
 pub(in crate::service) struct Outside {
@@ -23,11 +26,16 @@ pub(in crate::service) struct Outside {
 
 /// How the names of the files end.
 const END: &str = ".checkpoint";
+/// The record of deeds has its own, which no backup is refused for.
+const END_OF_DEEDS: &str = ".deeds.checkpoint";
 
-/// Every checkpoint in the folder.
+/// Every checkpoint of books in the folder.
 pub(in crate::service) fn read(folder: &Path) -> Result<Vec<Outside>, BackupFault> {
     let mut found = Vec::new();
     for file in backup::list_files(folder, END)? {
+        if file.to_string_lossy().ends_with(END_OF_DEEDS) {
+            continue;
+        }
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let note = backup::text_of(&file)?.unwrap_or_default();
         let Ok(signed) = Checkpoint::read(&note) else { return Err(BackupFault::NotACheckpoint(file)) };
@@ -72,4 +80,18 @@ pub(in crate::service) fn compare(banks: &Banks, heads: &[BankHead], outside: &[
         }
     }
     Ok(())
+}
+
+/// The checkpoints of records of deeds that know more than the records in a database: what was restored is behind them.
+pub(in crate::service) fn records_ahead(banks: &Banks, folder: &Path) -> Result<Vec<PathBuf>, BackupFault> {
+    let mut ahead = Vec::new();
+    for bank in banks.list_banks(&Actor::Operator(None))? {
+        let file = file(folder, &bank.slug, Log::Deeds);
+        let signed = backup::text_of(&file)?.and_then(|note| Checkpoint::read(&note).ok());
+        let kept = banks.db.read(|reader| deed::head(reader, bank.id))?.seq;
+        if signed.is_some_and(|signed| signed.size > kept) {
+            ahead.push(file);
+        }
+    }
+    Ok(ahead)
 }

@@ -4,6 +4,8 @@
 
 use crate::domain::id::{BankId, MemberId, RoundId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::message::{Message, MessageKind, MessageState, Way, can_reach, way_to};
 use crate::domain::people::profile::Format;
 use crate::service::actor::Actor;
@@ -113,6 +115,7 @@ impl Banks {
                 return Ok(None);
             }
             post_round::insert(tx, bank, &PostRound { id, made_at: now, made_by: actor.member(), letters })?;
+            self.keep(tx, actor, Deed::of(DeedKind::PostRoundMade).thing(id.uuid()).now("letters", letters))?;
             Ok(Some(id))
         })
     }
@@ -168,17 +171,26 @@ impl Banks {
     /// The round is in the letter box: its letters have gone.
     pub(crate) fn post_round_posted(&self, actor: &Actor, id: RoundId) -> Result<()> {
         let by = actor.member();
-        self.change_round(actor, id, |message, now| Message { state: MessageState::Sent, done_at: Some(now), done_by: by, ..message })
+        self.change_round(actor, (id, DeedKind::PostRoundPosted), |message, now| Message {
+            state: MessageState::Sent,
+            done_at: Some(now),
+            done_by: by,
+            ..message
+        })
     }
 
     /// The round was not posted: its letters wait for the next one.
     pub(crate) fn undo_post_round(&self, actor: &Actor, id: RoundId) -> Result<()> {
         let bank = actor.may(Act::SendMessages)?;
-        self.change_round(actor, id, |message, _| Message { state: MessageState::Waiting, round: None, ..message })?;
+        self.change_round(actor, (id, DeedKind::PostRoundUndone), |message, _| Message {
+            state: MessageState::Waiting,
+            round: None,
+            ..message
+        })?;
         self.db.write(bank, |tx| Ok(post_round::delete(tx, bank, id)?))
     }
 
-    fn change_round(&self, actor: &Actor, id: RoundId, change: impl Fn(Message, i64) -> Message) -> Result<()> {
+    fn change_round(&self, actor: &Actor, (id, kind): (RoundId, DeedKind), change: impl Fn(Message, i64) -> Message) -> Result<()> {
         let bank = actor.may(Act::SendMessages)?;
         self.db.write(bank, |tx| {
             post_round::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
@@ -186,6 +198,7 @@ impl Banks {
             if open.is_empty() {
                 return Err(Refusal::MessageGone.into());
             }
+            self.keep(tx, actor, Deed::of(kind).thing(id.uuid()))?;
             let now = self.clock.now_ms();
             open.into_iter().try_for_each(|message| Ok(message::update(tx, bank, &change(message, now))?))
         })
@@ -203,6 +216,9 @@ impl Banks {
             let waiting = message::list(tx, bank, &filter, MessageOrder::OldestFirst, LETTERS_MAX)?;
             if waiting.iter().any(|message| message.kind == MessageKind::StatementPost) {
                 return Ok(());
+            }
+            if actor.member() != Some(id) {
+                self.keep(tx, actor, Deed::of(DeedKind::StatementPosted).about(id))?;
             }
             let told = Told { kind: MessageKind::StatementPost, about: None, facts: Vec::new(), not_before: None };
             put(tx, &self.clock, bank, (Some(id), None), Way::Post, &told)

@@ -11,6 +11,8 @@ use crate::domain::ledger::account::AccountKind;
 use crate::domain::ledger::transfer::TransferKind;
 use crate::domain::minutes::Minutes;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::Result;
@@ -63,6 +65,12 @@ impl Banks {
     /// Movements on an account, newest first, before a seq. One's own, the pot's and the bank's; all for staff.
     pub(crate) fn statement(&self, actor: &Actor, account: AccountId, before_seq: Option<i64>, limit: i64) -> Result<Vec<Line>> {
         let bank = actor.may(Act::SeeOwn)?;
+        if actor.is_staff() && before_seq.is_none() && actor.account() != Some(account) {
+            let of = self.db.read(|reader| member::labels_by_account(reader, bank, &[account]))?;
+            if let Some(whose) = of.get(&account) {
+                self.note_read(actor, Deed::of(DeedKind::StatementRead).about(whose.id))?;
+            }
+        }
         self.db.read(|reader| {
             let shown = visible_account(reader, actor, bank, account)?;
             let movements = transfer::list_movements(reader, bank, account, before_seq, limit)?;

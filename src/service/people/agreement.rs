@@ -4,6 +4,8 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{AgreementId, BankId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::agreement::{AgreedBy, Agreement, in_force};
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Standing;
 use crate::domain::people::profile::Said;
 use crate::domain::text::{Article, Name, fold};
@@ -82,6 +84,14 @@ impl Banks {
                 recorded_by: actor.member(),
             };
             agreement::insert(tx, bank, &written)?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::AgreementWritten)
+                    .thing(written.id.uuid())
+                    .now("name", written.name.as_str())
+                    .now("number", written.version),
+            )?;
             Ok(written)
         })
     }
@@ -131,6 +141,9 @@ impl Banks {
             if yes.is_none() {
                 let agreed = Agreed { agreement: to, member: id, at: now, by, recorded_by: actor.hand().filter(|hand| *hand != id) };
                 agreement::insert_agreed(tx, bank, &agreed)?;
+                if !own {
+                    self.keep(tx, actor, Deed::of(DeedKind::AgreedRecorded).about(id).thing(to.uuid()))?;
+                }
                 application::stir(tx, bank, id, now)?;
             }
             Ok(())

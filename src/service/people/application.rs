@@ -13,6 +13,8 @@ use crate::domain::people::access::Act;
 use crate::domain::people::application::{Application, Progress, Stuck, Task};
 use crate::domain::people::bank::Bank;
 use crate::domain::people::check::{CheckStanding, standing_of};
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{ContactChannel, Member, MemberKind, Role, Standing};
 use crate::domain::people::note::{MemberNote, Readers};
 use crate::domain::people::place::Place;
@@ -271,7 +273,10 @@ impl Banks {
     pub(crate) fn apply_for(&self, actor: &Actor, filled: &Filled) -> Result<Arrived> {
         let bank = actor.may(Act::ManageMembers)?;
         let hash = self.clock.salt();
-        self.db.write(bank, |tx| self.receive(tx, actor, bank, filled, hash))
+        self.db.write(bank, |tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::ApplicationMade).now("name", filled.name.as_str()))?;
+            self.receive(tx, actor, bank, filled, hash)
+        })
     }
 
     fn receive(&self, tx: &mut Tx, actor: &Actor, bank: BankId, filled: &Filled, token_hash: [u8; 32]) -> Result<Arrived> {
@@ -404,6 +409,7 @@ impl Banks {
     pub(crate) fn application(&self, actor: &Actor, id: MemberId) -> Result<ShownApplication> {
         let bank = actor.may(Act::SeeMembers)?;
         let now = self.clock.now_ms();
+        self.note_read(actor, Deed::of(DeedKind::ApplicationRead).about(id))?;
         self.db.read(|reader| {
             let mut found = shown(reader, bank, id, now)?;
             let unseen = application::list_unseen_forms(reader, bank, FORMS_SHOWN)?.into_iter().filter(|form| form.member == id);
@@ -420,6 +426,7 @@ impl Banks {
         let now = self.clock.now_ms();
         self.db.write(bank, |tx| {
             member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
+            self.keep(tx, actor, Deed::of(DeedKind::FormsSeen).about(id))?;
             Ok(application::mark_forms_seen(tx, bank, id, now, actor.member())?)
         })
     }
@@ -437,6 +444,7 @@ impl Banks {
             let found = open_one(tx, bank, id, now)?;
             let talked = Application { interviewed_at: Some(now), stirred_at: now, ..found.application };
             application::update_open(tx, bank, &talked)?;
+            self.keep(tx, actor, Deed::of(DeedKind::InterviewRecorded).about(id))?;
             if let Some(words) = words {
                 let id = NoteId::new(self.clock.new_id());
                 let written =
@@ -454,6 +462,7 @@ impl Banks {
             let mut changed = open_one(tx, bank, id, now)?.application;
             change(&mut changed, now);
             changed.stirred_at = now;
+            self.keep(tx, actor, Deed::of(DeedKind::ApplicationChanged).about(id))?;
             if application::update_open(tx, bank, &changed)? { Ok(changed) } else { Err(Refusal::ApplicationDecided.into()) }
         })
     }

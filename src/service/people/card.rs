@@ -6,6 +6,8 @@ use crate::domain::id::{BankId, CardId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
 use crate::domain::people::card::{Card, WRONG_MAX, pin, typed_pin};
+use crate::domain::people::deed::{Deed, Door};
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::text::Slug;
@@ -96,6 +98,7 @@ impl Banks {
         self.db.write(bank, |tx| {
             card::end(tx, bank, member.id, now, actor.member())?;
             card::insert(tx, bank, &made, &digest(&fresh), &pin_hash)?;
+            self.keep(tx, actor, Deed::of(DeedKind::CardMade).about(member.id))?;
             if actor.member() != Some(member.id) {
                 let facts = vec![("page", Fact::Link("/settings/card".to_owned()))];
                 tell(tx, &self.clock, bank, member.id, &Told { kind: MessageKind::CardMade, about: None, facts, not_before: None })?;
@@ -118,7 +121,13 @@ impl Banks {
     pub(crate) fn end_card(&self, actor: &Actor, id: MemberId) -> Result<()> {
         let (bank, _) = self.db.read(|reader| holder(reader, actor, id))?;
         let now = self.clock.now_ms();
-        let ended = self.db.write(bank, |tx| Ok::<_, Error>(card::end(tx, bank, id, now, actor.member())?))?;
+        let ended = self.db.write(bank, |tx| {
+            let ended = card::end(tx, bank, id, now, actor.member())?;
+            if ended {
+                self.keep(tx, actor, Deed::of(DeedKind::CardEnded).about(id))?;
+            }
+            Ok::<_, Error>(ended)
+        })?;
         if ended { Ok(()) } else { Err(Error::NotFound) }
     }
 
@@ -155,7 +164,7 @@ impl Banks {
             return Err(Error::NotFound);
         }
         self.notary().refuse_closed(bank.id)?;
-        let caller = Caller { bank, member, login: None, acting: None, sure: Sure::Session(None), reach: Reach::Card };
+        let caller = Caller { bank, member, login: None, acting: None, sure: Sure::Session(None), reach: Reach::Card, door: Door::WEB };
         Ok(Opened { actor: Actor::Member(Box::new(caller)), several: false })
     }
 }

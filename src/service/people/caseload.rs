@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::MemberId;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, Standing};
 use crate::domain::people::profile::Profile;
 use crate::service::actor::Actor;
@@ -95,6 +97,9 @@ impl Banks {
             for each in &people {
                 let known = profiles.get(&each.id).cloned().unwrap_or_else(|| Profile::unsaid(each.id));
                 profile::put(tx, bank, &Profile { broker: to, ..known }, now)?;
+            }
+            for each in &people {
+                self.keep(tx, actor, Deed { other: to, ..Deed::of(DeedKind::CaseloadMoved).about(each.id) })?;
             }
             Ok::<_, Error>(people.len())
         })

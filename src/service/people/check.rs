@@ -6,6 +6,8 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, CheckId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::check::{Check, CheckDecision, CheckStanding, Jurisdiction, Level, standing_of};
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Standing;
 use crate::domain::text::{Name, Reason};
 use crate::service::actor::Actor;
@@ -101,6 +103,9 @@ impl Banks {
             };
             check::insert(tx, bank, &seen)?;
             application::stir(tx, bank, new.member, now)?;
+            let deed = Deed::of(DeedKind::CheckRecorded).about(seen.member).thing(seen.id.uuid()).now("level", seen.level.code());
+            let deed = deed.now("decision", seen.decision.code()).now("issued_on", seen.issued_on);
+            self.keep(tx, actor, deed.because(seen.reason.as_ref().map(Reason::as_str)))?;
             Ok(seen)
         })
     }
@@ -109,6 +114,7 @@ impl Banks {
     pub(crate) fn checks(&self, actor: &Actor, id: MemberId) -> Result<Checked> {
         let bank = actor.may(Act::SeeMembers)?;
         let now = self.clock.now_ms();
+        self.note_read(actor, Deed::of(DeedKind::ChecksRead).about(id))?;
         self.db.read(|reader| {
             member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let today = bank::by_id(reader, bank)?.ok_or(Error::NotFound)?.day_at(now);

@@ -3,6 +3,8 @@
 use crate::domain::id::{BankId, MemberId, StandingId};
 use crate::domain::people::access::Act;
 use crate::domain::people::application::{Application, Decided, Decision};
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, Standing};
 use crate::domain::people::message::{Fact, MessageKind, Way, way_to};
 use crate::domain::people::profile::Profile;
@@ -35,6 +37,7 @@ impl Banks {
         let bank = actor.may(Act::ManageMembers)?;
         let now = self.clock.now_ms();
         self.db.write(bank, |tx| {
+            let why = Some(reason.as_str().to_owned());
             let found = open_one(tx, bank, id, now)?;
             if found.application.check_needed.yes() && !found.check.good() {
                 return Err(Refusal::ApplicationCheckMissing.into());
@@ -52,6 +55,7 @@ impl Banks {
             if !belonged {
                 self.give_starting_credit(tx, &the_bank, &taken, today)?;
             }
+            self.keep(tx, actor, Deed::of(DeedKind::TakenOn).about(id).because(why))?;
             let facts = vec![
                 ("member", Fact::Text(taken.name.as_str().to_owned())),
                 ("bank", Fact::Text(the_bank.name.as_str().to_owned())),
@@ -67,6 +71,7 @@ impl Banks {
         let bank = actor.may(Act::ManageMembers)?;
         let now = self.clock.now_ms();
         self.db.write(bank, |tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::Declined).about(id).because(Some(reason.as_str())))?;
             let found = open_one(tx, bank, id, now)?;
             let (person, profile) = (found.member.clone(), found.profile.clone());
             self.turn_away(tx, actor, bank, found, (Decision::Declined, Some(reason)))?;
@@ -85,6 +90,7 @@ impl Banks {
         let bank = actor.may(Act::ManageMembers)?;
         let now = self.clock.now_ms();
         self.db.write(bank, |tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::ApplicationEnded).about(id).because(reason.as_ref().map(Reason::as_str)))?;
             let found = open_one(tx, bank, id, now)?;
             self.turn_away(tx, actor, bank, found, (Decision::Withdrawn, reason))
         })

@@ -10,6 +10,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::domain::id::{LoginId, MemberId, RemovalId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::factor::{AppSecret, CodeApp, Removal, SPARES, Typed, spare_code, wait_after};
 use crate::domain::people::member::Role;
 use crate::domain::text::Reason;
@@ -247,9 +249,10 @@ impl Banks {
             match rule {
                 StaffRule::Required if !asks => factor::require(tx, bank, now, actor.member())?,
                 StaffRule::Free if asks => factor::leave_free(tx, bank)?,
-                StaffRule::Required | StaffRule::Free => {}
+                StaffRule::Required | StaffRule::Free => return Ok(()),
             }
-            Ok(())
+            let word = |asks: bool| if asks { "required" } else { "free" };
+            self.keep(tx, actor, Deed::of(DeedKind::BankChanged).from_to("second_step", word(asks), word(!asks)))
         })
     }
 
@@ -274,7 +277,8 @@ impl Banks {
             factor::put_spares(tx, login, &[])?;
             login::delete_sessions_of(tx, login)?;
             let removal = Removal { at: now, by: actor.member(), reason: reason.clone() };
-            Ok(factor::insert_removal(tx, bank, RemovalId::new(self.clock.new_id()), id, &removal)?)
+            factor::insert_removal(tx, bank, RemovalId::new(self.clock.new_id()), id, &removal)?;
+            self.keep(tx, actor, Deed::of(DeedKind::FactorsTaken).about(id).because(Some(reason.as_str())))
         })
     }
 

@@ -9,6 +9,8 @@ use crate::domain::ledger::transfer::{Draft, FloorRule, Legs, TransferKind};
 use crate::domain::minutes::{AMOUNT_MINUTES_MAX, Minutes};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{ContactChannel, Member, MemberKind, Role, Standing};
 use crate::domain::people::profile::Profile;
 use crate::domain::text::{Email, Name, Phone, Reason};
@@ -95,7 +97,12 @@ impl Banks {
             actor.may(Act::ManageRoles)?;
             actor.sure(self.clock.now_ms())?;
         }
-        self.db.write(bank, |tx| self.add_member_in(tx, actor, bank, new))
+        self.db.write(bank, |tx| {
+            let added = self.add_member_in(tx, actor, bank, new)?;
+            let deed = Deed::of(DeedKind::MemberAdded).about(added.id).now("name", added.name.as_str()).now("role", added.role.code());
+            self.keep(tx, actor, deed)?;
+            Ok(added)
+        })
     }
 
     /// The step inside a transaction that is open already: imports and generated banks add many.

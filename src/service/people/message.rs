@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::domain::id::{BankId, MemberId, MessageId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Member;
 use crate::domain::people::message::{Fact, Message, MessageKind, MessageState, Way, can_reach, way_to};
 use crate::domain::people::profile::Profile;
@@ -139,6 +141,9 @@ impl Banks {
     /// Messages of the bank by a filter; staff.
     pub(crate) fn messages(&self, actor: &Actor, filter: &MessageFilter, order: MessageOrder, limit: i64) -> Result<Vec<ShownMessage>> {
         let bank = actor.may(Act::SendMessages)?;
+        if let Some(to) = filter.to {
+            self.note_read(actor, Deed::of(DeedKind::MessagesRead).about(to))?;
+        }
         self.db.read(|reader| {
             let found = message::list(reader, bank, filter, order, limit)?;
             named(reader, bank, found)
@@ -161,7 +166,7 @@ impl Banks {
 
     /// Tries a message again that was given up; staff.
     pub(crate) fn try_message_again(&self, actor: &Actor, id: MessageId) -> Result<()> {
-        self.change_message(actor, id, |_, message, now| {
+        self.change_message(actor, (id, DeedKind::MessageRepeated), |_, message, now| {
             Ok(Message { state: MessageState::Waiting, not_before: now, attempts: 0, done_at: None, ..message })
         })
     }
@@ -169,7 +174,7 @@ impl Banks {
     /// Sends a message with the next post round instead; staff. Refused where there is no address, or post is not safe.
     pub(crate) fn send_message_by_post(&self, actor: &Actor, id: MessageId) -> Result<()> {
         let bank = actor.may(Act::SendMessages)?;
-        self.change_message(actor, id, |tx, message, now| {
+        self.change_message(actor, (id, DeedKind::MessagePosted), |tx, message, now| {
             let Some(to) = message.to else { return Err(Refusal::NoSafeAddress.into()) };
             let reader = member::by_id(tx, bank, to)?.ok_or(Error::NotFound)?;
             if !can_reach(&reader, &profile::by_member(tx, bank, to)?, Way::Post) {
@@ -182,17 +187,23 @@ impl Banks {
     /// Takes a message out that is not needed any more; staff.
     pub(crate) fn stop_message(&self, actor: &Actor, id: MessageId) -> Result<()> {
         let by = actor.member();
-        self.change_message(actor, id, |_, message, now| Ok(Message { done_by: by, ..message.stopped(now) }))
+        self.change_message(actor, (id, DeedKind::MessageStopped), |_, message, now| Ok(Message { done_by: by, ..message.stopped(now) }))
     }
 
     /// Changes a message that waits or was given up. One that is on its way, or done with, is left as it is.
-    fn change_message(&self, actor: &Actor, id: MessageId, change: impl FnOnce(&mut Tx, Message, i64) -> Result<Message>) -> Result<()> {
+    fn change_message(
+        &self,
+        actor: &Actor,
+        (id, kind): (MessageId, DeedKind),
+        change: impl FnOnce(&mut Tx, Message, i64) -> Result<Message>,
+    ) -> Result<()> {
         let bank = actor.may(Act::SendMessages)?;
         self.db.write(bank, |tx| {
             let found = message::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
             if !matches!(found.state, MessageState::Waiting | MessageState::Failed) {
                 return Err(Refusal::MessageGone.into());
             }
+            self.keep(tx, actor, Deed { about: found.to, ..Deed::of(kind) }.thing(id.uuid()))?;
             let changed = change(tx, found, self.clock.now_ms())?;
             Ok(message::update(tx, bank, &changed)?)
         })

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::{BankId, MemberId, NoteId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Role;
 use crate::domain::people::note::{MemberNote, Readers};
 use crate::domain::text::Note;
@@ -43,6 +45,7 @@ impl Banks {
         self.db.write(bank, |tx| {
             member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
             note::insert(tx, bank, &written)?;
+            self.keep(tx, actor, Deed::of(DeedKind::NoteWritten).about(id).thing(written.id.uuid()).now("readers", readers.code()))?;
             Ok(written)
         })
     }
@@ -50,6 +53,7 @@ impl Banks {
     /// The notes about a member that the actor may read, newest first, with their writers.
     pub(crate) fn notes(&self, actor: &Actor, id: MemberId) -> Result<Vec<(MemberNote, Option<Label>)>> {
         let bank = actor.may(Act::SeeMembers)?;
+        self.note_read(actor, Deed::of(DeedKind::NotesRead).about(id))?;
         self.db.read(|reader| {
             member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let notes = readable_notes(reader, actor, bank, id)?;
@@ -73,6 +77,7 @@ impl Banks {
                 return Err(Error::Forbidden);
             }
             note::delete(tx, bank, id)?;
+            self.keep(tx, actor, Deed::of(DeedKind::NoteRemoved).about(found.member).thing(id.uuid()))?;
             Ok(found.member)
         })
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::{MemberId, NoteId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::note::{MemberNote, Readers};
 use crate::domain::people::pair::Pair;
 use crate::domain::text::{Note, Reason};
@@ -30,6 +32,7 @@ impl Banks {
     /// Whom a member is kept apart from; staff only.
     pub(crate) fn kept_apart(&self, actor: &Actor, id: MemberId) -> Result<Vec<Apart>> {
         let bank = actor.may(Act::SeeMembers)?;
+        self.note_read(actor, Deed::of(DeedKind::ApartRead).about(id))?;
         self.db.read(|reader| {
             member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let pairs = pair::list_of(reader, bank, id)?;
@@ -53,6 +56,7 @@ impl Banks {
             member::by_id(tx, bank, a)?.ok_or(Error::NotFound)?;
             member::by_id(tx, bank, b)?.ok_or(Error::invalid("other_id", "invalid-member"))?;
             pair::insert(tx, bank, &pair)?;
+            self.keep(tx, actor, Deed::of(DeedKind::KeptApart).about(a).with(b).because(Some(reason.as_str())))?;
             Ok(())
         })
     }
@@ -69,6 +73,7 @@ impl Banks {
                 let (at, by, words) = (self.clock.now_ms(), actor.member(), words.clone());
                 note::insert(tx, bank, &MemberNote { id, member, at, by, readers: Readers::Brokers, words })?;
             }
+            self.keep(tx, actor, Deed::of(DeedKind::LetTogether).about(a).with(b).because(Some(words.as_str())))?;
             Ok(())
         })
     }

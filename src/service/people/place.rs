@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::PlaceId;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::place::{GridPoint, Place, PlaceSource};
 use crate::domain::people::postcode::{AreaCodes, Postcode};
 use crate::domain::text::{Name, fold};
@@ -66,6 +68,7 @@ impl Banks {
             if let Some(old) = all.iter().find(|each| fold(each.name.as_str()) == key) {
                 let moved = Place { name: name.clone(), at, source: PlaceSource::Named, ..old.clone() };
                 place::update(tx, bank, &moved)?;
+                self.keep(tx, actor, Deed::of(DeedKind::PlaceSet).thing(moved.id.uuid()).now("name", moved.name.as_str()))?;
                 return Ok(moved);
             }
             if all.len() >= PLACES_MAX {
@@ -73,6 +76,7 @@ impl Banks {
             }
             let added = Place { id: PlaceId::new(self.clock.new_id()), name: name.clone(), at, source: PlaceSource::Named };
             place::insert(tx, bank, &added)?;
+            self.keep(tx, actor, Deed::of(DeedKind::PlaceSet).thing(added.id.uuid()).now("name", added.name.as_str()))?;
             Ok(added)
         })
     }
@@ -85,6 +89,7 @@ impl Banks {
             if place::count_members(tx, bank)?.contains_key(&id) {
                 return Err(Refusal::PlaceInUse.into());
             }
+            self.keep(tx, actor, Deed::of(DeedKind::PlaceRemoved).thing(id.uuid()))?;
             Ok(place::delete(tx, bank, id)?)
         })
     }
@@ -115,6 +120,7 @@ impl Banks {
             if known.len().saturating_add(came.added) > PLACES_MAX {
                 return Err(Error::invalid("file", "invalid-places-many"));
             }
+            self.keep(tx, actor, Deed::of(DeedKind::PlacesImported).now("added", came.added).now("changed", came.changed))?;
             Ok(came)
         })
     }

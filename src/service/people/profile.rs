@@ -4,6 +4,8 @@
 
 use crate::domain::id::{BankId, MemberId, PlaceId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{ContactChannel, Member, Role};
 use crate::domain::people::place::Place;
 use crate::domain::people::profile::{Availability, Digest, Emergency, Format, HomeFact, Limit, Profile, Said, Sex, Skill};
@@ -94,6 +96,7 @@ impl Banks {
         if actor.member() != Some(id) {
             actor.may(Act::SeeMembers).or(Err(Error::NotFound))?;
         }
+        self.note_read(actor, Deed::of(DeedKind::ProfileRead).about(id))?;
         self.db.read(|reader| {
             let member = member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;
             let profile = profile::by_member(reader, bank, id)?;
@@ -122,6 +125,7 @@ impl Banks {
                 member::update(tx, bank, &member)?;
             }
             let mut known = profile::by_member(tx, bank, id)?;
+            let old = known.clone();
             apply(&mut known, change)?;
             if let Some(Some(id)) = change.staff.place {
                 place::by_id(tx, bank, id)?.ok_or(Error::invalid("place_id", "invalid-place"))?;
@@ -131,6 +135,9 @@ impl Banks {
                 known.broker = broker;
             }
             profile::put(tx, bank, &known, self.clock.now_ms())?;
+            if actor.member() != Some(id) {
+                self.keep(tx, actor, told(&old, &known))?;
+            }
             Ok::<_, Error>(())
         })?;
         self.profile(actor, id)
@@ -199,4 +206,44 @@ fn tidy(languages: &[String]) -> Result<Vec<String>> {
         }
     }
     if kept.len() > LANGUAGES_MAX { Err(Error::invalid("languages", "invalid-languages")) } else { Ok(kept) }
+}
+
+/// What a change of a profile changes, by field.
+fn told(old: &Profile, new: &Profile) -> Deed {
+    let words = |words: &Option<Note>| words.as_ref().map(|words| words.as_str().to_owned()).unwrap_or_default();
+    let codes = |profile: &Profile| {
+        let join = |codes: Vec<&'static str>| codes.join(", ");
+        [
+            join(profile.home.iter().map(|each| each.code()).collect()),
+            join(profile.limits.iter().map(|each| each.code()).collect()),
+            join(profile.skills.iter().map(|each| each.code()).collect()),
+        ]
+    };
+    let emergency = |profile: &Profile| {
+        let of = profile.emergency.as_ref();
+        of.map(|of| format!("{} {}", of.name.as_str(), of.phone.as_ref().map_or("", |phone| phone.as_str()))).unwrap_or_default()
+    };
+    let sex = |sex: Option<Sex>| sex.map_or("", Sex::code);
+    let ([home, limits, skills], [home_now, limits_now, skills_now]) = (codes(old), codes(new));
+    let id = |id: Option<String>| id.unwrap_or_default();
+    Deed::of(DeedKind::ProfileChanged)
+        .about(new.member)
+        .from_to("address", words(&old.address), words(&new.address))
+        .from_to("area", id(old.place.map(|id| id.to_string())), id(new.place.map(|id| id.to_string())))
+        .from_to("access_needs", words(&old.access_needs), words(&new.access_needs))
+        .from_to("home", home, home_now)
+        .from_to("limits", limits, limits_now)
+        .from_to("skills", skills, skills_now)
+        .from_to("languages", old.languages.join(", "), new.languages.join(", "))
+        .from_to("emergency", emergency(old), emergency(new))
+        .from_to("sex", sex(old.sex), sex(new.sex))
+        .from_to("helper_sex", sex(old.helper_sex), sex(new.helper_sex))
+        .from_to("two_helpers", old.two_helpers.yes(), new.two_helpers.yes())
+        .from_to("always_ask", old.always_ask.yes(), new.always_ask.yes())
+        .from_to("to_ring", old.safe.to_ring.yes(), new.safe.to_ring.yes())
+        .from_to("to_leave_message", old.safe.to_leave_message.yes(), new.safe.to_leave_message.yes())
+        .from_to("to_post", old.safe.to_post.yes(), new.safe.to_post.yes())
+        .from_to("format", old.format.code(), new.format.code())
+        .from_to("broker", id(old.broker.map(|id| id.to_string())), id(new.broker.map(|id| id.to_string())))
+        .from_to("write_to", words(&old.write_to), words(&new.write_to))
 }

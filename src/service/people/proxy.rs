@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, MemberId, ProxyId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, MemberKind, Role};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::people::proxy::{Basis, Proxy, Scope};
@@ -82,6 +84,7 @@ impl Banks {
                 acting: Some(acting),
                 sure: Sure::Session(None),
                 reach: Reach::Full,
+                door: own.door,
             })))
         })
     }
@@ -161,6 +164,8 @@ impl Banks {
                 let at = the_bank.start_of_day(after);
                 self.tell_of(tx, bank, &added, by.name.as_str(), (MessageKind::ProxyEnds, Some(at)))?;
             }
+            let scopes = added.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(", ");
+            self.keep(tx, actor, Deed::of(DeedKind::ProxyAdded).about(member.id).with(by.id).thing(added.id.uuid()).now("leave", scopes))?;
             Ok(added)
         })
     }
@@ -175,6 +180,9 @@ impl Banks {
                 actor.may(Act::ManageMembers).or(Err(Error::NotFound))?;
             }
             self.end_in(tx, bank, &found)?;
+            if !concerned {
+                self.keep(tx, actor, Deed::of(DeedKind::ProxyEnded).about(found.member).with(found.by).thing(id.uuid()))?;
+            }
             Ok(found)
         })
     }

@@ -8,6 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::domain::id::{BankId, MemberId, RefereeId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Member;
 use crate::domain::people::message::{Fact, MessageKind, Way};
 use crate::domain::people::referee::{REFEREE_LINK_DAYS, REFEREE_WAIT_DAYS, Referee, RefereeAnswer, RefereeOutcome, RefereeWay};
@@ -105,6 +107,7 @@ impl Banks {
             }
             referee::insert(tx, bank, &named)?;
             application::stir(tx, bank, id, now)?;
+            self.keep(tx, actor, Deed::of(DeedKind::RefereeAdded).about(id).thing(named.id.uuid()).now("name", named.name.as_str()))?;
             Ok(named)
         })
     }
@@ -118,6 +121,7 @@ impl Banks {
             if found.answer.is_some() {
                 return Err(Refusal::RefereeAnswered.into());
             }
+            self.keep(tx, actor, Deed::of(DeedKind::RefereeRemoved).about(applicant.id).thing(id.uuid()).was("name", found.name.as_str()))?;
             referee::delete(tx, bank, id)?;
             Ok(application::stir(tx, bank, applicant.id, now)?)
         })
@@ -132,6 +136,7 @@ impl Banks {
             if found.answer.is_some() || found.asked_at.is_some() {
                 return Err(Refusal::RefereeAnswered.into());
             }
+            self.keep(tx, actor, Deed::of(DeedKind::RefereeAsked).about(applicant.id).thing(id.uuid()))?;
             let asked = Referee { asked_at: Some(now), ..found };
             self.send_question(tx, bank, asked, &applicant, MessageKind::ReferenceAsk)?;
             Ok(application::stir(tx, bank, applicant.id, now)?)
@@ -190,6 +195,11 @@ impl Banks {
         let now = self.clock.now_ms();
         self.db.write(bank, |tx| {
             let (found, applicant) = of_referee(tx, bank, id, now)?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::ReferenceRecorded).about(applicant.id).thing(id.uuid()).now("outcome", outcome.code()),
+            )?;
             let answer = RefereeAnswer { at: now, outcome, words, recorded_by: actor.member() };
             keep_answer(tx, bank, found, &applicant, answer)
         })

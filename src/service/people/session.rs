@@ -8,6 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::domain::id::{BankId, CardId, InviteId, LoginId, MemberId, TokenId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::{Deed, Door, DoorKind};
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::device::Remember;
 use crate::domain::people::member::{Member, Role};
 use crate::domain::people::password::SecondFactor;
@@ -182,6 +184,7 @@ impl Banks {
                 acting: None,
                 sure: Sure::Session(asked_at),
                 reach: Reach::Full,
+                door: Door::WEB,
             })),
             several,
         })
@@ -208,7 +211,11 @@ impl Banks {
             Some((bank, member)) if member.standing.takes_part() => {
                 self.notary().refuse_closed(bank.id)?;
                 let login = member.login;
-                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None, sure: Sure::NoSession, reach: Reach::Full })))
+                // The first bytes of the token's hash tell it from others and open nothing.
+                let mark = digest(token).first_chunk::<4>().copied();
+                let door = Door { kind: DoorKind::Token, mark };
+                let (sure, reach) = (Sure::NoSession, Reach::Full);
+                Ok(Actor::Member(Box::new(Caller { bank, member, login, acting: None, sure, reach, door })))
             }
             _ => Err(Error::Unauthenticated),
         }
@@ -288,6 +295,7 @@ impl Banks {
             if !invited.standing.takes_part() {
                 return Err(Error::from(Refusal::NotTakingPart));
             }
+            self.keep(tx, actor, Deed::of(DeedKind::InviteMade).about(id))?;
             Ok(login::insert_invite(tx, bank, invite, id, &digest(&secret), now, now.saturating_add(INVITE_MS))?)
         })?;
         Ok(secret)
@@ -415,6 +423,7 @@ impl Banks {
             revoked_at: None,
         };
         self.db.write(bank, |tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::TokenMade).about(id).thing(record.id.uuid()).now("name", name.as_str()))?;
             member::by_id(tx, bank, id)?.ok_or(Error::NotFound)?;
             Ok::<_, Error>(login::insert_token(tx, bank, &record, &digest(&secret))?)
         })?;
@@ -443,7 +452,10 @@ impl Banks {
             }
         };
         let now = self.clock.now_ms();
-        let there = self.db.write_installation(|tx| login::revoke_token(tx, bank, id, now))?;
+        let there = self.db.write_installation(|tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::TokenRevoked).thing(id.uuid()))?;
+            Ok::<_, Error>(login::revoke_token(tx, bank, id, now)?)
+        })?;
         if there { Ok(()) } else { Err(Error::NotFound) }
     }
 }

@@ -7,6 +7,8 @@ use crate::domain::calendar::FinancialYear;
 use crate::domain::id::{AuditorLinkId, BankId, MemberId};
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Role;
 use crate::domain::text::{Slug, Title};
 use crate::domain::value::alias::{Aliases, Known, Naming};
@@ -87,6 +89,8 @@ impl Banks {
                 revoked_by: None,
             };
             auditor::insert(tx, id, &link, &digest(&fresh))?;
+            let deed = Deed::of(DeedKind::LinkMade).thing(link.id.uuid()).now("name", link.for_whom.as_str()).now("ends_on", link.ends_on);
+            self.keep(tx, actor, deed)?;
             Ok::<_, Error>(link)
         })?;
         Ok((link, fresh))
@@ -125,6 +129,7 @@ impl Banks {
             }
             // Taken back twice is taken back.
             auditor::revoke(tx, id, link, now, actor.member())?;
+            self.keep(tx, actor, Deed::of(DeedKind::LinkRevoked).thing(link.uuid()))?;
             Ok(())
         })
     }

@@ -7,6 +7,8 @@ use crate::domain::calendar::{Day, Period};
 use crate::domain::id::{AwardId, BankId, CategoryId, CostId, MemberId, TagId};
 use crate::domain::money::Money;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::MemberKind;
 use crate::domain::people::postcode::AreaKind;
 use crate::domain::text::{Reason, Title};
@@ -119,6 +121,7 @@ impl Banks {
             let NewAward { funder, reference, days, amount, wording, areas } = new.clone();
             let id = AwardId::new(self.clock.new_id());
             award::insert(tx, bank, &Award { id, funder, reference, days, amount, wording, areas }, self.recorded(actor))?;
+            self.keep(tx, actor, Deed::of(DeedKind::AwardWritten).thing(id.uuid()))?;
             Ok(id.uuid())
         })?;
         Ok(made.map(AwardId::new))
@@ -133,6 +136,7 @@ impl Banks {
             for tag in award::list_tags(tx, bank)?.into_iter().filter(|tag| tag.award == id) {
                 ending::insert(tx, bank, &self.ending(actor, tag.id.uuid(), None, reason))?;
             }
+            self.keep(tx, actor, Deed::of(DeedKind::AwardWithdrawn).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(id.uuid())
         })?;
         Ok(made.map(AwardId::new))
@@ -157,6 +161,7 @@ impl Banks {
             let held: Vec<Tag> = award::list_tags(tx, bank)?.into_iter().map(|tag| of_last_line(&replaced, tag)).collect();
             room(&held, &tag).map_err(|full| Refusal::ShareTaken(Box::new(full)))?;
             award::insert_tag(tx, bank, &tag, self.recorded(actor))?;
+            self.keep(tx, actor, Deed::of(DeedKind::TagWritten).thing(tag.id.uuid()))?;
             Ok(tag.id.uuid())
         })?;
         self.tag_again(bank, made)
@@ -181,6 +186,7 @@ impl Banks {
                 award::insert_tag(tx, bank, shorter, self.recorded(actor))?;
             }
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), shorter.map(|tag| tag.id.uuid()), reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::TagEnded).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(shorter.map_or(id, |tag| tag.id).uuid())
         })?;
         self.tag_again(bank, made)

@@ -4,6 +4,8 @@
 use crate::domain::calendar::FinancialYear;
 use crate::domain::id::{BankId, BenefitId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Reason;
 use crate::domain::value::benefit::Benefit;
 use crate::domain::value::ending::Told;
@@ -40,6 +42,7 @@ impl Banks {
         let made = self.once_written(asked(bank, actor, key, format!("add benefit {new:?}")), |tx| {
             let line = self.benefit_line(new);
             benefit::insert(tx, bank, &line, self.recorded(actor))?;
+            self.keep(tx, actor, Deed::of(DeedKind::BenefitWritten).thing(line.id.uuid()))?;
             Ok(line.id.uuid())
         })?;
         self.benefit_again(bank, made)
@@ -60,6 +63,7 @@ impl Banks {
             let line = self.benefit_line(new);
             benefit::insert(tx, bank, &line, self.recorded(actor))?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), Some(line.id.uuid()), reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::BenefitWritten).thing(line.id.uuid()).was("entry", id).because(Some(reason.as_str())))?;
             Ok(line.id.uuid())
         })?;
         self.benefit_again(bank, made)
@@ -77,6 +81,7 @@ impl Banks {
         let made = self.once_written(asked(bank, actor, key, format!("withdraw benefit {id} {reason:?}")), |tx| {
             in_force_here(tx, bank, id)?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::BenefitWithdrawn).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(id.uuid())
         })?;
         let told = self.db.read(|reader| told_here(reader, bank, id))?;

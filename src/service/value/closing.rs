@@ -8,6 +8,8 @@ use crate::domain::id::{BankId, DraftId, MemberId};
 use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::people::access::Act;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::Role;
 use crate::domain::text::{Name, Reason};
 use crate::domain::value::alias::Aliases;
@@ -194,6 +196,7 @@ impl Banks {
                 sha256: book.sha256,
             };
             closing::insert(tx, id, &draft, &book)?;
+            self.keep(tx, actor, Deed::of(DeedKind::YearDrafted).thing(draft.id.uuid()).now("year", draft.year))?;
             Ok(draft.id.uuid())
         })?;
         Ok(made.map(DraftId::new))
@@ -219,6 +222,7 @@ impl Banks {
             }
             let signature = Signature { by, name: new.name.clone(), at: self.clock.now_ms(), statement: new.statement.clone() };
             closing::answer(tx, id, &found.draft, new.kind, &signature)?;
+            self.keep(tx, actor, Deed::of(DeedKind::YearAnswered).thing(new.draft.uuid()).now("answer", new.kind.code()))?;
             Ok(new.draft.uuid())
         })?;
         Ok(made.map(DraftId::new))

@@ -5,6 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::id::{BankId, BenefitId, CostId, EvidenceId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Reason;
 use crate::domain::value::evidence::{Evidence, FILES_MAX, FileError, FileKind, FileName};
 use crate::service::actor::Actor;
@@ -74,6 +76,7 @@ impl Banks {
             let id = EvidenceId::new(self.clock.new_id());
             let (at, by) = (self.clock.now_ms(), actor.member());
             evidence::insert(tx, bank, &Evidence { id, entry: line.entry(), name: name.clone(), kind, size, sha256, at, by }, bytes)?;
+            self.keep(tx, actor, Deed::of(DeedKind::EvidenceAdded).thing(id.uuid()).now("name", name.as_str()))?;
             Ok(id.uuid())
         })?;
         let id = EvidenceId::new(made.value);
@@ -122,6 +125,7 @@ impl Banks {
             let entry = evidence::by_id(tx, bank, id)?;
             in_force(tx, bank, id.uuid(), entry)?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::EvidenceWithdrawn).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(id.uuid())
         })?;
         let file = self.db.read(|reader| evidence::by_id(reader, bank, id)?.ok_or(Error::NotFound))?;

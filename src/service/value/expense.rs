@@ -6,6 +6,8 @@ use crate::domain::calendar::{Day, FinancialYear};
 use crate::domain::id::{BankId, ExchangeId, ExpenseId, MemberId};
 use crate::domain::money::Money;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Title;
 use crate::domain::value::expense::Expense;
 use crate::service::actor::Actor;
@@ -84,6 +86,7 @@ impl Banks {
                 recorded_by: actor.member(),
             };
             expense::insert(tx, id, &expense)?;
+            self.keep(tx, actor, Deed::of(DeedKind::ExpenseNoted).about(expense.member).thing(expense.id.uuid()))?;
             show(tx, id, vec![expense])?.pop().ok_or(Error::NotFound)
         })
     }

@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::domain::calendar::Day;
 use crate::domain::id::BankId;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Invalid, Refusal, Result};
@@ -117,6 +119,7 @@ impl Banks {
                 // Again under the lock: a twin of this request may have been faster.
                 new_here(tx, id, &print)?;
                 import::insert(tx, id, &print, format.name, self.clock.now_ms())?;
+                self.keep(tx, actor, Deed::of(DeedKind::LinesImported).now("kind", format.name).now("lines", lines.len()))?;
                 lines.iter().try_for_each(|line| Ok::<_, Error>(keep(tx, id, line)?))
             })?;
         }

@@ -9,6 +9,8 @@ use crate::domain::id::{BankId, MemberId, OutcomeId};
 use crate::domain::people::access::Act;
 use crate::domain::people::agreement::AgreedBy;
 use crate::domain::people::bank::Bank;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::people::member::{Member, MemberKind};
 use crate::domain::people::message::{Fact, MessageKind};
 use crate::domain::people::profile::Format;
@@ -113,7 +115,10 @@ impl Banks {
         if !OutcomeRules::AGAIN_MONTHS.contains(&rules.again_months) {
             return Err(Error::invalid("again_months", "invalid-outcome-months"));
         }
-        self.db.write(bank, |tx| Ok(outcome::put_rules(tx, bank, rules)?))
+        self.db.write(bank, |tx| {
+            self.keep(tx, actor, Deed::of(DeedKind::OutcomeRulesChanged).now("months", rules.again_months))?;
+            Ok(outcome::put_rules(tx, bank, rules)?)
+        })
     }
 
     /// What one member said to being asked, and what waits for them; they themselves and staff.
@@ -159,6 +164,9 @@ impl Banks {
             }
             let recorded_by = actor.hand().filter(|hand| *hand != id);
             let consent = Consent { member: id, said, at: now, by, recorded_by };
+            if actor.member() != Some(id) {
+                self.keep(tx, actor, Deed::of(DeedKind::OutcomeRecorded).about(id).now("answer", said.code()))?;
+            }
             Ok(outcome::insert_consent(tx, bank, OutcomeId::new(self.clock.new_id()), &consent)?)
         })
     }
@@ -206,6 +214,9 @@ impl Banks {
                 outcome::delete_form(tx, bank, wrong.id)?;
             }
             outcome::insert_form(tx, bank, &form)?;
+            if actor.member() != Some(new.member) {
+                self.keep(tx, actor, Deed::of(DeedKind::OutcomeRecorded).about(new.member).thing(form.id.uuid()))?;
+            }
             Ok(self.numbered(bank, form))
         })
     }

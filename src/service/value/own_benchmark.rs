@@ -3,6 +3,8 @@
 
 use crate::domain::id::{BankId, BenchmarkId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Reason;
 use crate::domain::value::ending::Told;
 use crate::domain::value::own_benchmark::OwnBenchmark;
@@ -35,6 +37,7 @@ impl Banks {
         let made = self.once_written(asked(bank, actor, key, format!("add benchmark {new:?}")), |tx| {
             let own = self.benchmark_record(new);
             own_benchmark::insert(tx, bank, &own, self.recorded(actor))?;
+            self.keep(tx, actor, Deed::of(DeedKind::BenchmarkWritten).thing(own.id.uuid()))?;
             Ok(own.id.uuid())
         })?;
         self.benchmark_again(bank, made)
@@ -55,6 +58,11 @@ impl Banks {
             let own = self.benchmark_record(new);
             own_benchmark::insert(tx, bank, &own, self.recorded(actor))?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), Some(own.id.uuid()), reason))?;
+            self.keep(
+                tx,
+                actor,
+                Deed::of(DeedKind::BenchmarkWritten).thing(own.id.uuid()).was("entry", id).because(Some(reason.as_str())),
+            )?;
             Ok(own.id.uuid())
         })?;
         self.benchmark_again(bank, made)
@@ -72,6 +80,7 @@ impl Banks {
         let made = self.once_written(asked(bank, actor, key, format!("withdraw benchmark {id} {reason:?}")), |tx| {
             in_force_here(tx, bank, id)?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::BenchmarkWithdrawn).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(id.uuid())
         })?;
         self.benchmark_again(bank, made)

@@ -4,6 +4,8 @@ use crate::domain::calendar::Day;
 use crate::domain::id::{BankId, RateId};
 use crate::domain::money::Money;
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::{Note, Reason, Title};
 use crate::domain::value::rate::{Rate, RateKind, built_in};
 use crate::service::actor::Actor;
@@ -92,6 +94,7 @@ impl Banks {
             let NewRate { kind, what, from, amount, source } = new.clone();
             let id = RateId::new(self.clock.new_id());
             rate::insert(tx, bank, id, &Rate { id: Some(id), kind, what, from, amount, source }, self.recorded(actor))?;
+            self.keep(tx, actor, Deed::of(DeedKind::RateWritten).thing(id.uuid()))?;
             Ok(id.uuid())
         })?;
         let found = self.rate(bank, RateId::new(made.value))?;
@@ -107,6 +110,7 @@ impl Banks {
                 return Err(Refusal::EntryEnded.into());
             }
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::RateWithdrawn).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(id.uuid())
         })?;
         let found = self.rate(bank, id)?;

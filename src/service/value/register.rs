@@ -4,6 +4,8 @@
 use crate::domain::calendar::{Day, FinancialYear};
 use crate::domain::id::{BankId, CostId};
 use crate::domain::people::access::Act;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Reason;
 use crate::domain::value::ending::{Ending, Told};
 use crate::domain::value::model::YearName;
@@ -51,6 +53,7 @@ impl Banks {
         let made = self.once_written(asked(bank, actor, key, format!("add cost {new:?}")), |tx| {
             let line = self.line(new);
             register::insert(tx, bank, &line, self.recorded(actor))?;
+            self.keep(tx, actor, Deed::of(DeedKind::CostWritten).thing(line.id.uuid()))?;
             Ok(line.id.uuid())
         })?;
         self.cost_again(bank, made)
@@ -72,6 +75,7 @@ impl Banks {
             let line = self.line(new);
             register::insert(tx, bank, &line, self.recorded(actor))?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), Some(line.id.uuid()), reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::CostWritten).thing(line.id.uuid()).was("entry", id).because(Some(reason.as_str())))?;
             Ok(line.id.uuid())
         })?;
         self.cost_again(bank, made)
@@ -83,6 +87,7 @@ impl Banks {
         let made = self.once_written(asked(bank, actor, key, format!("withdraw cost {id} {reason:?}")), |tx| {
             in_force_here(tx, bank, id)?;
             ending::insert(tx, bank, &self.ending(actor, id.uuid(), None, reason))?;
+            self.keep(tx, actor, Deed::of(DeedKind::CostWithdrawn).thing(id.uuid()).because(Some(reason.as_str())))?;
             Ok(id.uuid())
         })?;
         let told = self.db.read(|reader| told_here(reader, bank, id))?;

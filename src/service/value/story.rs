@@ -2,6 +2,8 @@
 
 use crate::domain::id::{MemberId, StoryId};
 use crate::domain::people::agreement::AgreedBy;
+use crate::domain::people::deed::Deed;
+use crate::domain::people::deed_kind::DeedKind;
 use crate::domain::text::Article;
 use crate::domain::value::story::{Signed, Story};
 use crate::service::actor::Actor;
@@ -46,6 +48,9 @@ impl Banks {
                 withdrawn_at: None,
             };
             story::insert(tx, bank, &told)?;
+            if actor.member() != Some(new.member) {
+                self.keep(tx, actor, Deed::of(DeedKind::StoryTold).about(new.member).thing(told.id.uuid()))?;
+            }
             Ok(told)
         })
     }
@@ -64,6 +69,9 @@ impl Banks {
             let found = story::by_id(tx, bank, id)?.filter(|story| story.member == of).ok_or(Error::NotFound)?;
             if found.withdrawn_at.is_none() {
                 story::withdraw(tx, bank, id, now)?;
+            }
+            if actor.member() != Some(of) {
+                self.keep(tx, actor, Deed::of(DeedKind::StoryWithdrawn).about(of).thing(id.uuid()))?;
             }
             Ok(())
         })

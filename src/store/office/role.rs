@@ -10,10 +10,21 @@ use crate::store::backend::Conn;
 use crate::store::db::{Db, Reader, Stems, StoreError, StoreResult, Tx};
 
 /// Rows that are appended and read, and no more: the books, their log, and the answers that were given for ever.
-const APPENDED: [&str; 9] =
-    ["transfers", "postings", "log_nodes", "log_keys", "checkpoints", "answers", "installation", "year_drafts", "year_answers"];
+const APPENDED: [&str; 11] = [
+    "transfers",
+    "postings",
+    "log_nodes",
+    "log_keys",
+    "checkpoints",
+    "answers",
+    "installation",
+    "year_drafts",
+    "year_answers",
+    "deeds",
+    "deed_nodes",
+];
 /// Rows that change and never go.
-const KEPT: [&str; 6] = ["accounts", "bank_heads", "banks", "members", "logins", "tokens"];
+const KEPT: [&str; 7] = ["accounts", "bank_heads", "banks", "members", "logins", "tokens", "deed_heads"];
 /// Where it is written which migrations ran.
 const MIGRATIONS: &str = "__diesel_schema_migrations";
 

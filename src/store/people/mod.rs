@@ -18,3 +18,4 @@ pub(crate) mod login;
 pub(crate) mod factor;
 pub(crate) mod sign_in_link;
 pub(crate) mod card;
+pub(crate) mod deed;

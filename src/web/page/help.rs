@@ -17,8 +17,8 @@ use crate::web::problem::{PageResult, Problem, page};
 const PARAGRAPHS_MAX: usize = 9;
 
 /// The sections of each page, in their order.
-const GENERAL: [&str; 10] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "doors", "two-steps", "phone"];
-const STAFF: [&str; 12] = [
+const GENERAL: [&str; 11] = ["hour", "begin", "log", "yes", "below", "statement", "listings", "doors", "two-steps", "looked", "phone"];
+const STAFF: [&str; 13] = [
     "staff-phone",
     "staff-line",
     "staff-sheet",
@@ -31,6 +31,7 @@ const STAFF: [&str; 12] = [
     "staff-outcomes",
     "staff-auditors",
     "staff-funders",
+    "staff-record",
 ];
 const LOG_HOURS: [&str; 6] = ["five", "times", "days", "someone", "look", "after"];
 const ACCESSIBILITY: [&str; 5] =

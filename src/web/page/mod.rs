@@ -77,6 +77,7 @@ pub(crate) mod member_factors;
 pub(crate) mod factors;
 pub(crate) mod cards;
 pub(crate) mod devices;
+pub(crate) mod deeds;
 pub(crate) mod settings_account;
 pub(crate) mod messages;
 pub(crate) mod calls;

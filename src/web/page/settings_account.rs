@@ -13,10 +13,9 @@ use crate::service::people::session::TokenRecord;
 use crate::web::blocking::blocking;
 use crate::web::form::Form;
 use crate::web::guard::Signed;
-use crate::web::page::factors;
 use crate::web::page::layout::{Choice, FieldError, Layout, page, page_with_errors};
 use crate::web::page::reading::Faults;
-use crate::web::page::{cards, devices};
+use crate::web::page::{cards, deeds, devices, factors};
 use crate::web::problem::{PageResult, Problem};
 use crate::web::session_store;
 
@@ -27,6 +26,7 @@ const TOKEN_DAYS: [&str; 4] = ["30", "90", "365", ""];
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
     cfg.configure(devices::routes)
         .configure(cards::routes)
+        .configure(deeds::routes)
         .service(web::resource("/settings/password").route(web::get().to(ask_password)).route(web::post().to(change_password)))
         .service(web::resource("/settings/tokens").route(web::get().to(show_tokens)).route(web::post().to(create_token)))
         .service(web::resource("/settings/tokens/{id}/revoke").route(web::get().to(to_tokens)).route(web::post().to(revoke_token)))
