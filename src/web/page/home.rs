@@ -165,7 +165,12 @@ async fn home(visit: Signed, banks: web::Data<Banks>) -> PageResult {
         may_answer: visit.actor.can(Act::AnswerOwn),
         may_list: visit.actor.can(Act::UseListings),
         acts_for,
-        welcome: steps.is_empty() && blank(&home) && home.to_answer.is_empty() && !visit.actor.is_staff() && visit.actor.acting().is_none(),
+        welcome: steps.is_empty()
+            && blank(&home)
+            && home.to_answer.is_empty()
+            && !visit.actor.is_staff()
+            && visit.actor.acting().is_none()
+            && visit.actor.signed_in_fully().is_ok(),
         steps,
     })
 }
