@@ -46,9 +46,9 @@ impl Written {
             return None;
         }
         let parts = [(Part::Before, deed.before.text()), (Part::After, deed.after.text()), (Part::Reason, deed.reason)];
-        let words = parts.into_iter().filter_map(|(part, words)| Some(Words { part, salt: pen.clock.salt(), words: words? }));
+        let words = parts.into_iter().filter_map(|(part, words)| Some(Words { part, salt: pen.clock.salt(), text: words? }));
         let words: Vec<Words> = words.collect();
-        let committed = |part: Part| words.iter().find(|each| each.part == part).map(|each| commitment(each.salt, &each.words));
+        let committed = |part: Part| words.iter().find(|each| each.part == part).map(|each| commitment(each.salt, &each.text));
         let entry = Entry {
             seq: 0,
             id: DeedId::new(pen.clock.new_id()),

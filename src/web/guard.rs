@@ -211,7 +211,7 @@ impl Visit {
             person: caller.map(|caller| caller.acting.as_ref().map_or(&caller.member, |acting| &acting.by).name.to_string()),
             acting: self.actor.acting().and(caller).map(|caller| caller.member.name.to_string()),
             own_root: self.own_root.clone(),
-            settings: caller.is_some_and(|caller| caller.acting.is_none() && caller.reach == Reach::Full),
+            settings: caller.filter(|caller| caller.acting.is_none() && caller.reach == Reach::Full).map(|_| "/settings"),
             nav,
             own: if staff { NavItem::own_links(&self.path) } else { Vec::new() },
             broker: line.map(|line| BrokerLine { name: line.name.clone(), phone: line.phone.clone(), hours: line.hours.clone() }),

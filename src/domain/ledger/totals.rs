@@ -30,7 +30,7 @@ impl Month {
     }
 
     /// The months from one day's to another's, both included, the newest first.
-    pub(crate) fn from_to(from: Day, to: Day) -> Vec<Self> {
+    pub(crate) fn changed(from: Day, to: Day) -> Vec<Self> {
         (Self::of(from).0..=Self::of(to).0).rev().map(Self).collect()
     }
 

@@ -136,7 +136,7 @@ impl Deed {
     }
 
     /// What a fact was and is, unless it is the same.
-    pub(crate) fn from_to(self, code: &str, was: impl ToString, is: impl ToString) -> Self {
+    pub(crate) fn changed(self, code: &str, was: impl ToString, is: impl ToString) -> Self {
         let (was, is) = (was.to_string(), is.to_string());
         if was == is { self } else { self.was(code, was).now(code, is) }
     }
@@ -155,7 +155,7 @@ pub(crate) struct Words {
     /// 32 random bytes.
     pub(crate) salt: [u8; 32],
     /// The words.
-    pub(crate) words: String,
+    pub(crate) text: String,
 }
 
 /// A deed as it is kept for ever: everything but its words.
@@ -223,7 +223,7 @@ impl Entry {
 
     /// Whether words are those that were committed to.
     pub(crate) fn holds(&self, words: &Words) -> bool {
-        self.committed(words.part) == Some(commitment(words.salt, &words.words))
+        self.committed(words.part) == Some(commitment(words.salt, &words.text))
     }
 }
 
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn words_are_held_to_and_no_leaf_knows_them() {
-        let words = |words: &str| Words { part: Part::After, salt: [9; 32], words: words.to_owned() };
+        let words = |words: &str| Words { part: Part::After, salt: [9; 32], text: words.to_owned() };
         assert!(entry().holds(&words("readers\tbrokers")));
         assert!(!entry().holds(&words("readers\tme")));
         assert!(!entry().holds(&Words { part: Part::Before, ..words("readers\tbrokers") }));
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn facts_come_back_as_they_were_on_one_line_each() {
-        let deed = Deed::of(DeedKind::MemberChanged).from_to("name", "Ann", "Ann\tB\nC").from_to("phone", "1", "1").now("empty", "");
+        let deed = Deed::of(DeedKind::MemberChanged).changed("name", "Ann", "Ann\tB\nC").changed("phone", "1", "1").now("empty", "");
         assert_eq!(deed.before.text().as_deref(), Some("name\tAnn"));
         let after = Facts::read(&deed.after.text().unwrap());
         let expected = [("name", "Ann B C"), ("empty", "")].map(|(code, value)| (code.to_owned(), value.to_owned()));

@@ -73,8 +73,8 @@ impl Banks {
             changed.state = change.state.unwrap_or(changed.state);
             category::update(tx, bank, &changed)?;
             let deed =
-                Deed::of(DeedKind::CategoryChanged).thing(changed.id.uuid()).from_to("name", old.name.as_str(), changed.name.as_str());
-            self.keep(tx, actor, deed.from_to("state", state(&old), state(&changed)))?;
+                Deed::of(DeedKind::CategoryChanged).thing(changed.id.uuid()).changed("name", old.name.as_str(), changed.name.as_str());
+            self.keep(tx, actor, deed.changed("state", state(&old), state(&changed)))?;
             Ok(changed)
         })
     }

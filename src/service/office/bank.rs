@@ -125,12 +125,12 @@ fn told(old: &Bank, new: &Bank) -> Deed {
     let line = |bank: &Bank| format!("{}, {}, {}", bank.broker_line.name, bank.broker_line.phone, bank.broker_line.hours);
     let (was, is) = (&old.rules, &new.rules);
     Deed::of(DeedKind::BankChanged)
-        .from_to("name", old.name.as_str(), new.name.as_str())
-        .from_to("broker_line", line(old), line(new))
-        .from_to("floor_minutes", was.floor.get(), is.floor.get())
-        .from_to("nudge_minutes", was.nudge.get(), is.nudge.get())
-        .from_to("starting_credit_minutes", was.starting_credit.get(), is.starting_credit.get())
-        .from_to("second_look_minutes", was.second_look_minutes, is.second_look_minutes)
-        .from_to("second_look_days", was.second_look_days, is.second_look_days)
-        .from_to("wait_days", was.wait_days, is.wait_days)
+        .changed("name", old.name.as_str(), new.name.as_str())
+        .changed("broker_line", line(old), line(new))
+        .changed("floor_minutes", was.floor.get(), is.floor.get())
+        .changed("nudge_minutes", was.nudge.get(), is.nudge.get())
+        .changed("starting_credit_minutes", was.starting_credit.get(), is.starting_credit.get())
+        .changed("second_look_minutes", was.second_look_minutes, is.second_look_minutes)
+        .changed("second_look_days", was.second_look_days, is.second_look_days)
+        .changed("wait_days", was.wait_days, is.wait_days)
 }

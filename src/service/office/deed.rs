@@ -199,7 +199,7 @@ fn shown(reader: &mut Reader, bank: BankId, found: Vec<Kept>) -> Result<Vec<Show
     let tokens = if by_token { deed::token_names(reader, bank)? } else { BTreeMap::new() };
     let named = |id: Option<MemberId>| id.and_then(|id| labels.get(&id).cloned());
     let show = |Kept { entry, words, .. }: Kept| {
-        let part = |part: Part| words.iter().find(|each| each.part == part).map(|each| each.words.clone());
+        let part = |part: Part| words.iter().find(|each| each.part == part).map(|each| each.text.clone());
         let facts = |which: Part| part(which).map(|text| Facts::read(&text)).unwrap_or_default();
         ShownDeed {
             by: named(entry.by),

@@ -243,10 +243,10 @@ impl Look {
         let (short, long) = (ago(NEVER_ASKED_DAYS), ago(QUIET_DAYS));
         let id = self.bank.id;
         let asked_since = self.now.saturating_sub(i64::try_from(NEVER_ASKED_DAYS).unwrap_or(0).saturating_mul(DAY_MS));
-        let never_asked = rows::never_asked(reader, id, self.today, short, (asked_since, &Month::from_to(short, self.today)))?;
+        let never_asked = rows::never_asked(reader, id, self.today, short, (asked_since, &Month::changed(short, self.today)))?;
         let offers: BTreeSet<MemberId> = never_asked.iter().map(|one| one.member).collect();
         let quiet =
-            rows::quiet(reader, id, long, &Month::from_to(long, self.today))?.into_iter().filter(|one| !offers.contains(&one.member));
+            rows::quiet(reader, id, long, &Month::changed(long, self.today))?.into_iter().filter(|one| !offers.contains(&one.member));
         let of = |kind: Kind, one: Forgotten| {
             let since_ms = one.joined_on.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
             let who = Some(one.member);

@@ -47,7 +47,7 @@ impl Banks {
             if old.standing != Standing::Left && new.standing == Standing::Left {
                 self.see_off(tx, bank, &new, MessageKind::MemberLeft)?;
             }
-            self.keep_change(tx, actor, (&old, &new), &why)?;
+            self.keep_change(tx, actor, (&old, &new), why.as_ref())?;
             Ok(new)
         })
     }
@@ -82,7 +82,7 @@ impl Banks {
                 actor,
                 Deed::of(DeedKind::MemberLeft)
                     .about(id)
-                    .from_to("standing", old.standing.code(), new.standing.code())
+                    .changed("standing", old.standing.code(), new.standing.code())
                     .because(Some(leaving.reason.as_str())),
             )?;
             Ok(new)
@@ -117,16 +117,16 @@ impl Banks {
     }
 
     /// Keeps what was changed about a member: their role and their standing are deeds of their own.
-    fn keep_change(&self, tx: &mut Tx, actor: &Actor, (old, new): (&Member, &Member), why: &Option<Reason>) -> Result<()> {
-        let of = |kind| Deed::of(kind).about(new.id).because(why.as_ref().map(Reason::as_str));
+    fn keep_change(&self, tx: &mut Tx, actor: &Actor, (old, new): (&Member, &Member), why: Option<&Reason>) -> Result<()> {
+        let of = |kind| Deed::of(kind).about(new.id).because(why.map(Reason::as_str));
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let record = of(DeedKind::MemberChanged)
-            .from_to("name", old.name.as_str(), new.name.as_str())
-            .from_to("email", text(&old.email), text(&new.email))
-            .from_to("phone", text(&old.phone), text(&new.phone))
-            .from_to("contact_channel", old.contact_channel.code(), new.contact_channel.code());
-        let role = of(DeedKind::RoleChanged).from_to("role", old.role.code(), new.role.code());
-        let standing = of(DeedKind::StandingChanged).from_to("standing", old.standing.code(), new.standing.code());
+            .changed("name", old.name.as_str(), new.name.as_str())
+            .changed("email", text(&old.email), text(&new.email))
+            .changed("phone", text(&old.phone), text(&new.phone))
+            .changed("contact_channel", old.contact_channel.code(), new.contact_channel.code());
+        let role = of(DeedKind::RoleChanged).changed("role", old.role.code(), new.role.code());
+        let standing = of(DeedKind::StandingChanged).changed("standing", old.standing.code(), new.standing.code());
         let changed = [record, role, standing].into_iter().filter(|deed| !deed.after.list().is_empty());
         changed.into_iter().try_for_each(|deed| self.keep(tx, actor, deed))
     }

@@ -91,6 +91,9 @@ fn broken() -> Error {
     StoreError::Corrupt("code_apps.sealed").into()
 }
 
+/// When a second step was taken away, with the name of who did it.
+pub(crate) type TakenAway = (Removal, Option<String>);
+
 impl Banks {
     /// What follows the first step of a login's sign-in.
     pub(crate) fn first_step(&self, actor: &Actor, login: LoginId) -> Result<AfterFirst> {
@@ -252,7 +255,7 @@ impl Banks {
                 StaffRule::Required | StaffRule::Free => return Ok(()),
             }
             let word = |asks: bool| if asks { "required" } else { "free" };
-            self.keep(tx, actor, Deed::of(DeedKind::BankChanged).from_to("second_step", word(asks), word(!asks)))
+            self.keep(tx, actor, Deed::of(DeedKind::BankChanged).changed("second_step", word(asks), word(!asks)))
         })
     }
 
@@ -283,7 +286,7 @@ impl Banks {
     }
 
     /// Whether somebody has a second step, and when and by whom one was taken from them, newest first; who may do so.
-    pub(crate) fn factors_of(&self, actor: &Actor, id: MemberId) -> Result<(bool, Vec<(Removal, Option<String>)>)> {
+    pub(crate) fn factors_of(&self, actor: &Actor, id: MemberId) -> Result<(bool, Vec<TakenAway>)> {
         let bank = actor.may(Act::ManageRoles)?;
         self.db.read(|reader| {
             let found = member::by_id(reader, bank, id)?.ok_or(Error::NotFound)?;

@@ -149,7 +149,7 @@ impl Row for WordsRow {
 impl WordsRow {
     fn words(self) -> StoreResult<Words> {
         let part = Part::from_code(&self.part).ok_or(StoreError::Corrupt("deed_words.part"))?;
-        Ok(Words { part, salt: bytes(&self.salt, "deed_words.salt")?, words: self.words })
+        Ok(Words { part, salt: bytes(&self.salt, "deed_words.salt")?, text: self.words })
     }
 }
 
@@ -188,7 +188,7 @@ pub(crate) fn append(tx: &mut Tx, bank: BankId, kept: &[Kept], nodes: Vec<Node>)
             deed_id: each.entry.id.into(),
             part: words.part.code().to_owned(),
             salt: words.salt.to_vec(),
-            words: words.words.clone(),
+            words: words.text.clone(),
         })
     });
     let words: Vec<_> = words.collect();

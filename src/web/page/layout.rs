@@ -27,8 +27,8 @@ pub(crate) struct Layout {
     pub own_root: String,
     /// The name of the member for whom whoever is signed in acts; said on every page.
     pub acting: Option<String>,
-    /// Whether whoever is signed in has settings: not who acts for somebody, nor who came by a printed card.
-    pub settings: bool,
+    /// Where whoever is signed in has their settings: not who acts for somebody, nor who came by a printed card.
+    pub settings: Option<&'static str>,
     /// The name of whoever is signed in.
     pub person: Option<String>,
     /// The menu; empty for strangers.

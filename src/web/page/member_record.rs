@@ -63,8 +63,7 @@ struct RecordPage {
     may_change: bool,
     may_leave: bool,
     may_invite: Option<String>,
-    to_factors: bool,
-    may_card: bool,
+    ways: Ways,
     warnings: Vec<String>,
     write_to: Option<String>,
     about: Vec<(String, String)>,
@@ -72,6 +71,12 @@ struct RecordPage {
     apart: Vec<String>,
     acting: Vec<String>,
     key: String,
+}
+
+/// What the reader may do about how this person signs in.
+struct Ways {
+    card: bool,
+    factors: bool,
 }
 
 /// Whose record it is.
@@ -182,9 +187,11 @@ fn record_page(visit: &Signed, record: &Record) -> RecordPage {
         applicant: member.standing == Standing::Applicant,
         may_change,
         may_leave: may_change && member.standing != Standing::Left,
-        may_card: may_invite.is_some() && member.role == Role::Member,
+        ways: Ways {
+            card: may_invite.is_some() && member.role == Role::Member,
+            factors: member.login.is_some() && visit.actor.can(Act::ManageRoles),
+        },
         may_invite,
-        to_factors: member.login.is_some() && visit.actor.can(Act::ManageRoles),
         warnings: warnings(words, &record.known.profile),
         write_to: record.known.profile.write_to.as_ref().map(|to| words.with("members-write-to", &[("name", to.as_str())])),
         about: about(words, &record.known),
