@@ -15,7 +15,7 @@ use crate::web::session_store;
 use crate::web::site::local_path;
 
 /// What the page itself asks and keeps.
-const OWN_FIELDS: [&str; 4] = ["confirm_password", "confirm_code", "confirm_next", "confirm_form"];
+const OWN_FIELDS: [&str; 5] = ["confirm_password", "confirm_code", "confirm_next", "confirm_form", "username"];
 /// A field of such a name is secret and is typed again.
 const SECRET: [&str; 5] = ["password", "old_password", "code", "pin", "sealed"];
 
@@ -24,6 +24,8 @@ const SECRET: [&str; 5] = ["password", "old_password", "code", "pin", "sealed"];
 #[template(path = "page/confirm/confirm.html")]
 pub(crate) struct ConfirmPage {
     layout: Layout,
+    /// Not shown: it tells password managers whose password this is.
+    login: String,
     /// Where to go afterwards.
     next: String,
     /// Where the form that waits is sent on to; empty where none waits.
@@ -79,5 +81,6 @@ fn kept(form: &Form) -> Vec<(String, String)> {
 pub(crate) fn confirm_page(req: &HttpRequest, visit: &Visit, waiting: Waiting, errors: Vec<FieldError>) -> ConfirmPage {
     let mut layout = visit.layout(visit.words.say("confirm-title"));
     layout.has_error = !errors.is_empty();
-    ConfirmPage { layout, next: waiting.next, form: waiting.form, kept: waiting.kept, codes: session_store::two_steps(req), errors }
+    let login = visit.actor.caller().ok().and_then(|caller| caller.member.email.clone()).unwrap_or_default();
+    ConfirmPage { layout, login, next: waiting.next, form: waiting.form, kept: waiting.kept, codes: session_store::two_steps(req), errors }
 }
