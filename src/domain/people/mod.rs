@@ -18,3 +18,4 @@ pub(crate) mod access;
 pub(crate) mod bank;
 pub(crate) mod password;
 pub(crate) mod factor;
+pub(crate) mod passkey;

@@ -4,6 +4,7 @@ pub(crate) mod password;
 pub(crate) mod session;
 pub(crate) mod confirm;
 pub(crate) mod factor;
+pub(crate) mod passkey;
 pub(crate) mod message;
 pub(crate) mod link;
 pub(crate) mod delivery;

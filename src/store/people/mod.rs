@@ -15,4 +15,5 @@ pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod proxy;
 pub(crate) mod login;
+pub(crate) mod passkey;
 pub(crate) mod factor;
