@@ -1396,3 +1396,18 @@ diesel::table! {
         reason -> Text,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    passkeys (id) {
+        id -> Uid16,
+        login_id -> Uid16,
+        credential -> Binary,
+        key -> Text,
+        name -> Text,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
