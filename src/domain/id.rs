@@ -46,6 +46,8 @@ ids! {
     LoginId,
     /// That a second step at sign-in was taken from somebody.
     RemovalId,
+    /// A passkey of a login.
+    PasskeyId,
     /// An account in one bank's books.
     AccountId,
     /// One immutable record of minutes moved.

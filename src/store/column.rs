@@ -14,8 +14,8 @@ use uuid::Uuid;
 use crate::domain::id::{
     AccountId, ActivityId, AgreementId, AlarmId, ApplicationId, AskId, AuditorLinkId, AwardId, BankId, BenchmarkId, BenefitId, CardId,
     CategoryId, CheckId, CostId, DeedId, DraftId, DutyId, EventId, EvidenceId, ExchangeId, ExpenseId, GrantId, InviteId, ListingId,
-    LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PlaceId, ProxyId, RateId, RefereeId, RemovalId, RoundId, SheetId,
-    SignInLinkId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
+    LoginId, MeetingId, MemberId, MessageId, NoteId, OutcomeId, PasskeyId, PlaceId, ProxyId, RateId, RefereeId, RemovalId, RoundId,
+    SheetId, SignInLinkId, StandingId, StoryId, TagId, TokenId, TransferId, VisitId,
 };
 use crate::store::backend::{MultiBackend, MultiRawValue};
 
@@ -114,6 +114,7 @@ from_ids!(
     ListingId,
     LoginId,
     RemovalId,
+    PasskeyId,
     MemberId,
     StandingId,
     TokenId,

@@ -1460,3 +1460,18 @@ diesel::table! {
         checkpoint_at -> Nullable<BigInt>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::column::Uid16;
+
+    passkeys (id) {
+        id -> Uid16,
+        login_id -> Uid16,
+        credential -> Binary,
+        key -> Text,
+        name -> Text,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}

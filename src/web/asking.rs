@@ -11,11 +11,11 @@ use crate::web::form::{Form, back_to, encode, root_of};
 use crate::web::guard::Visit;
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::problem::{Problem, page_with_problem, see_other};
-use crate::web::session_store;
+use crate::web::session_store::{self, Way};
 use crate::web::site::local_path;
 
 /// What the page itself asks and keeps.
-const OWN_FIELDS: [&str; 5] = ["confirm_password", "confirm_code", "confirm_next", "confirm_form", "username"];
+const OWN_FIELDS: [&str; 6] = ["confirm_password", "confirm_code", "confirm_next", "confirm_form", "username", "passkey"];
 /// A field of such a name is secret and is typed again.
 const SECRET: [&str; 5] = ["password", "old_password", "code", "pin", "sealed"];
 
@@ -34,6 +34,8 @@ pub(crate) struct ConfirmPage {
     kept: Vec<(String, String)>,
     /// Whether a code will do as well as the password.
     codes: bool,
+    /// Whether a passkey may be tried.
+    keys: bool,
     errors: Vec<FieldError>,
 }
 
@@ -82,5 +84,14 @@ pub(crate) fn confirm_page(req: &HttpRequest, visit: &Visit, waiting: Waiting, e
     let mut layout = visit.layout(visit.words.say("confirm-title"));
     layout.has_error = !errors.is_empty();
     let login = visit.actor.caller().ok().and_then(|caller| caller.member.email.clone()).unwrap_or_default();
-    ConfirmPage { layout, login, next: waiting.next, form: waiting.form, kept: waiting.kept, codes: session_store::two_steps(req), errors }
+    ConfirmPage {
+        layout,
+        login,
+        next: waiting.next,
+        form: waiting.form,
+        kept: waiting.kept,
+        codes: session_store::knows(req, Way::Code),
+        keys: session_store::knows(req, Way::Passkey),
+        errors,
+    }
 }

@@ -334,6 +334,11 @@ pub(crate) fn again_there(location: &str) -> HttpResponse {
     HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, location)).finish()
 }
 
+/// JSON that is written already.
+pub(crate) fn json_text(text: String) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(text)
+}
+
 /// One word, for those who watch over the server.
 pub(crate) fn one_word(word: &'static str) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(word)

@@ -31,8 +31,10 @@ const ASKED_AT: &str = "asked_at";
 const WAITING: &str = "waiting";
 /// The entry of somebody who must set up a second step before anything else.
 const SET_UP: &str = "set_up";
-/// The entry of somebody who signed in with a second step.
-const TWO_STEPS: &str = "two_steps";
+/// The entry of what a device was asked.
+const CHALLENGE: &str = "challenge";
+/// A passkey may take so long to answer, in milliseconds.
+const CHALLENGE_MS: i64 = 5 * 60_000;
 /// A sign-in waits so long for its second step, in milliseconds.
 const WAITING_MS: i64 = 10 * 60_000;
 /// The entry that tells when the session ends, UTC milliseconds; told by the rows, never kept in them.
@@ -197,6 +199,25 @@ pub(crate) fn waiting(req: &HttpRequest) -> Option<Waiting> {
     (0..=WAITING_MS).contains(&now.saturating_sub(waiting.since)).then_some(waiting)
 }
 
+/// What shows who somebody is, beside a password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Way {
+    /// A code of an app, or a spare one.
+    Code,
+    /// A passkey.
+    Passkey,
+}
+
+impl Way {
+    /// The entry that tells that it was used in this session.
+    const fn entry(self) -> &'static str {
+        match self {
+            Self::Code => "by_code",
+            Self::Passkey => "by_passkey",
+        }
+    }
+}
+
 /// Notes that the owner of the session may only set up a second step, until they have.
 pub(crate) fn must_set_up(req: &HttpRequest) {
     note(req, SET_UP);
@@ -208,19 +229,36 @@ pub(crate) fn sets_up(req: &HttpRequest) -> bool {
 }
 
 /// A second step is set up: everything is open again.
-pub(crate) fn is_set_up(req: &HttpRequest) {
+pub(crate) fn is_set_up(req: &HttpRequest, way: Way) {
     req.get_session().remove(SET_UP);
-    note(req, TWO_STEPS);
+    took_two_steps(req, way);
 }
 
-/// Notes that the owner of the session signed in with a second step.
-pub(crate) fn took_two_steps(req: &HttpRequest) {
-    note(req, TWO_STEPS);
+/// Notes that the owner of the session has shown more than a password.
+pub(crate) fn took_two_steps(req: &HttpRequest, way: Way) {
+    note(req, way.entry());
 }
 
-/// Whether they signed in with a second step, so that a code may show again who they are.
-pub(crate) fn two_steps(req: &HttpRequest) -> bool {
-    req.get_session().get::<bool>(TWO_STEPS).ok().flatten().unwrap_or(false)
+/// Whether they have, in this way, so that it may show again who they are.
+pub(crate) fn knows(req: &HttpRequest, way: Way) -> bool {
+    req.get_session().get::<bool>(way.entry()).ok().flatten().unwrap_or(false)
+}
+
+/// Keeps what a device was asked in the session, which is a row of ours, until it is answered.
+pub(crate) fn asks(req: &HttpRequest, state: &str) {
+    let now = req.app_data::<web::Data<Banks>>().map_or(0, |banks| banks.clock().now_ms());
+    // Without the entry no answer fits, which is the safe end.
+    if req.get_session().insert(CHALLENGE, (state, now)).is_err() {
+        tracing::debug!("a challenge was lost");
+    }
+}
+
+/// What a device was asked, once: from now on nothing is.
+pub(crate) fn take_asked(req: &HttpRequest) -> Option<String> {
+    let (state, since): (String, i64) = req.get_session().get(CHALLENGE).ok().flatten()?;
+    req.get_session().remove(CHALLENGE);
+    let now = req.app_data::<web::Data<Banks>>()?.clock().now_ms();
+    (0..=CHALLENGE_MS).contains(&now.saturating_sub(since)).then_some(state)
 }
 
 fn note(req: &HttpRequest, entry: &str) {

@@ -116,6 +116,19 @@ impl Site {
         Self { proxies, ..self }
     }
 
+    /// The name and the address for which passkeys are good here: a name, never a number, and only where nobody reads along.
+    pub(crate) fn passkeys(&self) -> Option<(String, String)> {
+        let (scheme, host) = self.address.split_once("://")?;
+        let name = host.split(':').next().unwrap_or(host);
+        if is_loopback_name(host) {
+            // On this machine browsers take the name for safe, without TLS.
+            let port = host.rsplit_once(':').map_or_else(String::new, |(_, port)| format!(":{port}"));
+            return Some(("localhost".to_owned(), format!("{scheme}://localhost{port}")));
+        }
+        let named = scheme == "https" && !host.starts_with('[') && name.parse::<IpAddr>().is_err();
+        named.then(|| (name.to_owned(), self.address.clone()))
+    }
+
     /// Whether this server answers to the name in a `Host` header. This machine's own names always do.
     pub(crate) fn answers_to(&self, host: &str) -> bool {
         let host = host.to_lowercase();
@@ -209,6 +222,18 @@ mod tests {
         assert_eq!(of(&named, "::ffff:10.0.0.9", "198.51.100.7"), "198.51.100.7");
         assert_eq!(of(&named, "127.0.0.1", "198.51.100.7"), "127.0.0.1", "naming others takes this machine off the list");
         assert_eq!(TrustedProxies::read("10.0.0.0/99".split(',')), None);
+    }
+
+    #[test]
+    fn passkeys_are_good_for_a_name_that_nobody_can_read_along_with() {
+        let of = |listen, url, plain| site(listen, url, plain).unwrap().passkeys();
+        let pair = |name: &str, origin: &str| Some((name.to_owned(), origin.to_owned()));
+        assert_eq!(of("127.0.0.1:8080", None, PlainHttp::Refused), pair("localhost", "http://localhost:8080"));
+        assert_eq!(of("0.0.0.0:80", Some("https://Bank.example"), PlainHttp::Refused), pair("bank.example", "https://bank.example"));
+        let other = of("0.0.0.0:80", Some("https://bank.example:8443"), PlainHttp::Refused);
+        assert_eq!(other, pair("bank.example", "https://bank.example:8443"));
+        assert_eq!(of("0.0.0.0:80", Some("http://bank.example"), PlainHttp::Allowed), None);
+        assert_eq!(of("0.0.0.0:80", Some("https://192.0.2.1"), PlainHttp::Allowed), None);
     }
 
     #[test]

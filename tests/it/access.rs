@@ -294,7 +294,7 @@ fn the_api_takes_a_bearer_token_and_nothing_else() {
 }
 
 /// Use cases for whoever holds a secret link, or for anybody: the link itself is the leave.
-const BY_LINK: [&str; 19] = [
+const BY_LINK: [&str; 20] = [
     "actor_for_auditor",
     "look_at_said",
     "agree_by_link",
@@ -311,6 +311,7 @@ const BY_LINK: [&str; 19] = [
     "look_at_invite",
     "look_at_sign_in_link",
     "look_at_card",
+    "ask_for_passkey",
     "open_card",
     "reference",
     "answer_reference",

@@ -227,13 +227,15 @@ fn a_record_that_was_rewritten_is_found_against_its_checkpoint_outside() {
 }
 
 /// Use cases that write and keep no deed, each with its reason.
-const NO_DEED: [(&str, &str); 31] = [
+const NO_DEED: [(&str, &str); 33] = [
     ("create_feed", "one's own calendar"),
     ("revoke_feed", "one's own calendar"),
     ("change_password", "one's own"),
     ("turn_app_on", "one's own"),
     ("turn_app_off", "one's own"),
     ("new_spares", "one's own"),
+    ("add_passkey", "one's own"),
+    ("remove_passkey", "one's own"),
     ("open_card", "somebody behind a card, whose use it keeps"),
     ("ask_sign_in_link", "a stranger, of whom nothing is known yet"),
     ("use_sign_in_link", "somebody behind a link, in their own login"),

@@ -85,6 +85,7 @@ mod value_years;
 mod closing;
 mod confirm;
 mod factors;
+mod passkeys;
 mod cli;
 mod import;
 mod journal;

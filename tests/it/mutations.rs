@@ -37,7 +37,7 @@ const LEDGER: [(&str, &[&str]); 14] = [
 ];
 
 /// The tables beside the ledger: people, words and settings that may change, and what was asked and answered.
-const BESIDE: [&str; 68] = [
+const BESIDE: [&str; 69] = [
     "__diesel_schema_migrations",
     "installation",
     "banks",
@@ -106,6 +106,7 @@ const BESIDE: [&str; 68] = [
     "spare_codes",
     "factor_rules",
     "factor_removals",
+    "passkeys",
 ];
 
 /// A bank at rest with something of everything in it.

@@ -23,3 +23,4 @@ pub(crate) mod factor;
 pub(crate) mod passphrase;
 pub(crate) mod device;
 pub(crate) mod card;
+pub(crate) mod passkey;

@@ -20,7 +20,7 @@ use crate::service::bank::Banks;
 use crate::service::clock::Clock;
 use crate::service::error::{Error, Refusal, Result};
 use crate::store::db::{Reader, StoreError, Tx};
-use crate::store::people::{factor, login, member};
+use crate::store::people::{factor, login, member, passkey};
 
 /// A new app must have shown its first code within an hour.
 const OFFER_MS: i64 = 3_600_000;
@@ -47,6 +47,8 @@ pub(crate) struct Factors {
     pub(crate) spares: i64,
     /// Whether a bank of this login asks it of its staff.
     pub(crate) required: bool,
+    /// Whether there is a second step: an app or a passkey.
+    pub(crate) any: bool,
 }
 
 /// An app to set up.
@@ -77,7 +79,7 @@ enum Tried {
 }
 
 /// Whether a bank asks a login for a second step, because it is staff there.
-fn required_of(reader: &mut Reader, login: LoginId) -> Result<bool> {
+pub(in crate::service) fn required_of(reader: &mut Reader, login: LoginId) -> Result<bool> {
     for (bank, member) in member::list_by_login(reader, login)? {
         let staff = member.role >= Role::Broker && member.standing.takes_part();
         if staff && factor::required_since(reader, bank)?.is_some() {
@@ -99,10 +101,14 @@ impl Banks {
     pub(crate) fn first_step(&self, actor: &Actor, login: LoginId) -> Result<AfterFirst> {
         let Actor::Anonymous = actor else { return Err(Error::Forbidden) };
         self.db.read(|reader| {
-            if factor::has(reader, login)? {
+            if factor::has_app(reader, login)? {
                 return Ok(AfterFirst::SecondStep);
             }
-            Ok(if required_of(reader, login)? { AfterFirst::SetUp } else { AfterFirst::In })
+            if !required_of(reader, login)? {
+                return Ok(AfterFirst::In);
+            }
+            // A passkey is then the only second step there is: the page of the code offers it too.
+            Ok(if factor::has(reader, login)? { AfterFirst::SecondStep } else { AfterFirst::SetUp })
         })
     }
 
@@ -154,7 +160,12 @@ impl Banks {
         let login = actor.caller()?.login.ok_or(Error::NotFound)?;
         self.db.read(|reader| {
             let app = factor::app_of(reader, login)?.map(|app| (app.made_at, app.used_at));
-            Ok(Factors { app, spares: factor::spares_left(reader, login)?, required: required_of(reader, login)? })
+            Ok(Factors {
+                app,
+                spares: factor::spares_left(reader, login)?,
+                required: required_of(reader, login)?,
+                any: factor::has(reader, login)?,
+            })
         })
     }
 
@@ -207,11 +218,10 @@ impl Banks {
         actor.may(Act::ManageOwn)?;
         let login = actor.own_login(self.clock.now_ms())?;
         self.db.write_installation(|tx| {
-            if required_of(tx, login)? {
-                return Err(Refusal::FactorRequired.into());
-            }
             factor::delete_app(tx, login)?;
-            Ok(factor::put_spares(tx, login, &[])?)
+            factor::put_spares(tx, login, &[])?;
+            let stays = factor::has(tx, login)? || !required_of(tx, login)?;
+            if stays { Ok(()) } else { Err(Refusal::FactorRequired.into()) }
         })
     }
 
@@ -220,7 +230,7 @@ impl Banks {
         actor.may(Act::ManageOwn)?;
         let login = actor.own_login(self.clock.now_ms())?;
         self.db.write_installation(|tx| {
-            if !factor::has(tx, login)? {
+            if !factor::has_app(tx, login)? {
                 return Err(Error::NotFound);
             }
             self.fresh_spares(tx, login)
@@ -278,6 +288,7 @@ impl Banks {
             }
             factor::delete_app(tx, login)?;
             factor::put_spares(tx, login, &[])?;
+            passkey::delete_of(tx, login)?;
             login::delete_sessions_of(tx, login)?;
             let removal = Removal { at: now, by: actor.member(), reason: reason.clone() };
             factor::insert_removal(tx, bank, RemovalId::new(self.clock.new_id()), id, &removal)?;

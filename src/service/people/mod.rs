@@ -5,6 +5,7 @@ pub(crate) mod session;
 pub(crate) mod confirm;
 pub(crate) mod factor;
 pub(crate) mod device;
+pub(crate) mod passkey;
 pub(crate) mod message;
 pub(crate) mod link;
 pub(crate) mod sign_in_link;

@@ -379,7 +379,7 @@ impl Banks {
 
     /// Whether a password is not all that opens a login: then it may be shorter.
     pub(in crate::service) fn second_factor_of(&self, login: Option<LoginId>) -> Result<SecondFactor> {
-        let has = self.db.read(|reader| login.map(|login| factor::has(reader, login)).transpose())?;
+        let has = self.db.read(|reader| login.map(|login| factor::has_app(reader, login)).transpose())?;
         Ok(SecondFactor::from(has.unwrap_or(false)))
     }
 

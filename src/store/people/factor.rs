@@ -9,6 +9,7 @@ use crate::domain::people::factor::{CodeApp, Removal};
 use crate::domain::text::Reason;
 use crate::store::column::Uid;
 use crate::store::db::{Reader, StoreError, StoreResult, Tx};
+use crate::store::people::passkey;
 use crate::store::schema::{code_apps, factor_removals, factor_rules, spare_codes};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -23,9 +24,14 @@ struct AppRow {
     used_at: Option<i64>,
 }
 
-/// Whether a login has a second step.
-pub(crate) fn has(reader: &mut Reader, login: LoginId) -> StoreResult<bool> {
+/// Whether a login has an app.
+pub(crate) fn has_app(reader: &mut Reader, login: LoginId) -> StoreResult<bool> {
     Ok(app_of(reader, login)?.is_some())
+}
+
+/// Whether a login has an app or a passkey.
+pub(crate) fn has(reader: &mut Reader, login: LoginId) -> StoreResult<bool> {
+    Ok(has_app(reader, login)? || !passkey::list_of(reader, login)?.is_empty())
 }
 
 /// The app of a login.

@@ -15,6 +15,7 @@ pub(crate) mod pair;
 pub(crate) mod note;
 pub(crate) mod proxy;
 pub(crate) mod login;
+pub(crate) mod passkey;
 pub(crate) mod factor;
 pub(crate) mod sign_in_link;
 pub(crate) mod card;

@@ -1,4 +1,4 @@
-//! "Is it still you?": what the page between a form and what it would change does with an answer: a password or a code.
+//! "Is it still you?": what the page between a form and what it would change does with an answer: a password, a code or a passkey.
 //!
 //! The page itself stands in `web/asking.rs`, since every page may lead to it.
 
@@ -11,6 +11,7 @@ use crate::web::blocking::blocking;
 use crate::web::form::{Form, Query};
 use crate::web::guard::Signed;
 use crate::web::page::layout::FieldError;
+use crate::web::page::passkeys::answered;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, again_there, page, page_with_errors, page_with_problem, see_other};
 use crate::web::session_store;
@@ -28,14 +29,22 @@ async fn ask(req: HttpRequest, visit: Signed, query: Query) -> PageResult {
     page(confirm_page(&req, &visit, Waiting::to_go_to(next), Vec::new()))
 }
 
-async fn confirm(req: HttpRequest, visit: Signed, banks: web::Data<Banks>, throttle: web::Data<Throttle>, form: Form) -> PageResult {
+async fn confirm(
+    req: HttpRequest,
+    visit: Signed,
+    banks: web::Data<Banks>,
+    throttle: web::Data<Throttle>,
+    site: web::Data<Site>,
+    form: Form,
+) -> PageResult {
     let login = visit.login.ok_or_else(Problem::not_found)?;
     let waiting = Waiting::of(&form);
     let [password, code] = ["confirm_password", "confirm_code"].map(|name| form.text(name).to_owned());
     let mut faults = Faults::new(&visit.words);
     let by_code = password.is_empty() && !code.trim().is_empty();
     let field = if by_code { "confirm_code" } else { "confirm_password" };
-    if password.is_empty() && !by_code {
+    let by_key = !form.text("passkey").is_empty();
+    if password.is_empty() && !by_code && !by_key {
         faults.add(field, "sign-in-error-password");
         return page_with_errors(confirm_page(&req, &visit, waiting, faults.list()));
     }
@@ -46,7 +55,15 @@ async fn confirm(req: HttpRequest, visit: Signed, banks: web::Data<Banks>, throt
         return page_with_problem(&problem, confirm_page(&req, &visit, waiting, errors));
     }
     let actor = visit.actor.clone();
-    let work = move |banks: &Banks| Ok(if by_code { banks.confirm_with_code(&actor, &code) } else { banks.confirm(&actor, &password) });
+    let key = if by_key { Some(answered(&req, &site, &form)) } else { None }.transpose();
+    let work = move |banks: &Banks| {
+        Ok(match key {
+            Ok(Some((place, answered))) => banks.confirm_with_passkey(&actor, &place, &answered),
+            Err(_) => Err(Refusal::SignInFailed.into()),
+            Ok(None) if by_code => banks.confirm_with_code(&actor, &code),
+            Ok(None) => banks.confirm(&actor, &password),
+        })
+    };
     match blocking(&banks, work).await? {
         Ok(()) => {
             session_store::confirmed(&req);

@@ -7,6 +7,7 @@ use askama::Template;
 
 use crate::document::qr::{Square, square};
 use crate::domain::people::access::Act;
+use crate::domain::people::passkey::Passkey;
 use crate::service::bank::Banks;
 use crate::service::people::factor::{Factors, Offer, StaffRule};
 use crate::web::blocking::blocking;
@@ -16,7 +17,7 @@ use crate::web::page::layout::{FieldError, Layout, page, page_with_errors};
 use crate::web::page::member_factors;
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem};
-use crate::web::session_store;
+use crate::web::session_store::{self, Way};
 
 /// The pages of this journey.
 pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
@@ -38,9 +39,19 @@ struct FactorsPage {
     app: Option<String>,
     spares: String,
     removable: bool,
+    passkeys: Vec<Row>,
+    /// No fault: a passkey's name may be left out.
+    none: Vec<FieldError>,
     /// What the bank asks of its staff, for whoever may say so.
     rule: Option<StaffRule>,
     key: String,
+}
+
+/// A passkey in the list.
+struct Row {
+    id: String,
+    called: String,
+    used: String,
 }
 
 #[derive(Template)]
@@ -66,29 +77,39 @@ async fn show(banks: web::Data<Banks>, visit: Signed, req: HttpRequest) -> PageR
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
         let rule = if actor.can(Act::ManageRules) { Some(banks.staff_rule(&actor)?) } else { None };
-        Ok((banks.factors(&actor)?, rule))
+        Ok((banks.factors(&actor)?, banks.passkeys(&actor)?, rule))
     };
-    let (factors, rule) = blocking(&banks, work).await?;
-    if factors.app.is_some() && session_store::sets_up(&req) {
+    let (factors, passkeys, rule) = blocking(&banks, work).await?;
+    if factors.any && session_store::sets_up(&req) {
         // Set up elsewhere meanwhile.
-        session_store::is_set_up(&req);
+        session_store::is_set_up(&req, if factors.app.is_some() { Way::Code } else { Way::Passkey });
     }
-    page(factors_page(&visit, &factors, rule))
+    page(factors_page(&visit, &factors, &passkeys, rule))
 }
 
-fn factors_page(visit: &Signed, factors: &Factors, rule: Option<StaffRule>) -> FactorsPage {
+fn factors_page(visit: &Signed, factors: &Factors, passkeys: &[Passkey], rule: Option<StaffRule>) -> FactorsPage {
     let words = &visit.words;
     let day = |ms: i64| words.day(visit.day_at(ms));
     let app = factors.app.map(|(made, used)| match used {
         Some(used) => words.with("factors-app-used", &[("day", &day(made)), ("used", &day(used))]),
         None => words.with("factors-app-since", &[("day", &day(made))]),
     });
+    let row = |passkey: &Passkey| Row {
+        id: passkey.id.to_string(),
+        called: passkey.name.to_string(),
+        used: match passkey.used_at {
+            Some(used) => words.with("passkeys-used", &[("day", &day(passkey.made_at)), ("used", &day(used))]),
+            None => words.with("passkeys-since", &[("day", &day(passkey.made_at))]),
+        },
+    };
     FactorsPage {
         layout: visit.layout(words.say("factors-title")),
-        must: factors.required && app.is_none(),
+        must: factors.required && !factors.any,
         app,
         spares: words.count("factors-spares-left", factors.spares),
-        removable: !factors.required,
+        removable: !factors.required || !passkeys.is_empty(),
+        passkeys: passkeys.iter().map(row).collect(),
+        none: Vec::new(),
         rule,
         key: visit.new_key(),
     }
@@ -117,7 +138,7 @@ async fn turn_on(banks: web::Data<Banks>, visit: Signed, req: HttpRequest, form:
     let (actor, offered) = (visit.actor.clone(), sealed.clone());
     match blocking(&banks, move |banks| Ok(banks.turn_app_on(&actor, &offered, &code))).await? {
         Ok(codes) => {
-            session_store::is_set_up(&req);
+            session_store::is_set_up(&req, Way::Code);
             return page(spares_page(&visit, codes, true));
         }
         Err(error) => faults.refused(error, &[], "code")?,

@@ -13,7 +13,7 @@ use crate::web::page::doorstep::enter;
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
 use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem};
-use crate::web::session_store;
+use crate::web::session_store::{self, Way};
 use crate::web::site::Site;
 use crate::web::throttle::Throttle;
 
@@ -26,13 +26,14 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
 #[template(path = "page/factors/code.html")]
 struct CodePage {
     layout: Layout,
+    next: String,
     errors: Vec<FieldError>,
 }
 
-fn code_page(visit: &Visit, errors: Vec<FieldError>) -> CodePage {
+fn code_page(visit: &Visit, next: &str, errors: Vec<FieldError>) -> CodePage {
     let mut layout = visit.layout(visit.words.say("factors-code-title"));
     layout.has_error = !errors.is_empty();
-    CodePage { layout, errors }
+    CodePage { layout, next: next.to_owned(), errors }
 }
 
 /// Where nobody has done the first step.
@@ -41,10 +42,8 @@ fn first_step(visit: &Visit) -> HttpResponse {
 }
 
 async fn ask(req: HttpRequest, visit: Visit) -> PageResult {
-    if session_store::waiting(&req).is_none() {
-        return Ok(first_step(&visit));
-    }
-    page(code_page(&visit, Vec::new()))
+    let Some(waiting) = session_store::waiting(&req) else { return Ok(first_step(&visit)) };
+    page(code_page(&visit, &waiting.next, Vec::new()))
 }
 
 async fn check(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, throttle: web::Data<Throttle>, form: Form) -> PageResult {
@@ -54,24 +53,24 @@ async fn check(req: HttpRequest, visit: Visit, banks: web::Data<Banks>, throttle
     let mut faults = Faults::new(&visit.words);
     if typed.trim().is_empty() {
         faults.add("code", "factors-error-code");
-        return page_with_errors(code_page(&visit, faults.list()));
+        return page_with_errors(code_page(&visit, &waiting.next, faults.list()));
     }
     throttle.stranger(&banks, Site::visitor(&req))?;
     match blocking(&banks, move |banks| Ok(banks.second_step(&Actor::Anonymous, login, &typed))).await? {
         Ok(()) => {
             session_store::begin(&req, login, waiting.remember());
-            session_store::took_two_steps(&req);
+            session_store::took_two_steps(&req, Way::Code);
             enter(&banks, login, &waiting.next).await
         }
         Err(Error::Refused(Refusal::SignInFailed)) => {
             faults.add("code", "factors-error-wrong");
-            page_with_errors(code_page(&visit, faults.list()))
+            page_with_errors(code_page(&visit, &waiting.next, faults.list()))
         }
         Err(error @ Error::Throttled { .. }) => {
             let problem = Problem::from(error);
             let minutes = problem.retry_after_seconds().map_or(1, |seconds| seconds.div_ceil(60));
             faults.tell("code", visit.words.count("sign-in-error-throttled", i64::try_from(minutes).unwrap_or(1)));
-            page_with_problem(&problem, code_page(&visit, faults.list()))
+            page_with_problem(&problem, code_page(&visit, &waiting.next, faults.list()))
         }
         Err(error) => Err(error.into()),
     }

@@ -19,7 +19,7 @@ use crate::web::page::confirm;
 use crate::web::page::doorstep::{Step, first_step_done};
 use crate::web::page::layout::{FieldError, Layout};
 use crate::web::page::reading::Faults;
-use crate::web::page::{second_step, sign_in_link};
+use crate::web::page::{passkeys, second_step, sign_in_link};
 use crate::web::problem::{PageResult, Problem, page, page_with_errors, page_with_problem, see_other};
 use crate::web::session_store;
 use crate::web::site::{Site, local_path};
@@ -32,7 +32,8 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/sign-out").route(web::get().to(ask_out)).route(web::post().to(sign_out)))
         .service(web::resource("/invite/{token}").route(web::get().to(ask_invite)).route(web::post().to(accept_invite)))
         .configure(confirm::routes)
-        .configure(second_step::routes);
+        .configure(second_step::routes)
+        .configure(passkeys::routes);
 }
 
 #[derive(Template)]

@@ -105,3 +105,23 @@ help-staff-two-steps = For brokers: two steps, and asking again
 help-staff-two-steps-1 = The coordinator may ask two steps of all staff, under “Settings”. Whoever has no app then sets one up at the next sign-in.
 help-staff-two-steps-2 = Somebody lost the phone and the spare codes? A coordinator opens their record, chooses “Two steps to sign in” and takes the second step away. Ring them first, on the number that you know. For a coordinator, whoever runs the computer does it.
 help-staff-two-steps-3 = Before you change a role or an e-mail address, or make a link to sign in, we may ask who you are. What you wrote is kept and goes on.
+
+## Passkeys
+
+passkeys-title = Passkeys
+passkeys-lead = With a passkey your phone, computer or key signs you in by your finger, your face or its own PIN. You type nothing, and nobody can steal it from here.
+passkeys-use = Sign in with a passkey
+passkeys-name = What do you call this device?
+passkeys-name-hint = Such as: my phone
+passkeys-name-none = A passkey
+passkeys-make = Make a passkey
+passkeys-remove = Remove
+passkeys-since = Made { $day }. It was not used yet.
+passkeys-used = Made { $day }, last used { $used }
+passkeys-script = Your browser runs no scripts here. Passkeys need one; an app does not.
+passkeys-notice-made = The passkey is made. You can sign in with it from now on.
+passkeys-notice-not-made = No passkey was made. Try again, or use an app instead.
+passkeys-notice-failed = The passkey did not work. Try again, or type your password.
+passkeys-notice-removed = The passkey is removed. Remove it from the device too.
+invalid-passkey = This passkey cannot be used here
+help-two-steps-5 = A passkey is both steps at once: your phone or computer knows you by your finger, your face or its PIN. Your password alone still lets you in, unless your bank asks two steps of you or you have an app.
