@@ -57,7 +57,7 @@ fn a_login_that_sends_form_after_form_or_takes_file_after_file_away_is_asked_to_
     assert!(statuses.iter().take(60).all(|status| *status != 429) && statuses.contains(&429), "{statuses:?}");
     pages.open("/statement").is(200);
     world.signed_in(&bank, 4).open("/statement").is(200);
-    let form = pages.open("/log").is(200).form("/log");
+    let form = pages.open("/listings/new").is(200).form("/listings/new");
     statuses = (0..140).map(|_| pages.submit(&form, &[]).status).collect();
     assert!(statuses.iter().take(100).all(|status| *status != 429) && statuses.contains(&429), "{statuses:?}");
     let refused = pages.submit(&form, &[]);
