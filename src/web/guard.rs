@@ -151,8 +151,8 @@ impl Visit {
         };
         // Kept for the page that tells of a problem, should there be one.
         req.extensions_mut().insert(visit.clone());
-        if visit.login.is_some() && session_store::sets_up(req) && !visit.open_before_set_up() {
-            return Err(Problem::Elsewhere(format!("{}/settings/factors", visit.root)));
+        if visit.login.is_some() && session_store::sets_up(req) {
+            visit.sets_up_first(req, banks).await?;
         }
         let who = login.map(|login| login.to_string()).or_else(|| visit.actor.member().map(|member| member.to_string()));
         // A handler may ask for the visitor more than once.
@@ -164,6 +164,17 @@ impl Visit {
             Some(ActsFor(number)) => visit.acting_for(req, banks, number).await,
             None => Ok(visit),
         }
+    }
+
+    /// Leads whoever must set up a second step to where that is done. Where the login has one by now, it was set up elsewhere: whoever sits
+    /// here has shown a password only, and is asked for the second step like anybody.
+    async fn sets_up_first(&self, req: &HttpRequest, banks: &web::Data<Banks>) -> Result<(), Problem> {
+        let actor = self.actor.clone();
+        if let (Some(login), true) = (self.login, blocking(banks, move |banks| banks.factors(&actor)).await?.any) {
+            session_store::wait_for_second(req, login, ("/", self.remembered));
+            return Err(Problem::Elsewhere("/sign-in/code".to_owned()));
+        }
+        if self.open_before_set_up() { Ok(()) } else { Err(Problem::Elsewhere(format!("{}/settings/factors", self.root))) }
     }
 
     /// The same visit on behalf of somebody, asked anew at each request: what has ended opens nothing any more.

@@ -152,6 +152,31 @@ fn five_wrong_numbers_lock_a_card_even_for_the_right_one() {
 }
 
 #[test]
+fn what_is_no_number_is_no_try_and_a_new_password_ends_the_card() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour");
+        let ada = world.signed_in(&bank, 3);
+        let (secret, pin) = make(&ada, "/settings/card");
+        for typed in ["", "12", "abcdef", "1234567", "12345"] {
+            open(&world.browserless(), &secret, typed).is(422);
+        }
+        assert_eq!(world.texts("SELECT CAST(wrong_pins AS TEXT) AS value FROM sign_in_cards"), ["0"]);
+        let by_card = world.browserless();
+        open(&by_card, &secret, &pin).is(303);
+        let form = ada.open("/settings/password").is(200).form("/settings/password");
+        ada.submit(&form, &[("old_password", crate::world::PASSWORD), ("password", "lantern heron gravel")]).is(303);
+        assert!(is_out(&by_card) && !is_out(&ada));
+        world.browserless().get(&format!("/card/{secret}")).is(410);
+        // Whoever sits at a screen that somebody left takes no card away.
+        world.sql("UPDATE sessions SET state = replace(state, '\"asked_at\"', '\"asked_long_ago\"')").unwrap();
+        let page = ada.open("/settings/card").is(200);
+        let answer = ada.submit(&page.form("/card"), &[]);
+        assert!(answer.status != 200 || answer.words().contains("password"), "{}", answer.words());
+        assert_eq!(world.texts("SELECT CAST(COUNT(*) AS TEXT) AS value FROM sign_in_cards WHERE ended_at IS NULL"), ["0"]);
+    });
+}
+
+#[test]
 fn a_card_is_taken_back_at_once_by_its_member_and_by_a_broker() {
     for_each_database(|world| {
         let bank = world.bank("harbour");

@@ -81,6 +81,25 @@ fn help_that_staff_key_undo_or_agree_to_for_others_is_kept_beside_the_books() {
 }
 
 #[test]
+fn a_later_page_of_a_statement_and_the_floor_lifted_for_oneself_are_kept_too() {
+    for_each_database(|world| {
+        let bank = world.bank("harbour").with_tokens();
+        let (broker, ada) = (world.api(&bank.broker.token), &bank.members[0]);
+        let pages = world.signed_in(&bank, 2);
+        let read = since(world, &bank, || drop(pages.open("/members/3/statement?before=999999999").is(200)));
+        assert_eq!(read, ["statement-read"]);
+        let lifted = since(world, &bank, || {
+            let mut body = bank.exchange(ada, &bank.broker, 600);
+            body["override_floor"] = json!({ "reason": "I need it" });
+            broker.post("/exchanges", body, &*key()).is(201);
+        });
+        assert_eq!(lifted, ["exchange-logged"]);
+        let page = world.signed_in(&bank, 1).open("/record?by=2").is(200).words();
+        assert!(page.contains("I need it"), "{page}");
+    });
+}
+
+#[test]
 fn private_things_are_kept_as_read_once_and_the_person_sees_who_looked() {
     for_each_database(|world| {
         let bank = world.bank("harbour").with_tokens();

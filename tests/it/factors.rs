@@ -183,8 +183,20 @@ fn a_bank_that_asks_it_leads_its_staff_to_set_one_up_at_their_next_sign_in() {
         let body = serde_urlencoded::to_string([("form_token", token.as_str()), ("name", "Nobody")]).unwrap();
         let headers = [("origin", pages.url.as_str()), ("sec-fetch-site", "same-origin")];
         assert_eq!(pages.ask("POST", "/members/new", Some(body), &headers).location(), "/settings/factors");
+        // Somebody else with the password alone waits at the same place.
+        let parked = world.browserless();
+        parked.sign_in(&world.login_name(&bank, 2), PASSWORD).is(303);
+        assert_eq!(parked.get("/desk").is(303).location(), "/settings/factors");
+        let theirs = parked.open("/settings/factors/app").is(200).form("/settings/factors/app");
         let (secret, _) = set_up(&pages);
         pages.get("/desk").is(200);
+        // They are asked for the second step now, whatever they open or send, and have set up nothing.
+        let answer = parked.submit(&theirs, &[("code", "123456")]).is(303);
+        assert!(answer.location().ends_with("/sign-in/code"), "{}", answer.location());
+        for path in ["/settings/factors", "/desk", "/members", "/settings/factors/app"] {
+            let led = parked.get(path);
+            assert!(led.status == 303 && led.location().contains("/sign-in"), "{path}: {}", led.status);
+        }
         // Whoever has one keeps it as long as the bank asks.
         let list = pages.open("/settings/factors").is(200);
         assert!(!list.html.contains("/settings/factors/app/remove"));

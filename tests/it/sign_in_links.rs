@@ -124,6 +124,24 @@ fn a_newer_link_a_suspension_and_twenty_minutes_end_a_link() {
 }
 
 #[test]
+fn a_link_that_was_asked_for_one_address_never_goes_to_another() {
+    for_each_database(|world| {
+        let Some((mut server, bank)) = with_mail(world) else { return };
+        let email = world.login_name(&bank, 3);
+        server.kill();
+        ask(world, &email).is(200);
+        let change = json!({ "email": "somebody.else@example.org" });
+        world.api(&bank.coordinator.token).patch(&format!("/members/{}", bank.members[0].id), change).is(200);
+        world.sql("UPDATE outbox SET not_before = 0 WHERE kind = 'sign_in_link'").unwrap();
+        server.start();
+        until("the message is stopped", || {
+            world.texts("SELECT state AS value FROM outbox WHERE kind = 'sign_in_link'").iter().all(|state| state == "stopped")
+        });
+        assert!(server.kept().iter().all(|mail| !mail.contains("/sign-in/link/")));
+    });
+}
+
+#[test]
 fn asking_for_links_is_throttled_by_address_and_a_bank_without_e_mail_says_whom_to_ring() {
     for_each_database(|world| {
         let closed = world.browserless().open("/sign-in/link").is(200);

@@ -61,6 +61,10 @@ impl Banks {
     /// Makes the secret address of one's own calendar; an older one leads nowhere from now on. The secret is answered once.
     pub(crate) fn create_feed(&self, actor: &Actor) -> Result<String> {
         actor.signed_in_fully()?;
+        // The address would outlive the leave of whoever acts for somebody.
+        if actor.acting().is_some() {
+            return Err(Error::Forbidden);
+        }
         let bank = actor.may(Act::SeeOwn)?;
         let (member, secret) = (actor.caller()?.member.id, secret());
         self.db.write(bank, |tx| Ok::<_, Error>(agenda::insert_feed(tx, bank, member, &digest(&secret), self.clock.now_ms())?))?;

@@ -143,7 +143,7 @@ impl Banks {
         }
         let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
         readback::letters(sheet.reader(), &scene, Occasion::Logged)?.put(sheet);
-        if !party(actor, &exchange) {
+        if !party(actor, &exchange) || new.override_floor.is_some() {
             let logged = Deed::of(DeedKind::ExchangeLogged).about(exchange.giver).with(exchange.receiver).thing(exchange.id.uuid());
             let logged = logged.now("minutes", exchange.minutes.get()).now("happened_on", exchange.happened_on);
             deed::put(sheet, &self.pen(), actor, logged.because(new.override_floor.as_ref().map(Reason::as_str)));
@@ -274,7 +274,7 @@ impl Banks {
             let scene = Scene { clock: &self.clock, bank: &the_bank, actor, exchange: &exchange, people: &people, category: &category };
             readback::letters(sheet.reader(), &scene, Occasion::Settled)?.put(sheet);
         }
-        if hand == Hand::Staff {
+        if hand == Hand::Staff || how.override_floor.is_some() {
             let agreed = Deed::of(DeedKind::ExchangeConfirmed).about(exchange.receiver).with(exchange.giver).thing(id.uuid());
             let why = how.override_floor.as_ref().or(how.reason.as_ref()).map(Reason::as_str);
             deed::put(sheet, &self.pen(), actor, agreed.now("minutes", exchange.minutes.get()).because(why));

@@ -124,7 +124,7 @@ impl Banks {
 
     /// Which staff looked at the actor's own record, the newest first. Not what they read or wrote there.
     pub(crate) fn who_looked(&self, actor: &Actor, before_seq: Option<i64>, limit: i64) -> Result<Vec<ShownDeed>> {
-        let bank = actor.may(Act::SeeOwn)?;
+        let bank = actor.may(Act::ManageOwn)?;
         let me = actor.caller()?.member.id;
         let kinds = DeedKind::ALL.iter().copied().filter(|kind| kind.reads() && kind.is_open_to_them()).collect();
         let filter = DeedFilter { about: Some(me), kinds, before_seq, ..DeedFilter::default() };

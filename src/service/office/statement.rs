@@ -65,7 +65,7 @@ impl Banks {
     /// Movements on an account, newest first, before a seq. One's own, the pot's and the bank's; all for staff.
     pub(crate) fn statement(&self, actor: &Actor, account: AccountId, before_seq: Option<i64>, limit: i64) -> Result<Vec<Line>> {
         let bank = actor.may(Act::SeeOwn)?;
-        if actor.is_staff() && before_seq.is_none() && actor.account() != Some(account) {
+        if actor.is_staff() && actor.account() != Some(account) {
             let of = self.db.read(|reader| member::labels_by_account(reader, bank, &[account]))?;
             if let Some(whose) = of.get(&account) {
                 self.note_read(actor, Deed::of(DeedKind::StatementRead).about(whose.id))?;

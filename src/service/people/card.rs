@@ -91,6 +91,8 @@ impl Banks {
             return Err(Refusal::NotTakingPart.into());
         }
         let (fresh, now) = (secret(), self.clock.now_ms());
+        // A card is a lasting way in: whoever sits at a screen that somebody left must not take one away.
+        actor.sure(now)?;
         let pin = pin(Clock::System.salt().first_chunk::<8>().copied().unwrap_or_default());
         let pin_hash = password::hash(&pin)?;
         let id = CardId::new(self.clock.new_id());
@@ -139,10 +141,11 @@ impl Banks {
     /// Tries a number. Every try is counted before it is looked at, so that many at once are no more than five.
     pub(crate) fn open_card(&self, _actor: &Actor, secret: &str, typed: &str) -> Result<CardTry> {
         let (_, found, pin_hash) = self.db.read(|reader| opening(reader, secret))?;
+        // What cannot be a number is no try.
+        let Some(typed) = typed_pin(typed) else { return Ok(CardTry::Wrong) };
         if !self.db.write_installation(|tx| Ok::<_, Error>(card::count_try(tx, found.id, WRONG_MAX)?))? {
             return Ok(CardTry::Locked);
         }
-        let typed = typed_pin(typed).unwrap_or_default();
         if password::compare(&typed, Some(&pin_hash))? == Verdict::Wrong {
             let last = found.wrong_pins.saturating_add(1) >= WRONG_MAX;
             return Ok(if last { CardTry::Locked } else { CardTry::Wrong });

@@ -4,17 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::id::BankId;
+use crate::domain::id::{BankId, SignInLinkId};
 use crate::domain::people::bank::Bank;
 use crate::domain::people::message::{Delivery, Message, MessageKind, Way, can_reach, quiet_until, way_to};
 use crate::domain::people::profile::Format;
 use crate::service::actor::Actor;
 use crate::service::bank::Banks;
 use crate::service::error::{Error, Result};
-use crate::service::people::sign_in_link::LINK_MS;
 use crate::store::db::Tx;
 use crate::store::office::lease;
-use crate::store::people::{bank, member, message, profile};
+use crate::store::people::{bank, member, message, profile, sign_in_link};
 
 /// How long a copy of the program keeps the job of sending without touching it.
 const LEASE_MS: i64 = 20_000;
@@ -93,7 +92,10 @@ fn addressed(tx: &mut Tx, the_bank: &Bank, message: Message, now: i64) -> Result
         return Ok(None);
     }
     // A link that has ended is no use to anybody.
-    if message.kind == MessageKind::SignInLink && now.saturating_sub(message.created_at) >= LINK_MS {
+    let link = message.about.filter(|_| message.kind == MessageKind::SignInLink).map(SignInLinkId::new);
+    if let Some(link) = link
+        && sign_in_link::login_of(tx, link, now)?.is_none()
+    {
         message::settle(tx, the_bank.id, &message.stopped(now))?;
         return Ok(None);
     }

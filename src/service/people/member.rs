@@ -21,7 +21,7 @@ use crate::service::error::{Error, Refusal, Result};
 use crate::service::people::session::{change_hands, shut_out};
 use crate::store::db::Tx;
 use crate::store::ledger::account;
-use crate::store::people::{bank, member, pair, profile};
+use crate::store::people::{bank, member, pair, profile, sign_in_link};
 
 pub(crate) use crate::store::people::member::{Label, MemberFilter, StandingStep};
 
@@ -219,6 +219,10 @@ impl Banks {
             return Err(Refusal::LastCoordinator.into());
         }
         member::update(tx, bank, &new)?;
+        // A link that was asked for the old address must not go to the new one.
+        if other_email && old.login.is_some() {
+            sign_in_link::use_up_all(tx, old.login, self.clock.now_ms())?;
+        }
         // With another role one signs in anew: no session that was begun before has its powers.
         if new.role != old.role {
             change_hands(tx, bank, &new, self.clock.now_ms())?;

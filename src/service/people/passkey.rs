@@ -142,6 +142,7 @@ impl Banks {
     }
 
     /// Asks whichever device is there to show who somebody is. Anybody may be asked: nothing is told by it.
+    #[expect(clippy::unused_self, reason = "a use case like its neighbours, called through the same handle")]
     pub(crate) fn ask_for_passkey(&self, _actor: &Actor, place: &Place) -> Result<Asked> {
         let (options, state) = place.checks(&place.name)?.start_discoverable_authentication().map_err(|error| fault(&error))?;
         Ok(Asked { options: json(&options)?, state: json(&state)? })

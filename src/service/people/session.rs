@@ -402,6 +402,7 @@ impl Banks {
         let hash = password::hash(new)?;
         self.db.write_installation(|tx| {
             login::set_password(tx, login, &hash)?;
+            card::end(tx, caller.bank.id, caller.member.id, self.clock.now_ms(), actor.member())?;
             Ok(login::delete_sessions_of(tx, login)?)
         })
     }

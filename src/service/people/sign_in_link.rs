@@ -20,10 +20,10 @@ use crate::service::people::message::{Told, put};
 use crate::service::people::password;
 use crate::service::people::session::open_memberships;
 use crate::store::db::{Reader, Tx};
-use crate::store::people::{bank, login, sign_in_link};
+use crate::store::people::{bank, card, login, member, sign_in_link};
 
 /// How long a link works.
-pub(in crate::service) const LINK_MS: i64 = 20 * 60_000;
+const LINK_MS: i64 = 20 * 60_000;
 /// Links that have ended are kept so long.
 const KEPT_MS: i64 = 24 * 3_600_000;
 /// People who share an address: each gets a link of their own, up to this many.
@@ -86,7 +86,9 @@ impl Banks {
             let own = open.iter().find(|(_, member)| addressed.iter().any(|(_, _, id)| *id == member.id));
             let to = match (own, open.first(), Some(login) == named) {
                 (Some((bank, member)), _, true) => Some((bank.id, (Some(member.id), None))),
-                (Some((bank, member)), _, false) if open.len() == 1 => Some((bank.id, (Some(member.id), None))),
+                (Some((bank, member)), _, false) if member::list_by_login(tx, login)?.len() == 1 => {
+                    Some((bank.id, (Some(member.id), None)))
+                }
                 (None, Some((bank, member)), true) => Some((bank.id, (None, Some((member.name.to_string(), email.as_str().to_owned()))))),
                 _ => None,
             };
@@ -161,6 +163,9 @@ impl Banks {
             if let Some(hash) = &hash {
                 login::set_password(tx, login, hash)?;
                 login::delete_sessions_of(tx, login)?;
+                for (bank, member) in &opens.open {
+                    card::end(tx, bank.id, member.id, now, Some(member.id))?;
+                }
                 sign_in_link::use_up_all(tx, Some(login), now)?;
             }
             Ok(login)

@@ -283,13 +283,19 @@ fn words_of(reader: &mut Reader, rows: &[DeedRow]) -> StoreResult<BTreeMap<DeedI
 
 /// When somebody last did this with this member; where they last came through another door, they have not done it yet.
 pub(crate) fn last_at(reader: &mut Reader, bank: BankId, entry: &Entry) -> StoreResult<Option<i64>> {
-    let rows = deeds::table
-        .filter(deeds::bank_id.eq(Uid::from(bank)))
-        .filter(deeds::about_id.eq(entry.about.map(Uid::from)))
-        .filter(deeds::by_id.eq(entry.by.map(Uid::from)))
-        .filter(deeds::kind.eq(entry.kind.code()));
     // An aggregate, so that SQLite reads one index by its end and not the whole record from its own.
-    let Some(seq) = rows.select(diesel::dsl::max(deeds::seq)).first::<Option<i64>>(reader.conn())? else { return Ok(None) };
+    let newest = deeds::table.select(diesel::dsl::max(deeds::seq)).filter(deeds::bank_id.eq(Uid::from(bank))).into_boxed();
+    let newest = newest.filter(deeds::kind.eq(entry.kind.code()));
+    // Nothing is equal to no id, not even no id.
+    let newest = match entry.about {
+        Some(about) => newest.filter(deeds::about_id.eq(Uid::from(about))),
+        None => newest.filter(deeds::about_id.is_null()),
+    };
+    let newest = match entry.by {
+        Some(by) => newest.filter(deeds::by_id.eq(Uid::from(by))),
+        None => newest.filter(deeds::by_id.is_null()),
+    };
+    let Some(seq) = newest.first::<Option<i64>>(reader.conn())? else { return Ok(None) };
     let row = deeds::table.filter(deeds::bank_id.eq(Uid::from(bank))).filter(deeds::seq.eq(seq));
     let last = row.select(DeedRow::as_select()).first(reader.conn())?.kept(Vec::new())?.entry;
     Ok(Some(last).filter(|last| last.door == entry.door && last.thing == entry.thing).map(|last| last.at))

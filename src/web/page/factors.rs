@@ -73,17 +73,13 @@ struct SparesPage {
     turned_on: bool,
 }
 
-async fn show(banks: web::Data<Banks>, visit: Signed, req: HttpRequest) -> PageResult {
+async fn show(banks: web::Data<Banks>, visit: Signed) -> PageResult {
     let actor = visit.actor.clone();
     let work = move |banks: &Banks| {
         let rule = if actor.can(Act::ManageRules) { Some(banks.staff_rule(&actor)?) } else { None };
         Ok((banks.factors(&actor)?, banks.passkeys(&actor)?, rule))
     };
     let (factors, passkeys, rule) = blocking(&banks, work).await?;
-    if factors.any && session_store::sets_up(&req) {
-        // Set up elsewhere meanwhile.
-        session_store::is_set_up(&req, if factors.app.is_some() { Way::Code } else { Way::Passkey });
-    }
     page(factors_page(&visit, &factors, &passkeys, rule))
 }
 

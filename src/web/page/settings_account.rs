@@ -18,6 +18,8 @@ use crate::web::page::reading::Faults;
 use crate::web::page::{cards, deeds, devices, factors};
 use crate::web::problem::{PageResult, Problem};
 use crate::web::session_store;
+use crate::web::site::Site;
+use crate::web::throttle::Throttle;
 
 /// How long a token may be good for, in days; empty for ever.
 const TOKEN_DAYS: [&str; 4] = ["30", "90", "365", ""];
@@ -86,7 +88,13 @@ fn password_page(visit: &Signed, errors: Vec<FieldError>) -> PasswordPage {
     PasswordPage { layout, login, suggestion: password::suggestion(), errors, key: visit.new_key() }
 }
 
-async fn change_password(banks: web::Data<Banks>, visit: Signed, form: Form, req: HttpRequest) -> PageResult {
+async fn change_password(
+    banks: web::Data<Banks>,
+    throttle: web::Data<Throttle>,
+    visit: Signed,
+    form: Form,
+    req: HttpRequest,
+) -> PageResult {
     let (old, new) = (form.text("old_password").to_owned(), form.text("password").to_owned());
     let mut faults = Faults::new(&visit.words);
     for (field, typed, missing) in [("old_password", &old, "settings-error-old-password"), ("password", &new, "settings-error-password")] {
@@ -95,6 +103,8 @@ async fn change_password(banks: web::Data<Banks>, visit: Signed, form: Form, req
         }
     }
     if faults.is_empty() {
+        let who = visit.login.map(|login| login.to_string()).unwrap_or_default();
+        throttle.sign_in(&banks, &who, Site::visitor(&req))?;
         let actor = visit.actor.clone();
         match blocking(&banks, move |banks| Ok(banks.change_password(&actor, &old, &new))).await? {
             Ok(()) => {

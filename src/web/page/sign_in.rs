@@ -223,7 +223,7 @@ async fn accept_invite(
         return page_with_errors(invite_page(&visit, &invited, &link.token, typed, faults.list()));
     }
     // A link may join a login that has a password already, so guessing it here is limited as at the sign-in page.
-    throttle.sign_in(&banks, &login, Site::visitor(&req))?;
+    throttle.sign_in(&banks, invited.login_name.as_deref().unwrap_or(&login), Site::visitor(&req))?;
     let (actor, token) = (visit.actor.clone(), link.token.clone());
     let answer = blocking(&banks, move |banks| Ok(banks.accept_invite(&actor, &token, &login, &password))).await?;
     match answer {
