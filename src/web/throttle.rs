@@ -42,7 +42,7 @@ pub(crate) enum Doing {
 impl Throttle {
     /// Fresh limits: sign-in 10 tries a name, then one in 30 seconds, and 30 a minute from one address;
     /// 60 searches, then two a second, for one person (typing sends one a pause); 30 visits, then
-    /// 30 a minute, of what strangers may open, from one address; 120 forms, then two a second, for one login; 60 files,
+    /// 30 a minute, of what strangers may open, from one address; 300 forms, then two a second, for one login; 60 files,
     /// then one in two seconds, for one login or link; posts through the API 20 seconds' worth of `calls_per_second`, then
     /// so many a second, for one member.
     pub(crate) fn new(calls_per_second: NonZeroU32) -> Self {
@@ -51,7 +51,7 @@ impl Throttle {
             addresses: limiter(30, Duration::from_secs(2)),
             searches: limiter(60, Duration::from_millis(500)),
             strangers: limiter(30, Duration::from_secs(2)),
-            posts: limiter(120, Duration::from_millis(500)),
+            posts: limiter(300, Duration::from_millis(500)),
             exports: limiter(60, Duration::from_secs(2)),
             calls: limiter(
                 calls_per_second.get().saturating_mul(20),

@@ -92,7 +92,12 @@ fn every_form_sent_empty_is_answered_with_what_to_do() {
                         continue;
                     }
                     let empty: Vec<(&str, &str)> = asks.iter().map(|name| (*name, "")).collect();
-                    let answer = pages.submit(&form, &empty);
+                    let mut answer = pages.submit(&form, &empty);
+                    // Nobody sends so many at once: the server asks for patience, and says for how long.
+                    while answer.status == 429 {
+                        std::thread::sleep(std::time::Duration::from_secs(answer.header("retry-after").parse().unwrap()));
+                        answer = pages.submit(&form, &empty);
+                    }
                     tried += 1;
                     assert!([200, 303, 409, 422].contains(&answer.status), "{} {} answered {}", page.path, form.action, answer.status);
                     if answer.status == 422 {

@@ -53,6 +53,8 @@ cli-help-member-list = List the members of a bank
 cli-help-member-list-more = {"  "}goodturn member list --bank harbour --json
 cli-help-login = Let somebody sign in
 cli-help-login-invite = Print a one-time link with which a member sets a password
+cli-help-login-reset-factors = Take the second step from a member who has lost it
+cli-help-login-reset-factors-more = Ends their sessions. They sign in with their password and set a new one up: goodturn login reset-factors --bank harbour --member 1
 cli-help-login-invite-more = The link works once, for 7 days. Older links of that member stop working.
 
     {"  "}goodturn login invite --bank harbour --member 1 --public-url https://bank.example.org
